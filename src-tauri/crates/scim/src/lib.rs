@@ -1,5 +1,11 @@
 //! Filters, attribute paths, resources and messages of RFC 7643 and RFC 7644.
 
+mod filter;
 mod fold;
+mod path;
+mod span;
 
+pub use filter::{Dialect, Filter, Literal, Op};
 pub use fold::{fold, fold_cow};
+pub use path::AttrPath;
+pub use span::{Position, Span};
