@@ -1,1 +1,29 @@
-//! .
+//! The vocabulary of Rolecall as plain data, and the [`Snapshot`]: people, groups and attributes
+//! as columns and bitmaps. Knows nothing of files, network or time.
+
+mod account;
+mod attribute;
+mod column;
+mod configuration;
+mod person;
+mod rule;
+mod snapshot;
+mod step;
+mod target;
+mod text;
+
+pub use account::{AccountRecord, AccountTable, Holding, HoldingRecord, SlotHoldings};
+pub use attribute::{AttributeDefinition, AttributeType, STANDARD_CUSTOM, canonical_attribute};
+pub use column::{Column, LIST_SEPARATOR, Strings};
+pub use configuration::{Configuration, DirectoryDefinition, DomainDefinition, SourceDefinition};
+pub use person::{GroupRecord, MemberRecord, PersonRecord, SourceWarning};
+pub use rule::{
+    Assignment, Exception, Expectation, Expected, Gives, Rule, RuleTest, ValueSource, Withholding,
+};
+pub use snapshot::{Group, GroupOrigin, OrgUnit, Person, Snapshot, SnapshotBuilder};
+pub use step::{Cause, Failure, Guard, Held, NotSent, Step, StepKind};
+pub use target::{
+    CallLimit, QuarantineLimits, RemovalLimits, SlotBinding, SlotDefinition, TargetDefinition,
+    TargetKind, UnmanagedPolicy, ValueDefinition,
+};
+pub use text::{Folded, domain_of, org_unit_ancestors, org_unit_path};

@@ -1,0 +1,86 @@
+//! Everything an administrator sets up, except secrets.
+
+use crate::{AttributeDefinition, Exception, Rule, RuleTest, TargetDefinition};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The whole configuration. The order of rules, and of directories, is meaning.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Configuration {
+    /// The directories, in order of ownership.
+    pub directories: Vec<DirectoryDefinition>,
+    /// Custom attributes beyond the four that are always there.
+    pub attributes: Vec<AttributeDefinition>,
+    /// The targets.
+    pub targets: Vec<TargetDefinition>,
+    /// The rules, #1 first.
+    pub rules: Vec<Rule>,
+    /// The exceptions.
+    pub exceptions: Vec<Exception>,
+    /// The rule tests.
+    pub rule_tests: Vec<RuleTest>,
+}
+
+impl Configuration {
+    /// The target called `name`.
+    #[must_use]
+    pub fn target(&self, name: &str) -> Option<&TargetDefinition> {
+        self.targets.iter().find(|target| target.name == name)
+    }
+
+    /// All custom attributes: those listed, then those of the standard four that are not.
+    #[must_use]
+    pub fn all_attributes(&self) -> Vec<AttributeDefinition> {
+        let mut all = self.attributes.clone();
+        for name in crate::STANDARD_CUSTOM {
+            if !all.iter().any(|attribute| attribute.name.eq_ignore_ascii_case(name)) {
+                all.push(AttributeDefinition::text(name));
+            }
+        }
+        all
+    }
+}
+
+/// A directory: people and groups that came from one place, with its domains.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoryDefinition {
+    /// The name.
+    pub name: String,
+    /// Its e-mail domains.
+    pub domains: Vec<DomainDefinition>,
+    /// Whether people outside the verified domains fail.
+    pub check_domains: bool,
+    /// What is put before an org unit path to name its group.
+    pub org_unit_prefix: String,
+    /// How it is filled.
+    pub source: Option<SourceDefinition>,
+}
+
+/// An e-mail domain of a directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DomainDefinition {
+    /// The domain, as written.
+    pub name: String,
+    /// Whether it counts as verified.
+    pub verified: bool,
+    /// The value of its DNS TXT record, where proof is by DNS.
+    pub proof: Option<String>,
+}
+
+/// How a directory is filled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum SourceDefinition {
+    /// CSV files.
+    Csv {
+        /// The people.
+        users: PathBuf,
+        /// The groups, where they have a file of their own.
+        groups: Option<PathBuf>,
+        /// What separates fields.
+        delimiter: char,
+        /// Our attribute = their column.
+        map: BTreeMap<String, String>,
+    },
+}

@@ -1,0 +1,65 @@
+//! What a source delivers: people, groups, memberships, and what could not be read.
+
+use serde::{Deserialize, Serialize};
+
+/// A person as a source delivered them, already under our names.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PersonRecord {
+    /// The source's stable id; the userName where the source has none.
+    pub id: String,
+    /// The userName as the source spells it.
+    pub user_name: String,
+    /// Whether the person is active at the source.
+    pub active: bool,
+    /// The org unit path in its one form (see [`crate::org_unit_path`]).
+    pub org_unit: Option<String>,
+    /// Every other attribute by its column name, `email` included; lists joined by
+    /// [`crate::LIST_SEPARATOR`]. Absent attributes are left out.
+    pub attributes: Vec<(String, String)>,
+    /// Names of the groups the person is directly in, as the person's own record lists them.
+    pub groups: Vec<String>,
+}
+
+impl PersonRecord {
+    /// The value of the attribute in column `name`.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A member of a group as a source lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "type", content = "name")]
+pub enum MemberRecord {
+    /// A person, by userName or id.
+    User(String),
+    /// Another group, by name or id.
+    Group(String),
+}
+
+/// A group as a source delivered it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupRecord {
+    /// The source's stable id; the name where the source has none.
+    pub id: String,
+    /// The display name.
+    pub display: String,
+    /// Its direct members.
+    pub members: Vec<MemberRecord>,
+}
+
+/// Something a source could not make sense of; it is skipped and reported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceWarning {
+    /// The file or address it was read from.
+    pub place: String,
+    /// The line, from 1, where the source has lines.
+    pub line: Option<u64>,
+    /// The column, from 1, in characters.
+    pub column: Option<u64>,
+    /// What is wrong and what to do.
+    pub message: String,
+    /// Whether a person was lost by it, which trips the guard `bad_rows`.
+    pub row_lost: bool,
+}
