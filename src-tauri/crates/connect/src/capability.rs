@@ -1,0 +1,201 @@
+//! What sources and targets can do, as traits.
+
+use async_trait::async_trait;
+use rolecall_directory::{
+    AccountRecord, Cause, GroupRecord, NotSent, PersonRecord, SourceWarning, Step,
+};
+use std::collections::BTreeMap;
+
+/// Why a source or target could not be read, or a call did not do what it was to do.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{place}: {message}")]
+pub struct ConnectError {
+    /// The cause, by the connector's own table.
+    pub cause: Cause,
+    /// What was being read or called: a path with line, or an address without secrets.
+    pub place: String,
+    /// What went wrong, why, and the next step; the vendor's own words in quotes.
+    pub message: String,
+}
+
+/// Takes what a source delivers, as it comes.
+pub trait DirectorySink: Send {
+    /// The attributes the source carries, by our names, before the first person.
+    fn columns(&mut self, names: &[String]);
+    /// One person.
+    fn person(&mut self, person: PersonRecord);
+    /// One group, after all people.
+    fn group(&mut self, group: GroupRecord);
+    /// Something that could not be read.
+    fn warning(&mut self, warning: SourceWarning);
+}
+
+/// How a reading of a source ended.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReadReport {
+    /// People delivered.
+    pub people: u64,
+    /// Groups delivered.
+    pub groups: u64,
+    /// Rows that could not be read.
+    pub rows_lost: u64,
+    /// Whether it was read to its end.
+    pub complete: bool,
+}
+
+/// A source that can be read in full.
+#[async_trait]
+pub trait ReadSource: Send + Sync {
+    /// Reads everything into `sink`.
+    ///
+    /// # Errors
+    /// When the source cannot be opened or its form is wrong as a whole; single bad rows are
+    /// warnings.
+    async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError>;
+}
+
+/// What a target holds.
+#[derive(Debug, Clone, Default)]
+pub struct TargetState {
+    /// Its accounts. `managed` and `suspended_here` are set only where the target itself
+    /// remembers them (an accounts file); elsewhere the workspace's marks are laid over them.
+    pub accounts: Vec<AccountRecord>,
+    /// Values that exist though nobody may hold them, by slot.
+    pub existing_values: BTreeMap<String, Vec<String>>,
+    /// The SCIM attributes the target requires of a user, as column names of ours.
+    pub required: Vec<String>,
+    /// Keys of accounts that must never be touched: the credential's own, where it is known.
+    pub untouchable: Vec<String>,
+    /// Attributes of ours that have no place in the target and are therefore not sent.
+    pub unsupported: Vec<String>,
+}
+
+/// A target that can be read.
+#[async_trait]
+pub trait ReadTarget: Send + Sync {
+    /// Reads all accounts with what they hold.
+    ///
+    /// # Errors
+    /// When it cannot be read to its end; nothing is ever planned on half of a target.
+    async fn read(&self) -> Result<TargetState, ConnectError>;
+}
+
+/// What is sent of a person, under our names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PersonToSend {
+    /// The source's stable id.
+    pub id: String,
+    /// The userName as the source spells it.
+    pub user_name: String,
+    /// The primary e-mail.
+    pub email: Option<String>,
+    /// The given name.
+    pub given_name: Option<String>,
+    /// The family name.
+    pub family_name: Option<String>,
+    /// What the target's `send` map adds: target attribute and text.
+    pub send: Vec<(String, String)>,
+}
+
+/// A journalled step: its number in the journal, and the step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkStep {
+    /// The number in the journal.
+    pub id: i64,
+    /// The step.
+    pub step: Step,
+}
+
+/// All steps of one account in one run, to be merged into as few calls as the target allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountWork {
+    /// The person, when the source has them.
+    pub person: Option<PersonToSend>,
+    /// The account as it was read, when it exists.
+    pub account: Option<AccountRecord>,
+    /// The steps, none of which is held.
+    pub steps: Vec<WorkStep>,
+}
+
+/// A value to be made in the target before anyone can hold it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueWork {
+    /// The step, of kind `value`.
+    pub step: WorkStep,
+}
+
+/// How a step ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepResult {
+    /// The target confirmed it.
+    Done,
+    /// It failed, for this cause.
+    Failed(Cause),
+    /// It was not sent.
+    NotSent(NotSent),
+}
+
+/// The outcome of one step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The number in the journal.
+    pub id: i64,
+    /// How it ended.
+    pub result: StepResult,
+    /// How often it was tried.
+    pub tries: u32,
+    /// The account's key, once a create told it.
+    pub account: Option<String>,
+    /// The target's own words, or ours where it said none; empty when done.
+    pub message: String,
+}
+
+/// Why the journal refused: the caller must stop sending.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum JournalError {
+    /// Another process holds the lease now; its fencing number is higher.
+    #[error("another process has taken over this run; it goes on there")]
+    Fenced,
+    /// The journal could not be written.
+    #[error("the journal could not be written: {reason}; free disk space or permissions, then sync again")]
+    Unwritable {
+        /// The database's words.
+        reason: String,
+    },
+}
+
+/// Where intents are written before sending and outcomes after.
+#[async_trait]
+pub trait Journal: Send + Sync {
+    /// Records that these steps are about to be sent; returns once that is on disk.
+    ///
+    /// # Errors
+    /// When it could not be recorded: nothing may be sent then.
+    async fn sending(&self, steps: &[i64]) -> Result<(), JournalError>;
+
+    /// Records outcomes; may return before they are on disk, which the engine's end of run awaits.
+    ///
+    /// # Errors
+    /// When they cannot be recorded any more.
+    async fn answered(&self, outcomes: Vec<Outcome>) -> Result<(), JournalError>;
+
+    /// Whether the run was asked to stop; looked at between calls.
+    fn cancelled(&self) -> bool;
+}
+
+/// A target that can be written.
+#[async_trait]
+pub trait ApplyTarget: ReadTarget {
+    /// Makes `values`, then carries out `accounts`; every step gets exactly one outcome in
+    /// `journal`, unless the journal itself fails. Work is given in the order of importance:
+    /// what frees seats first.
+    ///
+    /// # Errors
+    /// Only when the journal refused; a target's refusals are outcomes.
+    async fn apply(
+        &self,
+        values: Vec<ValueWork>,
+        accounts: Vec<AccountWork>,
+        journal: &dyn Journal,
+    ) -> Result<(), JournalError>;
+}
