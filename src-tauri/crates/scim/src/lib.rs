@@ -5,7 +5,7 @@ mod fold;
 mod path;
 mod span;
 
-pub use filter::{Dialect, Filter, Literal, Op};
+pub use filter::{Dialect, Filter, FilterError, Literal, Op, PatternError, compile_pattern};
 pub use fold::{fold, fold_cow};
 pub use path::AttrPath;
 pub use span::{Position, Span};

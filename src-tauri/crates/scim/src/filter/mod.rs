@@ -2,6 +2,25 @@
 //!
 //! One grammar reads both. A condition may say more than a SCIM client may: see [`Dialect`].
 
+mod error;
+mod escape;
+mod expected;
+mod lexer;
+mod names;
+mod parser;
+mod pattern;
+mod print;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;
+
+pub use error::FilterError;
+pub use pattern::{PatternError, compile_pattern};
+
+use std::str::FromStr;
+
+use self::parser::Parser;
 use crate::{AttrPath, Span};
 
 /// What a filter's text may say.
@@ -100,17 +119,8 @@ pub enum Op {
 
 impl Op {
     /// Every comparison, in the order of the RFC's table.
-    pub const ALL: [Self; 9] = [
-        Self::Eq,
-        Self::Ne,
-        Self::Co,
-        Self::Sw,
-        Self::Ew,
-        Self::Gt,
-        Self::Ge,
-        Self::Lt,
-        Self::Le,
-    ];
+    pub const ALL: [Self; 9] =
+        [Self::Eq, Self::Ne, Self::Co, Self::Sw, Self::Ew, Self::Gt, Self::Ge, Self::Lt, Self::Le];
 
     /// Returns the operator as it is written.
     #[must_use]
@@ -159,6 +169,14 @@ pub enum Literal {
 }
 
 impl Filter {
+    /// Reads a filter; at most 64 KiB, at most 64 parentheses within each other.
+    ///
+    /// Operators, `and`, `or` and `not` are read without case. Fails with the place, what was found
+    /// and what was expected.
+    pub fn parse(text: &str, dialect: Dialect) -> Result<Self, FilterError> {
+        Parser::new(text, dialect)?.whole_filter()
+    }
+
     /// Joins clauses by `and`: none without clauses, the clause itself where there is one.
     #[must_use]
     pub fn all(clauses: impl IntoIterator<Item = Self>) -> Option<Self> {
@@ -226,5 +244,30 @@ impl Filter {
             }
         }
         found
+    }
+}
+
+impl AttrPath {
+    /// Reads a path, as filters and PATCH operations name attributes (RFC 7644 section 3.5.2).
+    pub fn parse(text: &str, dialect: Dialect) -> Result<Self, FilterError> {
+        Parser::new(text, dialect)?.whole_path()
+    }
+}
+
+/// Reads a condition.
+impl FromStr for Filter {
+    type Err = FilterError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text, Dialect::Condition)
+    }
+}
+
+/// Reads a path whose value filter may say what a condition may.
+impl FromStr for AttrPath {
+    type Err = FilterError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text, Dialect::Condition)
     }
 }
