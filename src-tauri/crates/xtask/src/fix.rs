@@ -1,0 +1,27 @@
+//! `cargo xtask fix`: what a machine can put right by itself.
+
+use anyhow::Result;
+
+use crate::command;
+use crate::house::House;
+use crate::interface;
+use crate::setup;
+
+/// Regenerates the TypeScript, applies the lints' suggestions, and formats everything.
+pub fn fix(house: &House) -> Result<()> {
+    setup::for_checks(house)?;
+    if house.has_program("rolecall-contract", "contract-types") {
+        let program =
+            ["run", "--quiet", "--package", "rolecall-contract", "--bin", "contract-types"];
+        command::run(command::cargo(house).args(program))?;
+    }
+    command::run(command::npm(house).args(["run", "fix"]))?;
+    interface::build(house)?;
+    let mut clippy = command::cargo(house);
+    clippy.args(["clippy", "--fix", "--allow-dirty", "--allow-staged"]);
+    for feature in house.desktop_features() {
+        clippy.args(["--features", &feature]);
+    }
+    command::run(clippy.args(["--workspace", "--all-targets"]))?;
+    command::run(command::cargo(house).args(["fmt", "--all"]))
+}
