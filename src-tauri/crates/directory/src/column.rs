@@ -140,7 +140,8 @@ impl Column {
 
     fn rows_of(&self, chosen: impl Fn(u32) -> bool) -> RoaringBitmap {
         let rows = self.cells.iter().enumerate();
-        let hits = rows.filter(|&(_, &cell)| cell > 0 && chosen(cell - 1)).map(|(row, _)| row as u32);
+        let hits =
+            rows.filter(|&(_, &cell)| cell > 0 && chosen(cell - 1)).map(|(row, _)| row as u32);
         // The rows come in ascending order, which is all that can fail here.
         RoaringBitmap::from_sorted_iter(hits).unwrap_or_default()
     }

@@ -1,0 +1,123 @@
+//! Why a condition does or does not match one person, clause by clause.
+
+use crate::field::Field;
+use crate::matching::matches;
+use rolecall_directory::{LIST_SEPARATOR, Snapshot};
+use rolecall_scim::{Filter, Literal, Op};
+use serde::Serialize;
+
+/// One clause of a condition, its result for a person, and the person's own value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClauseResult {
+    /// The clause in its canonical text.
+    pub clause: String,
+    /// Whether it holds for the person.
+    pub holds: bool,
+    /// What the person has there, in words: a value, a membership path, or nothing.
+    pub own: String,
+}
+
+/// Breaks `filter` into clauses and tells each one's result for the person in `row`.
+#[must_use]
+pub fn explain_condition(
+    filter: &Filter,
+    snapshot: &Snapshot,
+    row: u32,
+    now: i64,
+) -> Vec<ClauseResult> {
+    let clauses = filter.clauses().into_iter();
+    let results = clauses.map(|clause| ClauseResult {
+        clause: clause.to_string(),
+        holds: matches(clause, snapshot, now).contains(row),
+        own: own_value(clause, snapshot, row),
+    });
+    results.collect()
+}
+
+fn own_value(clause: &Filter, snapshot: &Snapshot, row: u32) -> String {
+    let field = clause.path().and_then(|p| Field::of(p, |name| snapshot.column(name).is_some()));
+    match field {
+        Some(Field::Groups(_)) => membership(clause, snapshot, row),
+        Some(Field::OrgUnit) => attribute("orgUnit", snapshot, row),
+        Some(Field::Attribute(name)) => attribute(&name, snapshot, row),
+        Some(Field::Nothing) | None => "nothing".to_owned(),
+    }
+}
+
+fn attribute(name: &str, snapshot: &Snapshot, row: u32) -> String {
+    match snapshot.person(row).attribute(name) {
+        Some(text) => format!("\"{}\"", text.replace(LIST_SEPARATOR, "\", \"")),
+        None => "nothing".to_owned(),
+    }
+}
+
+/// "in *EMEA* through *EMEA Sales*", "directly in *Sales*", or "not in *Sales*".
+fn membership(clause: &Filter, snapshot: &Snapshot, row: u32) -> String {
+    let named: Vec<&str> = match clause {
+        Filter::Compare { op: Op::Eq | Op::Ne, value: Literal::Text(name), .. } => vec![name],
+        Filter::In { values, .. } => {
+            let texts = values.iter().filter_map(|value| match value {
+                Literal::Text(name) => Some(name.as_str()),
+                _ => None,
+            });
+            texts.collect()
+        }
+        _ => {
+            let mine = snapshot.person(row).groups();
+            let names: Vec<&str> =
+                mine.map(|(at, _)| snapshot.groups()[at as usize].display.as_str()).collect();
+            return if names.is_empty() { "in no group".into() } else { names.join(", ") };
+        }
+    };
+    let words = named.iter().map(|name| one_membership(name, snapshot, row));
+    words.collect::<Vec<_>>().join("; ")
+}
+
+fn one_membership(name: &str, snapshot: &Snapshot, row: u32) -> String {
+    let groups =
+        snapshot.groups_named(name).iter().map(|&at| (at, &snapshot.groups()[at as usize]));
+    for (at, group) in groups {
+        if group.direct.contains(row) {
+            return format!("directly in {}", group.display);
+        }
+        if group.all.contains(row) {
+            let path = path_down(at, snapshot, row);
+            return if path.is_empty() {
+                format!("in {} through the org unit", group.display)
+            } else {
+                format!("in {} through {}", group.display, path.join(" and "))
+            };
+        }
+    }
+    if snapshot.groups_named(name).is_empty() {
+        format!("the source has no group {name}")
+    } else {
+        format!("not in {name}")
+    }
+}
+
+/// The shortest way from group `top` down to one the person is directly in, without `top`.
+fn path_down(top: u32, snapshot: &Snapshot, row: u32) -> Vec<String> {
+    let groups = snapshot.groups();
+    let mut came_from = std::collections::HashMap::from([(top, top)]);
+    let mut queue = std::collections::VecDeque::from([top]);
+    while let Some(at) = queue.pop_front() {
+        if at != top && groups[at as usize].direct.contains(row) {
+            let mut path = Vec::new();
+            let mut here = at;
+            while here != top {
+                path.push(groups[here as usize].display.clone());
+                here = came_from[&here];
+            }
+            path.reverse();
+            return path;
+        }
+        for &child in &groups[at as usize].children {
+            if groups[child as usize].all.contains(row) && !came_from.contains_key(&child) {
+                came_from.insert(child, at);
+                queue.push_back(child);
+            }
+        }
+    }
+    Vec::new()
+}
