@@ -1,0 +1,119 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import {
+  Activity,
+  Blocks,
+  History,
+  House,
+  type LucideIcon,
+  Plug,
+  Settings,
+  TextAlignStart,
+  Users,
+} from 'lucide-react'
+import { Link } from 'react-aria-components'
+import { Badge } from '../components'
+import { Time, useFormat } from '../i18n'
+import { type FrameStatus, useFrameStatus } from './frameStatus'
+import { Mark } from './Mark'
+import { hrefTo, type Screen } from './routes'
+import styles from './Sidebar.module.css'
+
+const icons: Record<Screen, LucideIcon> = {
+  overview: House,
+  rules: TextAlignStart,
+  attributes: Blocks,
+  people: Users,
+  connections: Plug,
+  runs: History,
+  activity: Activity,
+  settings: Settings,
+}
+
+/** The names of the screens in the language in use. */
+export function useScreenNames(): Record<Screen, string> {
+  const { t } = useLingui()
+  return {
+    overview: t`Overview`,
+    rules: t`Rules`,
+    attributes: t`Attributes`,
+    people: t`People`,
+    connections: t`Connections`,
+    runs: t`Runs`,
+    activity: t`Activity`,
+    settings: t`Settings`,
+  }
+}
+
+function Item({
+  screen,
+  name,
+  isCurrent,
+  badge,
+}: {
+  screen: Screen
+  name: string
+  isCurrent: boolean
+  badge?: number
+}) {
+  const { t } = useLingui()
+  const { number } = useFormat()
+  const Icon = icons[screen]
+  const shown = badge ? number(badge) : ''
+  return (
+    <li>
+      <Link
+        href={hrefTo(screen)}
+        className={styles.item}
+        aria-current={isCurrent ? 'page' : undefined}
+      >
+        <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+        <span className={styles.name}>{name}</span>
+        {badge ? <Badge label={t`${shown} need attention`}>{shown}</Badge> : null}
+      </Link>
+    </li>
+  )
+}
+
+function Workspace({ workspace }: { workspace: NonNullable<FrameStatus['workspace']> }) {
+  return (
+    <div className={styles.workspace}>
+      <div className={styles.workspaceName}>{workspace.name}</div>
+      <div>
+        <Plural value={workspace.people} one="# person" other="# people" />
+        {' · '}
+        {workspace.syncedAt === null ? (
+          <Trans>not synced yet</Trans>
+        ) : (
+          <Trans>
+            synced <Time at={workspace.syncedAt} />
+          </Trans>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Where one can go, with the numbers that need attention, and the workspace at the foot. */
+export function Sidebar({ screen }: { screen: Screen | null }) {
+  const { t } = useLingui()
+  const names = useScreenNames()
+  const { workspace, badges } = useFrameStatus()
+  const item = (id: Screen) => (
+    <Item key={id} screen={id} name={names[id]} isCurrent={id === screen} badge={badges[id]} />
+  )
+  return (
+    <nav className={styles.sidebar} aria-label={t`Screens`}>
+      <div className={styles.brand}>
+        <Mark />
+        Rolecall
+      </div>
+      <ul className={styles.items}>
+        {(
+          ['overview', 'rules', 'attributes', 'people', 'connections', 'runs', 'activity'] as const
+        ).map(item)}
+      </ul>
+      <ul className={styles.foot}>{item('settings')}</ul>
+      {workspace && <Workspace workspace={workspace} />}
+    </nav>
+  )
+}

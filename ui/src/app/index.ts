@@ -1,0 +1,5 @@
+export { type FrameStatus, setFrameStatus } from './frameStatus'
+export { Page, type SidePanel } from './Page'
+export { hrefTo, navigate, type Route, type Screen, setQuery, useRoute } from './router'
+export { applyTheme, type Theme } from './theme'
+export { dismissToast, toast } from './toasts'

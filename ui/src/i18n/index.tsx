@@ -1,0 +1,24 @@
+import { i18n } from '@lingui/core'
+import { I18nProvider as Catalogue, useLingui } from '@lingui/react'
+import type { ReactNode } from 'react'
+import { I18nProvider as AriaLocale } from 'react-aria-components'
+import { regionOf } from './activate'
+
+export { activate, available, matchLanguage } from './activate'
+export { type Formats, formatsOf, type Instant, useFormat } from './format'
+export { type Locale, locales } from './locales'
+export { Time } from './Time'
+
+function Region({ children }: { children: ReactNode }) {
+  const { i18n: active } = useLingui()
+  return <AriaLocale locale={regionOf(active.locale)}>{children}</AriaLocale>
+}
+
+/** Gives the tree below the catalogue in use and React Aria the matching region. */
+export function Language({ children }: { children: ReactNode }) {
+  return (
+    <Catalogue i18n={i18n}>
+      <Region>{children}</Region>
+    </Catalogue>
+  )
+}

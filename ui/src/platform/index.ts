@@ -1,0 +1,64 @@
+import type { AppEvent, Commands } from './contract'
+import { loopbackTransport } from './loopback'
+import { inWindow, tauriTransport } from './tauri'
+import type { Line, Transport } from './transport'
+
+export type { AppEvent, Commands } from './contract'
+export { AppError, toAppError } from './error'
+export { useCommand, useCommandAction } from './queries'
+
+/** The name of a command of the contract. */
+export type CommandName = keyof Commands & string
+/** What a command takes; `null` for one that takes nothing. */
+export type Args<C extends CommandName> = Commands[C]['args']
+/** What a command answers. */
+export type Result<C extends CommandName> = Commands[C]['result']
+
+const transport: Transport = inWindow() ? tauriTransport : loopbackTransport
+
+/** Opens the session: nothing to do in the window, the one-time token over loopback. */
+export const open = () => transport.open()
+
+/** Runs one command in the engine; rejects with an `AppError`. */
+export function call<C extends CommandName>(
+  name: C,
+  ...args: Args<C> extends null ? [args?: null] : [args: Args<C>]
+): Promise<Result<C>> {
+  return transport.send(name, args[0] ?? null) as Promise<Result<C>>
+}
+
+const listeners = new Set<(event: AppEvent) => void>()
+const lineListeners = new Set<(line: Line) => void>()
+let line: Line = 'open'
+let stop: (() => void) | null = null
+
+/** Hears every event of the engine until the returned function is called; all listeners share one line. */
+export function subscribe(listener: (event: AppEvent) => void): () => void {
+  listeners.add(listener)
+  stop ??= transport.listen(
+    (event) => {
+      for (const hear of listeners) hear(event)
+    },
+    (state) => {
+      line = state
+      for (const hear of lineListeners) hear(state)
+    },
+  )
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    stop?.()
+    stop = null
+  }
+}
+
+/** Hears whether the engine is within reach; for `useSyncExternalStore`. */
+export function subscribeLine(listener: (line: Line) => void): () => void {
+  lineListeners.add(listener)
+  return () => {
+    lineListeners.delete(listener)
+  }
+}
+
+/** Whether the engine is within reach now. */
+export const currentLine = () => line

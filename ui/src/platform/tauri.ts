@@ -1,0 +1,26 @@
+import { invoke } from '@tauri-apps/api/core'
+import { listen } from '@tauri-apps/api/event'
+import type { AppEvent } from './contract'
+import { toAppError } from './error'
+import type { Transport } from './transport'
+
+/** Whether the page runs in the desktop window. */
+export const inWindow = () => '__TAURI_INTERNALS__' in window
+
+/** The desktop window: one IPC command and one event, both named by the contract. */
+export const tauriTransport: Transport = {
+  async open() {},
+  async send(name, args) {
+    try {
+      return await invoke('call', { command: args == null ? { name } : { name, args } })
+    } catch (thrown) {
+      throw toAppError(thrown)
+    }
+  },
+  listen(onEvent) {
+    const stop = listen<AppEvent>('rolecall', (message) => onEvent(message.payload))
+    return () => {
+      stop.then((off) => off())
+    }
+  },
+}

@@ -1,0 +1,14 @@
+import type { AppEvent } from './contract'
+
+/** The state of the line that events come in on. */
+export type Line = 'open' | 'lost'
+
+/** One way from the page to the engine. Grows only when both hosts need it. */
+export interface Transport {
+  /** Sends one command; rejects with an `AppError`. */
+  send(name: string, args: unknown): Promise<unknown>
+  /** Delivers every event until the returned function is called. */
+  listen(onEvent: (event: AppEvent) => void, onLine: (line: Line) => void): () => void
+  /** Resolves when commands may be sent; rejects with an `AppError` when the session is refused. */
+  open(): Promise<void>
+}
