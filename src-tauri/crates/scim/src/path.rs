@@ -66,4 +66,16 @@ impl AttrPath {
     pub fn is(&self, dotted: &str) -> bool {
         self.key() == crate::fold(dotted)
     }
+
+    /// Returns the schema's URN where the path is one by itself, such as
+    /// `urn:ietf:params:scim:schemas:extension:enterprise:2.0:User`: the name stands behind a
+    /// version then.
+    #[must_use]
+    pub fn schema_itself(&self) -> Option<String> {
+        let schema = self.schema.as_ref()?;
+        let (major, minor) = schema.rsplit(':').next()?.split_once('.')?;
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let plain = self.sub.is_none() && self.value_filter.is_none();
+        (plain && digits(major) && digits(minor)).then(|| format!("{schema}:{}", self.name))
+    }
 }

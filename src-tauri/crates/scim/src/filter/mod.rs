@@ -14,6 +14,7 @@ mod print;
 mod properties;
 #[cfg(test)]
 mod tests;
+mod values;
 
 pub use error::FilterError;
 pub use pattern::{PatternError, compile_pattern};

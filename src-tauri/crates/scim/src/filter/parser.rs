@@ -1,22 +1,21 @@
 //! Reading a filter: `not` binds closer than `and`, `and` closer than `or`.
 
 use super::error::operators;
-use super::escape::{Escapes, Unescaped, unescape};
 use super::lexer::{Token, tokens};
-use super::{Dialect, Filter, FilterError, Literal, Op, names};
-use crate::{AttrPath, Position, Span, compile_pattern};
+use super::{Dialect, Filter, FilterError, Op, names};
+use crate::{AttrPath, Position, Span};
 
 /// How many parentheses and brackets may stand within each other.
 const DEPTH_LIMIT: usize = 64;
 /// How many bytes are read.
 const LENGTH_LIMIT: usize = 64 << 10;
 
-type Result<T> = std::result::Result<T, FilterError>;
+pub(super) type Result<T> = std::result::Result<T, FilterError>;
 
 pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
     tokens: Vec<(Token<'a>, Span)>,
-    next: usize,
+    pub(super) next: usize,
     depth: usize,
     in_value_filter: bool,
     pub(super) dialect: Dialect,
@@ -174,103 +173,6 @@ impl<'a> Parser<'a> {
             self.next += 1;
         }
         Ok(path)
-    }
-
-    fn list(&mut self) -> Result<Vec<Literal>> {
-        if self.peek().0 != Token::Open {
-            return Err(self.unexpected("a list in parentheses, as in (\"a\", \"b\")", None));
-        }
-        let mut values = Vec::new();
-        loop {
-            self.next += 1;
-            values.push(self.literal()?);
-            match self.peek().0 {
-                Token::Comma => {}
-                Token::Close => break,
-                _ => return Err(self.unexpected("\",\" or \")\"", None)),
-            }
-        }
-        self.next += 1;
-        Ok(values)
-    }
-
-    fn literal(&mut self) -> Result<Literal> {
-        let (token, span) = self.peek();
-        let word = match token {
-            Token::Text(raw) => {
-                let text = self.unescaped(raw, span, Escapes::Text)?.text;
-                self.next += 1;
-                return Ok(Literal::Text(text));
-            }
-            Token::Unclosed => return Err(self.unclosed(span)),
-            Token::Bare(word) => word,
-            _ => return Err(self.expected_value()),
-        };
-        let lower = word.to_ascii_lowercase();
-        let literal = match lower.as_str() {
-            "true" => Literal::Boolean(true),
-            "false" => Literal::Boolean(false),
-            "null" => Literal::Null,
-            now if self.dialect == Dialect::Condition
-                && now
-                    .strip_prefix("now")
-                    .is_some_and(|r| r.is_empty() || r.starts_with(['+', '-'])) =>
-            {
-                return self.now(&word[3..]);
-            }
-            _ => match names::number(word) {
-                Some(number) => number,
-                None => return Err(self.expected_value()),
-            },
-        };
-        self.next += 1;
-        Ok(literal)
-    }
-
-    /// Reads `now` and its shift, blanks around the sign or none; `rest` follows in the same word.
-    fn now(&mut self, rest: &str) -> Result<Literal> {
-        let mut shift = rest.to_owned();
-        self.next += 1;
-        for whole in [false, true] {
-            let signed = shift.starts_with(['+', '-']);
-            if let (Token::Bare(word), _) = self.peek()
-                && ((!whole && shift.is_empty() && word.starts_with(['+', '-']))
-                    || (whole && signed && shift.len() == 1))
-            {
-                shift.push_str(word);
-                self.next += 1;
-            }
-        }
-        if shift.is_empty() {
-            return Ok(Literal::Now { offset: 0 });
-        }
-        names::shift(&shift).map(|offset| Literal::Now { offset }).ok_or_else(|| {
-            self.next -= 1;
-            self.unexpected("a shift of now such as + 30d or - 2h (units s, m, h, d, w)", None)
-        })
-    }
-
-    fn pattern(&mut self) -> Result<String> {
-        let (token, span) = self.peek();
-        let raw = match token {
-            Token::Text(raw) => raw,
-            Token::Unclosed => return Err(self.unclosed(span)),
-            _ => return Err(self.unexpected("a pattern in double quotes", None)),
-        };
-        let unescaped = self.unescaped(raw, span, Escapes::Pattern)?;
-        compile_pattern(&unescaped.text).map_err(|error| FilterError::Pattern {
-            at: self.position(span.start + 1 + unescaped.origin(error.offset)),
-            reason: error.reason,
-        })?;
-        self.next += 1;
-        Ok(unescaped.text)
-    }
-
-    fn unescaped(&self, raw: &str, span: Span, escapes: Escapes) -> Result<Unescaped> {
-        unescape(raw, escapes).map_err(|(start, end)| FilterError::UnknownEscape {
-            at: self.position(span.start + 1 + start),
-            found: raw[start..end].to_owned(),
-        })
     }
 
     pub(super) fn peek(&self) -> (Token<'a>, Span) {
