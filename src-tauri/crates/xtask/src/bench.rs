@@ -13,7 +13,7 @@ use crate::house::House;
 use crate::interface;
 use crate::setup;
 
-const PEOPLE: &str = "10000";
+const PEOPLE: u64 = 10_000;
 const ROUNDS: usize = 5;
 /// The most that a first sync of these people from csv to csv may take.
 const FIRST_SYNC: Duration = Duration::from_secs(1);
@@ -43,7 +43,8 @@ pub fn bench(house: &House, assert: bool) -> Result<ExitCode> {
     let organization = folder.join("organization");
     recreate(&organization)?;
     let place = organization.to_string_lossy().into_owned();
-    let arguments = ["--users", PEOPLE, "--seed", "1", "--out", &place];
+    let people = PEOPLE.to_string();
+    let arguments = ["--users", &people, "--seed", "1", "--out", &place];
     generate(house, &arguments.map(str::to_owned))?;
     let (mut first, mut second) = (Vec::new(), Vec::new());
     for round in 1..=ROUNDS {
@@ -58,6 +59,9 @@ pub fn bench(house: &House, assert: bool) -> Result<ExitCode> {
         );
     }
     let report = Report::new(&mut first, &mut second);
+    if report.first_steps == 0 {
+        bail!("the first sync had nothing to do; its time would say nothing");
+    }
     report.print();
     let file = folder.join("report.json");
     let text = serde_json::to_string_pretty(&report.json()).context("writing the report")?;
@@ -123,7 +127,7 @@ impl Report {
             json!({"what": what, "target": target, "figure": figure, "met": met})
         });
         json!({
-            "people": PEOPLE.parse::<u64>().unwrap_or_default(),
+            "people": PEOPLE,
             "rounds": ROUNDS,
             "first_sync_seconds": self.first.as_secs_f64(),
             "first_sync_steps": self.first_steps,
@@ -151,8 +155,15 @@ fn sync(house: &House, folder: &Path) -> Result<Timed> {
         bail!("`rolecallctl sync` ended with {}", told.status);
     }
     let report: Value = serde_json::from_slice(&told.stdout).context("reading `sync --json`")?;
-    let steps = report.pointer("/summary/steps").and_then(Value::as_u64);
-    Ok(Timed { took, steps: steps.context("`sync --json` printed no summary.steps")? })
+    let count = |place: &str| {
+        let found = report.pointer(place).and_then(Value::as_u64);
+        found.with_context(|| format!("`sync --json` printed no number at {place}"))
+    };
+    let people = count("/summary/users")?;
+    if people != PEOPLE {
+        bail!("the sync read {people} people, not {PEOPLE}; its time would say nothing");
+    }
+    Ok(Timed { took, steps: count("/summary/steps")? })
 }
 
 fn recreate(folder: &Path) -> Result<()> {

@@ -5,8 +5,9 @@ use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
@@ -84,23 +85,40 @@ pub fn hear(command: &mut Command) -> Result<Heard> {
     println!("$ {shown}");
     let piped = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().with_context(|| format!("starting `{shown}`"))?;
-    let lines = Mutex::new(Vec::new());
-    let (out, err) = (child.stdout.take(), child.stderr.take());
-    thread::scope(|scope| {
-        scope.spawn(|| listen(err, &lines));
-        listen(out, &lines);
-    });
-    let status = child.wait().with_context(|| format!("waiting for `{shown}`"))?;
-    Ok(Heard { status, lines: lines.into_inner().unwrap_or_else(PoisonError::into_inner) })
+    let (sender, receiver) = mpsc::channel();
+    repeat(child.stdout.take(), sender.clone());
+    repeat(child.stderr.take(), sender);
+    let status = thread::spawn(move || child.wait());
+    let mut lines = Vec::new();
+    let mut ended = None;
+    // A server that the program left behind may hold its output open for ever.
+    while ended.is_none_or(|at: Instant| at.elapsed() < LAST_WORDS) {
+        match receiver.recv_timeout(Duration::from_millis(100)) {
+            Ok(line) => lines.push(line),
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => {
+                ended = ended.or_else(|| status.is_finished().then(Instant::now));
+            }
+        }
+    }
+    let Ok(status) = status.join() else { bail!("waiting for `{shown}` failed") };
+    Ok(Heard { status: status.with_context(|| format!("waiting for `{shown}`"))?, lines })
 }
 
-fn listen(from: Option<impl Read>, lines: &Mutex<Vec<String>>) {
+/// How long the output of a program that has ended is still listened to.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+
+fn repeat(from: Option<impl Read + Send + 'static>, to: Sender<String>) {
     let Some(from) = from else { return };
-    for line in BufReader::new(from).split(b'\n').map_while(Result::ok) {
-        let line = String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned();
-        println!("{line}");
-        lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
-    }
+    thread::spawn(move || {
+        for line in BufReader::new(from).split(b'\n').map_while(Result::ok) {
+            let line = String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned();
+            println!("{line}");
+            if to.send(line).is_err() {
+                break;
+            }
+        }
+    });
 }
 
 /// The path of a program that the shell would find.
@@ -124,4 +142,28 @@ fn shown(command: &Command) -> String {
         text => text.into_owned(),
     });
     std::iter::once(program.into_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_streams_are_heard_and_the_status_kept() {
+        let heard =
+            hear(Command::new("sh").args(["-c", "echo out; echo err >&2; exit 3"])).unwrap();
+        let mut lines = heard.lines;
+        lines.sort();
+        assert_eq!(lines, ["err", "out"]);
+        assert_eq!(heard.status.code(), Some(3));
+    }
+
+    #[test]
+    fn a_server_left_behind_holds_nobody_up() {
+        let started = Instant::now();
+        let heard = hear(Command::new("sh").args(["-c", "sleep 30 & echo done"])).unwrap();
+        assert_eq!(heard.lines, ["done"]);
+        assert!(started.elapsed() < Duration::from_secs(20), "it waited for the server");
+    }
 }

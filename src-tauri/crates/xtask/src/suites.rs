@@ -108,8 +108,8 @@ pub fn runners(
 fn peers(house: &House, alone: bool, surroundings: &Surroundings) -> Vec<Runner> {
     let mut runners = Vec::new();
     if alone {
-        // In a whole run these are among the Rust tests.
-        let command = nextest(house, &surroundings.path, &["-E", "test(peer) + binary(/peer/)"]);
+        // In a whole run these are among the Rust tests; their names say `peer`.
+        let command = nextest(house, &surroundings.path, &["-E", "test(peer)"]);
         runners.push(Runner { name: "peers", form: Form::Nextest, command });
     }
     let mut command = limited("python3");

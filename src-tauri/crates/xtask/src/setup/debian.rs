@@ -79,8 +79,15 @@ fn update() -> Result<()> {
 
 /// An apt-get that asks nothing, as root or through a sudo that asks no password.
 fn apt(arguments: &[&str]) -> Result<Command> {
-    let quiet =
-        ["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet", "-o", "DPkg::Lock::Timeout=300"];
+    let quiet = [
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "--quiet",
+        "-o",
+        "DPkg::Lock::Timeout=300",
+        "-o",
+        "Dpkg::Use-Pty=0",
+    ];
     let mut command = Command::new("env");
     if !is_root() {
         if !command::succeeds(Command::new("sudo").args(["-n", "true"])) {
