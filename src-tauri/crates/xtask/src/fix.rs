@@ -18,7 +18,7 @@ pub fn fix(house: &House) -> Result<()> {
     command::run(command::npm(house).args(["run", "fix"]))?;
     interface::build(house)?;
     let mut clippy = command::cargo(house);
-    clippy.args(["clippy", "--fix", "--allow-dirty", "--allow-staged"]);
+    clippy.args(["clippy", "--fix", "--allow-no-vcs", "--allow-dirty", "--allow-staged"]);
     for feature in house.desktop_features() {
         clippy.args(["--features", &feature]);
     }
