@@ -24,7 +24,7 @@ pub trait DirectorySink: Send {
     fn columns(&mut self, names: &[String]);
     /// One person.
     fn person(&mut self, person: PersonRecord);
-    /// One group, after all people.
+    /// One group, after all people. A big one may come in pieces, whose members add up.
     fn group(&mut self, group: GroupRecord);
     /// Something that could not be read.
     fn warning(&mut self, warning: SourceWarning);
@@ -115,6 +115,9 @@ pub struct AccountWork {
     pub account: Option<AccountRecord>,
     /// The steps, none of which is held.
     pub steps: Vec<WorkStep>,
+    /// Slot and value of what the account holds already and what becomes managed by its `adopt`
+    /// step; empty without one.
+    pub adopts: Vec<(String, String)>,
 }
 
 /// A value to be made in the target before anyone can hold it.
@@ -157,7 +160,9 @@ pub enum JournalError {
     #[error("another process has taken over this run; it goes on there")]
     Fenced,
     /// The journal could not be written.
-    #[error("the journal could not be written: {reason}; free disk space or permissions, then sync again")]
+    #[error(
+        "the journal could not be written: {reason}; free disk space or permissions, then sync again"
+    )]
     Unwritable {
         /// The database's words.
         reason: String,

@@ -3,8 +3,15 @@
 //! What a connection may do is a trait it implements: who holds a [`ReadTarget`] cannot send.
 
 mod capability;
+mod place;
+mod rfc4180;
+mod sources;
+mod targets;
+mod yes_no;
 
 pub use capability::{
     AccountWork, ApplyTarget, ConnectError, DirectorySink, Journal, JournalError, Outcome,
     PersonToSend, ReadReport, ReadSource, ReadTarget, StepResult, TargetState, ValueWork, WorkStep,
 };
+pub use sources::CsvSource;
+pub use targets::CsvTarget;

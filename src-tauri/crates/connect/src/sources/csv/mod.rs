@@ -1,0 +1,147 @@
+//! People and groups from CSV files (RFC 4180, UTF-8, a header row).
+
+mod columns;
+mod groups;
+mod people;
+
+use crate::place::file_error;
+use crate::rfc4180::{Flaw, Records};
+use crate::{ConnectError, DirectorySink, ReadReport, ReadSource};
+use async_trait::async_trait;
+use rolecall_directory::{AttributeDefinition, Cause, GroupRecord, PersonRecord, SourceWarning};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use tokio::sync::mpsc;
+
+/// How many records cross from the reading thread at once.
+const BATCH: usize = 512;
+/// How many batches may wait.
+const WAITING: usize = 8;
+
+/// A source that is a file of people and perhaps one of groups.
+#[derive(Debug, Clone)]
+pub struct CsvSource {
+    users: PathBuf,
+    groups: Option<PathBuf>,
+    delimiter: char,
+    map: BTreeMap<String, String>,
+    attributes: Vec<AttributeDefinition>,
+}
+
+impl CsvSource {
+    /// Names the files, what separates fields, the map (ours = their column), and the custom
+    /// attributes, whose `from` names a column. Nothing is opened yet.
+    #[must_use]
+    pub fn new(
+        users: PathBuf,
+        groups: Option<PathBuf>,
+        delimiter: char,
+        map: BTreeMap<String, String>,
+        attributes: Vec<AttributeDefinition>,
+    ) -> Self {
+        Self { users, groups, delimiter, map, attributes }
+    }
+
+    /// What separates the elements of a list inside a cell.
+    fn list_separator(&self) -> char {
+        if self.delimiter == ';' { '|' } else { ';' }
+    }
+
+    fn open(&self, path: &Path) -> Result<Records<File>, ConnectError> {
+        let place = path.display().to_string();
+        let delimiter = u8::try_from(self.delimiter).ok().filter(|byte| {
+            byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\"\r\n".contains(byte)
+        });
+        let Some(delimiter) = delimiter else {
+            let message = format!(
+                "fields cannot be separated by {:?}; set delimiter to \",\", \";\" or a tab",
+                self.delimiter
+            );
+            return Err(ConnectError { cause: Cause::AttributeInvalid, place, message });
+        };
+        let opened = File::open(path).and_then(|file| Records::new(file, delimiter));
+        opened.map_err(|error| file_error(path, "the file could not be read", &error))
+    }
+
+    fn read_files(&self, out: &mut Batches) -> Result<ReadReport, ConnectError> {
+        let mut report = ReadReport { complete: true, ..ReadReport::default() };
+        people::read(self, out, &mut report)?;
+        if let Some(path) = &self.groups {
+            groups::read(self, path, out, &mut report)?;
+        }
+        out.flush();
+        Ok(report)
+    }
+}
+
+#[async_trait]
+impl ReadSource for CsvSource {
+    async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError> {
+        let (sender, mut receiver) = mpsc::channel(WAITING);
+        let source = self.clone();
+        let reading = tokio::task::spawn_blocking(move || {
+            source.read_files(&mut Batches { sender, batch: Vec::with_capacity(BATCH) })
+        });
+        while let Some(batch) = receiver.recv().await {
+            for item in batch {
+                match item {
+                    Item::Columns(names) => sink.columns(&names),
+                    Item::Person(person) => sink.person(person),
+                    Item::Group(group) => sink.group(group),
+                    Item::Warning(warning) => sink.warning(warning),
+                }
+            }
+        }
+        reading.await.unwrap_or_else(|error| {
+            Err(ConnectError {
+                cause: Cause::Unavailable,
+                place: self.users.display().to_string(),
+                message: format!("reading was broken off: {error}. Sync again"),
+            })
+        })
+    }
+}
+
+enum Item {
+    Columns(Vec<String>),
+    Person(PersonRecord),
+    Group(GroupRecord),
+    Warning(SourceWarning),
+}
+
+/// What was read, on its way to the sink. Once nobody takes it, it goes nowhere.
+struct Batches {
+    sender: mpsc::Sender<Vec<Item>>,
+    batch: Vec<Item>,
+}
+
+impl Batches {
+    fn push(&mut self, item: Item) {
+        self.batch.push(item);
+        if self.batch.len() >= BATCH {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        // Refused only when the reader of the source has gone away, which `abandoned` tells.
+        let _ = self.sender.blocking_send(batch);
+    }
+
+    fn abandoned(&self) -> bool {
+        self.sender.is_closed()
+    }
+
+    fn lost(&mut self, path: &Path, flaw: Flaw, report: &mut ReadReport) {
+        report.rows_lost += 1;
+        self.push(Item::Warning(SourceWarning {
+            place: path.display().to_string(),
+            line: Some(flaw.line),
+            column: Some(flaw.column),
+            message: flaw.message,
+            row_lost: true,
+        }));
+    }
+}

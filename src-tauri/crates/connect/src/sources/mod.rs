@@ -1,0 +1,5 @@
+//! Where people and groups come from.
+
+mod csv;
+
+pub use csv::CsvSource;

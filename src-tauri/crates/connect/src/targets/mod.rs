@@ -1,0 +1,5 @@
+//! Where accounts are.
+
+mod csv;
+
+pub use csv::CsvTarget;

@@ -1,0 +1,7 @@
+//! What sources and targets do to files and servers.
+// Helpers of tests stand outside `#[test]` functions, where clippy does not know them as tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod csv_source;
+mod csv_target;
+mod recording;
