@@ -17,4 +17,4 @@ pub use field::Field;
 pub use matching::matches;
 pub use resolve::{Grant, SlotResolution, TargetResolution};
 pub use speaker::{RuleSet, Speaker, SpeakerSource};
-pub use typed::instant_seconds;
+pub use typed::{instant_seconds, unreadable_as};

@@ -111,3 +111,9 @@ fn order(left: &Typed, right: &Typed) -> Option<Ordering> {
         _ => None,
     }
 }
+
+/// Whether `text` cannot be read as `kind`, so that rules see it as absent.
+#[must_use]
+pub fn unreadable_as(kind: AttributeType, text: &str) -> bool {
+    read(kind, text).is_none()
+}

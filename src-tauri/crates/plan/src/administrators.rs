@@ -1,0 +1,48 @@
+//! The last holder of an administrator value keeps it.
+
+use crate::subjects::{Actual, Subjects};
+use crate::target_plan::{PlanInput, Steps};
+use roaring::RoaringBitmap;
+use rolecall_directory::Folded;
+
+/// Where a plan would take an administrator value from all its active holders, the first of them
+/// by folded userName keeps it and is not suspended; that account's other steps go on.
+pub(crate) fn keep_last_administrators(
+    input: &PlanInput<'_>,
+    subjects: &Subjects,
+    actual: &Actual,
+    steps: &mut Steps,
+) {
+    for (index, definition) in input.target.slots.iter().enumerate() {
+        for value in &definition.administrators {
+            let holders = &actual.held(&definition.name, value).held & &actual.active;
+            let Some(entry) = steps.slots[index].values.get_mut(value) else { continue };
+            let losing = &entry.unassign & &holders;
+            if holders.is_empty() || losing != holders {
+                continue;
+            }
+            let Some(keeper) = first_by_name(&holders, input, subjects) else { continue };
+            entry.unassign.remove(keeper);
+            steps.suspend.remove(keeper);
+            if !definition.many {
+                for (other, entry) in &mut steps.slots[index].values {
+                    if other != value {
+                        entry.assign.remove(keeper);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn first_by_name(
+    holders: &RoaringBitmap,
+    input: &PlanInput<'_>,
+    subjects: &Subjects,
+) -> Option<u32> {
+    let name = |subject: u32| {
+        let account = subjects.account(subject).map(|at| &input.table.rows[at as usize]);
+        account.map(|account| Folded::new(&account.user_name)).unwrap_or_default()
+    };
+    holders.iter().min_by_key(|&subject| name(subject))
+}

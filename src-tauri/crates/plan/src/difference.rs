@@ -1,0 +1,180 @@
+//! Desired minus actual: who needs which step, before guards and seats.
+
+use crate::subjects::{Actual, Subjects};
+use crate::target_plan::{PlanInput, SlotSteps, Steps};
+use roaring::RoaringBitmap;
+use rolecall_directory::{Folded, SlotDefinition, UnmanagedPolicy};
+use rolecall_rules::{SlotResolution, TargetResolution};
+use std::collections::BTreeSet;
+
+/// People who cannot be done, by cause.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Unable {
+    pub(crate) foreign: RoaringBitmap,
+    pub(crate) account_exists: RoaringBitmap,
+    pub(crate) suspended_elsewhere: RoaringBitmap,
+    /// With the columns each one lacks.
+    pub(crate) missing: Vec<(u32, Vec<String>)>,
+}
+
+pub(crate) struct Difference<'a> {
+    pub(crate) input: &'a PlanInput<'a>,
+    pub(crate) subjects: &'a Subjects,
+    pub(crate) actual: &'a Actual,
+    pub(crate) resolution: &'a TargetResolution,
+}
+
+/// The people a plan distinguishes.
+struct Standing {
+    /// Whose managed account is, or will be, active and theirs.
+    live: RoaringBitmap,
+    /// Whose account was managed before the run.
+    managed_before: RoaringBitmap,
+    /// Suspended accounts of people who are wanted no more.
+    dormant: RoaringBitmap,
+}
+
+impl Difference<'_> {
+    pub(crate) fn compute(&self, protected: &RoaringBitmap) -> (Steps, Unable) {
+        let mut steps = Steps::default();
+        let mut unable = Unable::default();
+        let actual = self.actual;
+        let wanted = self.resolution.wanted();
+        let untouched = self.input.population.duplicates() | protected;
+        let mut eligible = &wanted - &untouched;
+        unable.foreign = &eligible & &self.input.population.foreign;
+        eligible -= &unable.foreign;
+
+        let unmanaged = (&eligible & &actual.accounts) - &actual.managed;
+        if self.input.target.unmanaged == UnmanagedPolicy::Adopt {
+            steps.adopt = &unmanaged & &actual.active;
+            unable.suspended_elsewhere = &unmanaged - &actual.active;
+        } else {
+            unable.account_exists = unmanaged;
+        }
+        let managed = &eligible & &actual.managed;
+        let inactive = &managed - &actual.active;
+        steps.reactivate = &inactive & &actual.suspended_here;
+        unable.suspended_elsewhere |= inactive - &actual.suspended_here;
+        eligible -= &unable.account_exists;
+        eligible -= &unable.suspended_elsewhere;
+
+        steps.create = &eligible - &actual.accounts;
+        unable.missing = self.missing(&steps.create);
+        let missing: RoaringBitmap = unable.missing.iter().map(|(row, _)| *row).collect();
+        steps.create -= &missing;
+        eligible -= &missing;
+
+        steps.update = self.outdated(&(&eligible & &actual.managed));
+        let gone = &actual.managed - &wanted - &untouched;
+        steps.suspend = &gone & &actual.active;
+        let standing = Standing {
+            managed_before: &eligible & &actual.managed,
+            live: eligible,
+            dormant: (gone - &actual.active) & &actual.suspended_here,
+        };
+        self.slots(&standing, &mut steps);
+        (steps, unable)
+    }
+
+    fn slots(&self, standing: &Standing, steps: &mut Steps) {
+        let slots = self.input.target.slots.iter().zip(&self.resolution.slots);
+        for (definition, resolution) in slots {
+            let mut slot = SlotSteps::default();
+            let values: BTreeSet<&str> = resolution
+                .values
+                .keys()
+                .map(String::as_str)
+                .chain(self.actual.values(&definition.name))
+                .collect();
+            for value in values {
+                self.value(definition, resolution, value, standing, steps, &mut slot);
+            }
+            steps.slots.push(slot);
+        }
+    }
+
+    fn value(
+        &self,
+        definition: &SlotDefinition,
+        resolution: &SlotResolution,
+        value: &str,
+        standing: &Standing,
+        steps: &mut Steps,
+        slot: &mut SlotSteps,
+    ) {
+        let held = self.actual.held(&definition.name, value);
+        let wanted = resolution.people(value) & &standing.live;
+        let mut lost = &held.managed & &(&standing.live | &standing.dormant);
+        if !definition.many {
+            // A decision replaces whatever a managed account holds there, managed or not.
+            let mut decided = resolution.anyone();
+            for grant in &resolution.nothing {
+                decided |= &grant.people;
+            }
+            lost |= &held.held & &decided & &standing.live;
+        }
+        let entry = slot.values.entry(value.to_owned()).or_default();
+        entry.assign = &wanted - &held.held;
+        entry.unassign = (lost - &wanted) | (&held.managed & &steps.suspend);
+        if self.input.target.unmanaged == UnmanagedPolicy::Adopt {
+            steps.adopt |= (&wanted & &held.held & &standing.managed_before) - &held.managed;
+        }
+        if entry.assign.is_empty() && entry.unassign.is_empty() {
+            slot.values.remove(value);
+        }
+    }
+
+    /// People of `rows` who lack an attribute the target requires, with what they lack.
+    fn missing(&self, rows: &RoaringBitmap) -> Vec<(u32, Vec<String>)> {
+        let mut lacking: Vec<(u32, Vec<String>)> = Vec::new();
+        if self.input.required.is_empty() {
+            return lacking;
+        }
+        for row in rows {
+            let person = self.input.snapshot.person(row);
+            let absent = self.input.required.iter().filter(|name| person.attribute(name).is_none());
+            let absent: Vec<String> = absent.cloned().collect();
+            if !absent.is_empty() {
+                lacking.push((row, absent));
+            }
+        }
+        lacking
+    }
+
+    /// People of `rows` whose account is written otherwise than the source has it. Letter case
+    /// alone is no difference: keys are compared without case.
+    fn outdated(&self, rows: &RoaringBitmap) -> RoaringBitmap {
+        let differs = |row: &u32| {
+            let person = self.input.snapshot.person(*row);
+            let Some(account) = self.subjects.account(*row) else { return false };
+            let account = &self.input.table.rows[account as usize];
+            let other = |ours: &str, theirs: &str| Folded::new(ours) != Folded::new(theirs);
+            let email = person.email().unwrap_or_default();
+            other(person.user_name(), &account.user_name)
+                || other(email, account.email.as_deref().unwrap_or_default())
+                || self.input.compared.iter().any(|(name, column)| {
+                    let ours = person.attribute(column).unwrap_or_default();
+                    let theirs = account.sent.iter().find(|(key, _)| key == name);
+                    ours != theirs.map_or("", |(_, text)| text.as_str())
+                })
+        };
+        rows.iter().filter(differs).collect()
+    }
+
+    /// Values that somebody is given and nobody has: neither listed nor held, nor known to exist.
+    pub(crate) fn create_values(&self, steps: &mut Steps) {
+        let slots = self.input.target.slots.iter().zip(&mut steps.slots);
+        for (definition, slot) in slots.filter(|(definition, _)| definition.create_values) {
+            let existing = self.input.table.existing_values.get(&definition.name);
+            let exists = |value: &str| existing.is_some_and(|all| all.iter().any(|v| v == value));
+            let missing = slot.values.iter().filter(|(value, steps)| {
+                !steps.assign.is_empty()
+                    && definition.value(value).is_none()
+                    && self.actual.held(&definition.name, value).held.is_empty()
+                    && !exists(value)
+            });
+            slot.create = missing.map(|(value, _)| value.clone()).collect();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The people of a Snapshot as every target sees them: who is in scope, who is a duplicate, who
+//! is outside the verified domains, whose attributes cannot be read.
+
+use roaring::RoaringBitmap;
+use rolecall_directory::{
+    AttributeType, Cause, Configuration, DirectoryDefinition, Failure, Folded, Snapshot, domain_of,
+};
+use rolecall_rules::unreadable_as;
+use std::collections::{HashMap, HashSet};
+
+/// What holds for people in every target alike.
+#[derive(Debug, Clone, Default)]
+pub struct Population {
+    /// People whom rules see.
+    pub in_scope: RoaringBitmap,
+    /// People who share a key with another of their directory: no step for any of them.
+    pub duplicate_in_source: RoaringBitmap,
+    /// People whom an earlier directory owns: no step by this record of theirs.
+    pub duplicate_across: RoaringBitmap,
+    /// People outside the verified domains of a directory that checks them.
+    pub foreign: RoaringBitmap,
+    /// What is known of duplicates and unreadable attributes, by row.
+    pub failures: Vec<(u32, Failure)>,
+}
+
+impl Population {
+    /// Examines all people.
+    #[must_use]
+    pub fn new(configuration: &Configuration, snapshot: &Snapshot) -> Self {
+        let mut population = Self { in_scope: snapshot.active().clone(), ..Self::default() };
+        population.find_duplicates(snapshot);
+        for (definition, rows) in configuration.directories.iter().zip(snapshot.of_directory()) {
+            population.foreign |= outside_domains(definition, rows, snapshot);
+        }
+        for attribute in configuration.all_attributes() {
+            population.find_unreadable(&attribute.name, attribute.kind, snapshot);
+        }
+        population.in_scope -= &population.duplicate_across;
+        population
+    }
+
+    /// People for whom there is no step in any target.
+    #[must_use]
+    pub fn duplicates(&self) -> RoaringBitmap {
+        &self.duplicate_in_source | &self.duplicate_across
+    }
+
+    fn find_duplicates(&mut self, snapshot: &Snapshot) {
+        let mut owned: HashMap<(&str, Folded), u32> = HashMap::new();
+        for rows in snapshot.of_directory() {
+            let mut seen: HashMap<(&str, Folded), u32> = HashMap::new();
+            for row in rows {
+                for (what, key) in keys(snapshot, row) {
+                    if let Some(&first) = seen.get(&(what, key.clone())) {
+                        self.pair(what, first, row, snapshot);
+                        continue;
+                    }
+                    seen.insert((what, key), row);
+                }
+            }
+            for row in rows {
+                for (what, key) in keys(snapshot, row).into_iter().filter(|(what, _)| *what != "id")
+                {
+                    if let Some(&owner) = owned.get(&(what, key)) {
+                        self.owned_elsewhere(what, owner, row, snapshot);
+                    }
+                }
+            }
+            for ((what, key), row) in seen {
+                owned.entry((what, key)).or_insert(row);
+            }
+        }
+    }
+
+    fn pair(&mut self, what: &str, first: u32, second: u32, snapshot: &Snapshot) {
+        for (row, other) in [(first, second), (second, first)] {
+            if self.duplicate_in_source.insert(row) {
+                let (person, other) = (snapshot.person(row), snapshot.person(other));
+                let message = format!(
+                    "{} ({}) and {} ({}) have the same {what}; correct one of them at the source",
+                    person.display_name(),
+                    person.user_name(),
+                    other.display_name(),
+                    other.user_name()
+                );
+                self.fail(row, Cause::DuplicateInSource, message, snapshot);
+            }
+        }
+    }
+
+    fn owned_elsewhere(&mut self, what: &str, owner: u32, row: u32, snapshot: &Snapshot) {
+        if self.duplicate_in_source.contains(row) || !self.duplicate_across.insert(row) {
+            return;
+        }
+        let (person, owner) = (snapshot.person(row), snapshot.person(owner));
+        let message = format!(
+            "{} ({}) has the same {what} as {} ({}) of an earlier directory, which owns the person",
+            person.display_name(),
+            person.user_name(),
+            owner.display_name(),
+            owner.user_name()
+        );
+        self.fail(row, Cause::DuplicateAcrossDirectories, message, snapshot);
+    }
+
+    fn find_unreadable(&mut self, name: &str, kind: AttributeType, snapshot: &Snapshot) {
+        if matches!(kind, AttributeType::Text | AttributeType::List) {
+            return;
+        }
+        let Some(column) = snapshot.column(name) else { return };
+        let rows = column.rows_where(|text| unreadable_as(kind, text)) & snapshot.active();
+        for row in rows {
+            let value = column.get(row).unwrap_or_default();
+            let kind = match kind {
+                AttributeType::Number => "number",
+                AttributeType::Boolean => "yes/no",
+                _ => "date",
+            };
+            let message = format!(
+                "{name} is \"{value}\", which cannot be read as a {kind}; rules see it as absent. \
+                 Correct it at the source"
+            );
+            self.fail(row, Cause::AttributeInvalid, message, snapshot);
+        }
+    }
+
+    fn fail(&mut self, row: u32, cause: Cause, message: String, snapshot: &Snapshot) {
+        let user = snapshot.person(row).user_name().to_owned();
+        self.failures.push((row, Failure { user, cause, message }));
+    }
+}
+
+fn keys(snapshot: &Snapshot, row: u32) -> Vec<(&'static str, Folded)> {
+    let person = snapshot.person(row);
+    let mut keys = vec![("userName", Folded::new(person.user_name()))];
+    keys.push(("id", Folded::new(person.id())));
+    if let Some(email) = person.email() {
+        keys.push(("e-mail", Folded::new(email)));
+    }
+    keys
+}
+
+fn outside_domains(
+    directory: &DirectoryDefinition,
+    rows: &RoaringBitmap,
+    snapshot: &Snapshot,
+) -> RoaringBitmap {
+    if !directory.check_domains {
+        return RoaringBitmap::new();
+    }
+    let verified: HashSet<Folded> = directory
+        .domains
+        .iter()
+        .filter(|domain| domain.verified)
+        .map(|domain| Folded::new(&domain.name))
+        .collect();
+    let inside = |address: &str| domain_of(address).is_some_and(|d| verified.contains(&d));
+    let (mut by_email, mut with_email) = (RoaringBitmap::new(), RoaringBitmap::new());
+    if let Some(column) = snapshot.column("email") {
+        by_email = column.rows_where(inside);
+        with_email = column.rows_present();
+    }
+    let by_name = snapshot.column("userName").map(|c| c.rows_where(inside)).unwrap_or_default();
+    (rows - by_email) - (by_name - with_email)
+}
