@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 
+from conditions import fold
 from files import comparable, read_accounts
 from interpreter import apply, interpret
 
@@ -164,6 +165,9 @@ def judge(engine, folder):
             found.append(f"accounts of {name} cannot be read back: {error}")
             continue
         found += [f"accounts of {name}: " + one for one in file_differences(mine, theirs)]
+        users = list(theirs)
+        if len(outcome.plans[name].steps) > len(outcome.not_sent[name]) and users not in (sorted(users), sorted(users, key=fold)):
+            found.append(f"accounts of {name}: rows are not by userName")
     if not found:
         second = interpret(os.path.join(twin, "config.toml"), now)
         code, printed, _, err = engine.call("plan", folder)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
 
@@ -92,7 +93,7 @@ def check_engine(engine, name):
             found.append(f"plan: expected exit {expected['plan_exit']}, found {code}: {err.strip()[:300]}")
         said = err if expected["plan_exit"] == 1 else err + out
         found += [f"plan: the message lacks {word!r}: {err.strip()[:300]}" for word in expected.get("says", [])
-                  if word.lower() not in said.lower()]
+                  if not (re.search(word[3:], said) if word.startswith("re:") else word.lower() in said.lower())]
         if "plan" in expected:
             found += ["plan: " + one for one in plan_differences(complete(expected["plan"]), printed)]
         if {one: open(os.path.join(folder, one), "rb").read() for one in os.listdir(folder)
