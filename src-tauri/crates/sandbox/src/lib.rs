@@ -9,6 +9,7 @@
 //! It depends on no other crate of the house, so that a mistake there is not repeated and hidden here.
 
 mod dice;
+mod names;
 pub mod organization;
 pub mod provider;
 pub mod reference;

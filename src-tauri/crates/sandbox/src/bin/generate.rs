@@ -1,1 +1,44 @@
-fn main() {}
+//! `rolecall-generate`: writes a reference organization for measuring.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Parser;
+use rolecall_sandbox::reference::{self, Size};
+
+/// Writes a reference organization: users.csv, groups.csv, accounts-a.csv and config.toml.
+#[derive(Debug, Parser)]
+#[command(name = "rolecall-generate", version)]
+struct Arguments {
+    /// How many people.
+    #[arg(long)]
+    users: usize,
+    /// How many groups [default: one for every 50 people, at least 20].
+    #[arg(long)]
+    groups: Option<usize>,
+    /// How many rules.
+    #[arg(long, default_value_t = 200)]
+    rules: usize,
+    /// The same seed gives the same files.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The folder to write into; made when missing.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let natural = Size::of(arguments.users);
+    let size = Size {
+        groups: arguments.groups.unwrap_or(natural.groups),
+        rules: arguments.rules,
+        seed: arguments.seed,
+        ..natural
+    };
+    let mut out = std::io::stdout().lock();
+    for written in reference::write(&arguments.out, size)? {
+        writeln!(out, "{:>10}  {}", written.entries, written.path.display())?;
+    }
+    Ok(())
+}

@@ -6,7 +6,6 @@
 mod configuration;
 mod content;
 mod files;
-mod names;
 mod people;
 mod teams;
 

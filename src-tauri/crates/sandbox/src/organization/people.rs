@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::names::{self, spelled};
 use super::teams::{APART, Apart, TEAMS, Team, country_name, titles};
 use super::{DOMAIN, OTHER_DOMAIN};
 use crate::dice::Dice;
+use crate::names::{self, spelled};
 
 /// A person as `users.csv` has them.
 #[derive(Debug, Clone)]

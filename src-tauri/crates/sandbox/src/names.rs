@@ -1,10 +1,10 @@
-//! Names people bear in the countries where the sample organization works.
+//! Names people bear in the countries where the organizations work.
 
 /// Given and family names of a country, separated by blanks; `|` gives the spelling in userNames where
 /// dropping the marks is not how it is done.
-pub(super) struct Names {
-    pub(super) given: &'static str,
-    pub(super) family: &'static str,
+pub(crate) struct Names {
+    pub(crate) given: &'static str,
+    pub(crate) family: &'static str,
 }
 
 const GERMAN: Names = Names {
@@ -89,7 +89,7 @@ const TURKISH: Names = Names {
 };
 
 /// The names used in a country, by its ISO 3166 code.
-pub(super) fn of(country: &str) -> &'static Names {
+pub(crate) fn of(country: &str) -> &'static Names {
     match country {
         "DE" | "AT" | "CH" => &GERMAN,
         "FI" => &FINNISH,
@@ -115,7 +115,7 @@ pub(super) fn of(country: &str) -> &'static Names {
 }
 
 /// A name as written and as it stands in userNames.
-pub(super) fn spelled(entry: &str) -> (String, String) {
+pub(crate) fn spelled(entry: &str) -> (String, String) {
     match entry.split_once('|') {
         Some((written, plain)) => (written.to_owned(), plain.to_owned()),
         None => (entry.to_owned(), plain(entry)),
