@@ -94,6 +94,7 @@ class Organization:
         if self.may("map", 0.3):
             table["map"] = {"familyName": "lastname", "email": "Mail Address"}
             self.features["map"] += 1
+        self.features["semicolon as delimiter"] += table["delimiter"] == ";"
         count = pick.randint(5, 40) if index == 0 else pick.randint(2, 6)
         if self.may("empty_source", 0.02):
             count = 0
