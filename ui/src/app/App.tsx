@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { MapPinOff } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { EmptyState, LinkButton, SkeletonRows } from '../components'
 import { activate, Language } from '../i18n'
-import { useCommand } from '../platform'
+import { type AppError, useCommand } from '../platform'
 import { ErrorBoundary } from './ErrorBoundary'
 import { Frame } from './Frame'
 import { FullPageError } from './FullPageState'
@@ -13,6 +13,7 @@ import { createQueryClient } from './queryClient'
 import { hrefTo, Router, type Screen, useRoute } from './router'
 import { useScreenNames } from './Sidebar'
 import { applyTheme } from './theme'
+import { useRefresh } from './useRefresh'
 
 const features: Record<Screen, ReturnType<typeof lazy>> = {
   overview: lazy(() => import('../features/overview')),
@@ -25,14 +26,17 @@ const features: Record<Screen, ReturnType<typeof lazy>> = {
   settings: lazy(() => import('../features/settings')),
 }
 
-/** Moves a screen reader to the new page's title after each step, but not at the start. */
-function useTitleFocus(where: string) {
-  const last = useRef(where)
+let lastPlace: string | null = null
+
+/** Moves the focus to the new page's title after each step, but not at the start. Stands beside the page, so that it waits for it. */
+function TitleFocus({ place }: { place: string }) {
   useEffect(() => {
-    if (last.current === where) return
-    last.current = where
-    document.querySelector<HTMLElement>('[data-page-title]')?.focus()
-  }, [where])
+    if (lastPlace !== null && lastPlace !== place) {
+      document.querySelector<HTMLElement>('[data-page-title]')?.focus()
+    }
+    lastPlace = place
+  }, [place])
+  return null
 }
 
 function NotFound() {
@@ -57,11 +61,11 @@ function NotFound() {
 function CurrentScreen() {
   const route = useRoute()
   const names = useScreenNames()
-  useTitleFocus(route ? [route.screen, ...route.path].join('/') : '')
   if (!route) {
     return (
       <Frame screen={null}>
         <NotFound />
+        <TitleFocus place="" />
       </Frame>
     )
   }
@@ -77,13 +81,15 @@ function CurrentScreen() {
       <ErrorBoundary key={route.screen} title={title}>
         <Suspense fallback={waiting}>
           <Feature />
+          <TitleFocus place={[route.screen, ...route.path].join('/')} />
         </Suspense>
       </ErrorBoundary>
     </Frame>
   )
 }
 
-function Shell() {
+function Shell({ refused }: { refused: AppError | null }) {
+  useRefresh()
   const settings = useCommand('settings.get', null)
   const theme = settings.data?.theme
   const language = settings.data?.language
@@ -93,18 +99,20 @@ function Shell() {
   useEffect(() => {
     if (language) activate(language)
   }, [language])
+  if (refused) return <FullPageError error={refused} />
   if (settings.error && !settings.data) return <FullPageError error={settings.error} />
   return <CurrentScreen />
 }
 
 /** The application: language, cache, routes, and the screen at the present address. */
 export function App() {
-  const [client] = useState(createQueryClient)
+  const [refused, setRefused] = useState<AppError | null>(null)
+  const [client] = useState(() => createQueryClient(setRefused))
   return (
     <Language>
       <QueryClientProvider client={client}>
         <Router>
-          <Shell />
+          <Shell refused={refused} />
         </Router>
       </QueryClientProvider>
     </Language>

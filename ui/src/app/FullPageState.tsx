@@ -19,7 +19,7 @@ function FullPage({
 }) {
   return (
     <main className={styles.page}>
-      <EmptyState icon={icon} title={title} action={action}>
+      <EmptyState level={1} icon={icon} title={title} action={action}>
         {children}
       </EmptyState>
     </main>

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { ChevronLeft } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
 import { Link } from 'react-aria-components'
 import { Button, Drawer } from '../components'
 import styles from './Page.module.css'
@@ -57,7 +57,6 @@ export function Page({ title, subtitle, back, actions, panel, fill, children }: 
   const { t } = useLingui()
   const isNarrow = useNarrow()
   const [isDrawerOpen, setDrawerOpen] = useState(false)
-  const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = t`${title} · Rolecall`
   }, [title, t])
@@ -69,7 +68,7 @@ export function Page({ title, subtitle, back, actions, panel, fill, children }: 
             <ChevronLeft size={18} aria-hidden="true" />
           </Link>
         )}
-        <h1 ref={heading} tabIndex={-1} data-page-title>
+        <h1 tabIndex={-1} data-page-title>
           {title}
         </h1>
         {subtitle && <div className={styles.subtitle}>{subtitle}</div>}

@@ -74,7 +74,9 @@ function Item({
   )
 }
 
-function Workspace({ workspace }: { workspace: NonNullable<FrameStatus['workspace']> }) {
+/** Keeps its place while its figures are on the way. */
+function Workspace({ workspace }: { workspace: FrameStatus['workspace'] }) {
+  if (!workspace) return <div className={styles.workspace} />
   return (
     <div className={styles.workspace}>
       <div className={styles.workspaceName}>{workspace.name}</div>
@@ -113,7 +115,7 @@ export function Sidebar({ screen }: { screen: Screen | null }) {
         ).map(item)}
       </ul>
       <ul className={styles.foot}>{item('settings')}</ul>
-      {workspace && <Workspace workspace={workspace} />}
+      <Workspace workspace={workspace} />
     </nav>
   )
 }

@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import { Button, IconButton } from '../components'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { Button, IconButton, StatusWord } from '../components'
+import { currentLine, subscribeLine } from '../platform'
 import styles from './Toasts.module.css'
 import { dismissToast, type Toast, useToasts } from './toasts'
 
@@ -45,8 +46,18 @@ function ToastItem({ toast }: { toast: Toast }) {
 export function Toasts() {
   const { t } = useLingui()
   const toasts = useToasts()
+  const line = useSyncExternalStore(subscribeLine, currentLine)
   return (
     <section className={styles.region} aria-label={t`Messages`}>
+      <div role="status">
+        {line === 'lost' && (
+          <div className={styles.toast}>
+            <StatusWord tone="warn" active>
+              {t`Rolecall does not answer. Trying again…`}
+            </StatusWord>
+          </div>
+        )}
+      </div>
       <ol aria-live="polite" aria-relevant="additions">
         {toasts.map((toast) => (
           <ToastItem key={toast.id} toast={toast} />

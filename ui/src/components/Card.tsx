@@ -26,10 +26,18 @@ export function Card({
   )
 }
 
-/** Rows of a flush card or a panel, parted by lines. */
-export function Rows({ children, label }: { children: ReactNode; label?: string }) {
+/** Rows of a flush card, parted by lines; `bleed` takes them to the edges of a side panel or a drawer. */
+export function Rows({
+  children,
+  label,
+  bleed,
+}: {
+  children: ReactNode
+  label?: string
+  bleed?: boolean
+}) {
   return (
-    <ul className={styles.rows} aria-label={label}>
+    <ul className={styles.rows} data-bleed={bleed || undefined} aria-label={label}>
       {children}
     </ul>
   )

@@ -1,18 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react'
 import { Checkbox } from './Checkbox'
 import styles from './DataTable.module.css'
 import { type Column, HeaderCell, type Sort } from './DataTableHeader'
-import { rowWindow } from './rowWindow'
-import { Skeleton } from './Skeleton'
-import { isSelected, type Selection, selectedCount, selectNone, toggled } from './selection'
+import { DataRow } from './DataTableRow'
+import { type Selection, selectedCount, selectNone } from './selection'
+import { useRowWindow } from './useRowWindow'
 
 export type { Column, Sort } from './DataTableHeader'
 export { type Selection, selectNone } from './selection'
@@ -43,28 +36,6 @@ export interface DataTableProps<T> {
 
 const headerHeight = 36
 
-function useViewport() {
-  const ref = useRef<HTMLDivElement>(null)
-  const [size, setSize] = useState(600)
-  const [scrollTop, setScrollTop] = useState(0)
-  useLayoutEffect(() => {
-    const element = ref.current
-    if (!element || typeof ResizeObserver === 'undefined') return
-    const observer = new ResizeObserver(() => {
-      if (element.clientHeight > 0) setSize(element.clientHeight - headerHeight)
-    })
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
-  return { ref, size, scrollTop, onScroll: () => setScrollTop(ref.current?.scrollTop ?? 0) }
-}
-
-/** Whether a click or key was meant for something inside the row. */
-const isInner = (target: EventTarget, row: Element) =>
-  target instanceof Element &&
-  target !== row &&
-  target.closest('button, a, input, label, [role="switch"]') !== null
-
 const stride = (key: string, page: number, count: number): number | null =>
   ({ ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -count, End: count })[key] ??
   null
@@ -92,15 +63,16 @@ export function DataTable<T>(props: DataTableProps<T>) {
     empty,
   } = props
   const { t } = useLingui()
-  const view = useViewport()
+  const view = useRowWindow(count, rowHeight, headerHeight)
+  const { rows } = view
+  const { first, last } = rows
   const [active, setActive] = useState(0)
   const focusNext = useRef(false)
   const activeRow = useRef<HTMLDivElement>(null)
-  const rows = rowWindow(count, rowHeight, view.size, view.scrollTop)
 
   useEffect(() => {
-    if (rows.last >= 0) onNeed?.(rows.first, rows.last)
-  }, [onNeed, rows.first, rows.last])
+    if (last >= 0) onNeed?.(first, last)
+  }, [onNeed, first, last])
 
   useEffect(() => {
     if (!focusNext.current || !activeRow.current) return
@@ -112,28 +84,19 @@ export function DataTable<T>(props: DataTableProps<T>) {
     ...(selection ? ['40px'] : []),
     ...columns.map((c) => c.width ?? 'minmax(0, 1fr)'),
   ].join(' ')
-  const drawn = Array.from(
-    { length: Math.max(0, rows.last - rows.first + 1) },
-    (_, i) => rows.first + i,
-  )
+  const drawn = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
   const kept = Math.min(active, Math.max(0, count - 1))
-  if (count > 0 && (kept < rows.first || kept > rows.last)) drawn.push(kept)
+  if (count > 0 && (kept < first || kept > last)) drawn.push(kept)
 
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>, index: number, row: T | undefined) => {
-    if (isInner(event.target, event.currentTarget)) return
-    const step = stride(event.key, Math.max(1, Math.floor(view.size / rowHeight) - 1), count)
-    if (step !== null) {
-      const next = Math.max(0, Math.min(count - 1, index + step))
-      setActive(next)
-      focusNext.current = true
-      const to = rows.reveal(next)
-      if (to !== null && view.ref.current) view.ref.current.scrollTop = to
-    } else if (event.key === ' ' && row && selection) {
-      onSelect?.(toggled(selection, rowKey(row)))
-    } else if (event.key === 'Enter' && row && onOpen) {
-      onOpen(row)
-    } else return
-    event.preventDefault()
+  const step = (index: number, key: string) => {
+    const by = stride(key, Math.max(1, Math.floor(view.viewport / rowHeight) - 1), count)
+    if (by === null) return false
+    const next = Math.max(0, Math.min(count - 1, index + by))
+    setActive(next)
+    focusNext.current = true
+    const to = rows.reveal(next)
+    if (to !== null) view.moveTo(to)
+    return true
   }
 
   const chosen = selection ? selectedCount(selection, count) : 0
@@ -145,7 +108,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
           aria-label={label}
           aria-rowcount={count + 1}
           aria-multiselectable={selection ? true : undefined}
-          style={{ '--template': template } as React.CSSProperties}
+          style={{ '--template': template } as CSSProperties}
         >
           <div
             role="row"
@@ -172,55 +135,19 @@ export function DataTable<T>(props: DataTableProps<T>) {
             ))}
           </div>
           <div role="rowgroup" className={styles.body} style={{ height: rows.height }}>
-            {drawn.map((index) => {
-              const row = rowAt(index)
-              const key = row === undefined ? undefined : rowKey(row)
-              return (
-                <div
-                  key={index}
-                  ref={index === kept ? activeRow : undefined}
-                  role="row"
-                  aria-rowindex={index + 2}
-                  aria-selected={
-                    selection && key !== undefined ? isSelected(selection, key) : undefined
-                  }
-                  aria-current={key !== undefined && key === current ? true : undefined}
-                  tabIndex={index === kept ? 0 : -1}
-                  className={styles.row}
-                  data-open={onOpen ? true : undefined}
-                  style={{ height: rowHeight, transform: `translateY(${rows.top(index)}px)` }}
-                  onFocus={() => setActive(index)}
-                  onKeyDown={(event) => onKeyDown(event, index, row)}
-                  onClick={(event) => {
-                    if (row && !isInner(event.target, event.currentTarget)) onOpen?.(row)
-                  }}
-                >
-                  {selection && (
-                    <div role="gridcell" className={styles.cell}>
-                      {row !== undefined && key !== undefined && (
-                        <Checkbox
-                          label={t`Select ${rowName?.(row) ?? key}`}
-                          hideLabel
-                          excludeFromTabOrder
-                          isSelected={isSelected(selection, key)}
-                          onChange={() => onSelect?.(toggled(selection, key))}
-                        />
-                      )}
-                    </div>
-                  )}
-                  {columns.map((column) => (
-                    <div
-                      key={column.id}
-                      role="gridcell"
-                      className={styles.cell}
-                      data-align={column.align}
-                    >
-                      {row === undefined ? <Skeleton width="60%" /> : column.cell(row, index)}
-                    </div>
-                  ))}
-                </div>
-              )
-            })}
+            {drawn.map((index) => (
+              <DataRow
+                key={index}
+                ref={index === kept ? activeRow : undefined}
+                index={index}
+                row={rowAt(index)}
+                isActive={index === kept}
+                top={rows.top(index)}
+                onFocus={() => setActive(index)}
+                onStep={(key) => step(index, key)}
+                {...{ columns, rowKey, rowName, rowHeight, selection, onSelect, onOpen, current }}
+              />
+            ))}
           </div>
         </div>
       </div>

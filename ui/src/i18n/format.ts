@@ -64,10 +64,10 @@ export function formatsOf(region: string) {
         () => new Intl.RelativeTimeFormat(region, { numeric: 'auto' }),
       ).format(Math.round(gap / size), unit)
     },
-    /** 38 s, 2 min 5 s, 1 h 4 min from milliseconds. */
+    /** 38s, 2m 5s, 1h 4m from milliseconds. */
     duration: (ms: number) => {
       const unit = (n: number, u: string) =>
-        number(n, { style: 'unit', unit: u, unitDisplay: 'short' })
+        number(n, { style: 'unit', unit: u, unitDisplay: 'narrow' })
       const s = Math.round(ms / 1000)
       if (ms < 1000) return unit(Math.round(ms), 'millisecond')
       if (s < 60) return unit(s, 'second')

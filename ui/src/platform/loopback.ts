@@ -43,10 +43,22 @@ export const loopbackTransport: Transport = {
   },
   send: (name, args) => post('/api/call', args == null ? { name } : { name, args }),
   listen(onEvent, onLine) {
-    const source = new EventSource('/api/events')
-    source.onmessage = (message) => onEvent(JSON.parse(message.data))
-    source.onopen = () => onLine('open')
-    source.onerror = () => onLine('lost')
-    return () => source.close()
+    let source: EventSource
+    let timer: ReturnType<typeof setTimeout>
+    const connect = () => {
+      source = new EventSource('/api/events')
+      source.onmessage = (message) => onEvent(JSON.parse(message.data))
+      source.onopen = () => onLine('open')
+      source.onerror = () => {
+        onLine('lost')
+        // The browser gives up by itself after an answer that is no event stream.
+        if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, 3_000)
+      }
+    }
+    connect()
+    return () => {
+      clearTimeout(timer)
+      source.close()
+    }
   },
 }

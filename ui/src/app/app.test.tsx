@@ -1,0 +1,100 @@
+import { render, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { App } from './App'
+import { hrefTo, parseRoute } from './routes'
+import { toast } from './toasts'
+
+class Events {
+  static CLOSED = 2
+  static last: Events | null = null
+  onmessage: ((m: { data: string }) => void) | null = null
+  onopen: (() => void) | null = null
+  onerror: (() => void) | null = null
+  readyState = 1
+  constructor() {
+    Events.last = this
+  }
+  close() {}
+}
+
+const settings = { theme: 'dark', language: 'en', platform: 'linux' }
+let answer: () => Response
+
+beforeEach(() => {
+  answer = () => new Response(JSON.stringify(settings))
+  vi.stubGlobal('EventSource', Events)
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(async () => answer()),
+  )
+})
+
+afterEach(() => {
+  Events.last = null
+})
+
+test('routes are read and written without loss', () => {
+  const href = hrefTo('rules', ['a/b', 12], { tab: 'text', empty: '' })
+  expect(href).toBe('#/rules/a%2Fb/12?tab=text')
+  expect(parseRoute(href)).toEqual({ screen: 'rules', path: ['a/b', '12'], query: { tab: 'text' } })
+  expect(parseRoute('')?.screen).toBe('overview')
+  expect(parseRoute('#/nowhere')).toBeNull()
+})
+
+test('the sidebar leads to a screen, marks it, and moves the focus to its title', async () => {
+  render(<App />)
+  expect(await screen.findByRole('heading', { level: 1, name: 'Overview' })).toBeTruthy()
+  await userEvent.click(screen.getByRole('link', { name: 'Runs' }))
+  await screen.findByText('No runs yet')
+  expect(screen.getByRole('link', { name: 'Runs' }).getAttribute('aria-current')).toBe('page')
+  expect(location.hash).toBe('#/runs')
+  await waitFor(() => expect(document.title).toBe('Runs · Rolecall'))
+  expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: 'Runs' }))
+})
+
+test('an unknown address offers the way back', async () => {
+  location.hash = '#/nowhere'
+  render(<App />)
+  expect(await screen.findByRole('link', { name: 'Go to Overview' })).toBeTruthy()
+})
+
+test('the theme of the settings is shown', async () => {
+  render(<App />)
+  await waitFor(() => expect(document.documentElement.dataset.theme).toBe('dark'))
+})
+
+test('a refused session says what to do', async () => {
+  answer = () => new Response('{}', { status: 401 })
+  render(<App />)
+  expect(await screen.findByText('This address has been used or has expired')).toBeTruthy()
+})
+
+test('an engine out of reach says so, and a lost line is announced', async () => {
+  render(<App />)
+  await screen.findByRole('heading', { level: 1, name: 'Overview' })
+  Events.last?.onerror?.()
+  expect(await screen.findByText('Rolecall does not answer. Trying again…')).toBeTruthy()
+  Events.last?.onopen?.()
+  await waitFor(() =>
+    expect(screen.queryByText('Rolecall does not answer. Trying again…')).toBeNull(),
+  )
+})
+
+test('an event of the engine reads what is on show again', async () => {
+  render(<App />)
+  await screen.findByRole('heading', { level: 1, name: 'Overview' })
+  const before = vi.mocked(fetch).mock.calls.length
+  Events.last?.onmessage?.({ data: '{"kind":"settings.changed"}' })
+  await waitFor(() => expect(vi.mocked(fetch).mock.calls.length).toBeGreaterThan(before))
+})
+
+test('a message offers its way back once', async () => {
+  const onPress = vi.fn()
+  render(<App />)
+  await screen.findByRole('heading', { level: 1, name: 'Overview' })
+  toast({ text: 'Rule “Sales” deleted', action: { label: 'Undo', onPress } })
+  await userEvent.click(await screen.findByRole('button', { name: 'Undo' }))
+  expect(onPress).toHaveBeenCalledOnce()
+  expect(screen.queryByText('Rule “Sales” deleted')).toBeNull()
+})

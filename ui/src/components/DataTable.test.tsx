@@ -1,0 +1,100 @@
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
+import { expect, test, vi } from 'vitest'
+import { show } from '../test/show'
+import { type Column, DataTable, type Selection, type Sort, selectNone } from './DataTable'
+
+interface Person {
+  id: string
+  name: string
+}
+
+const columns: Column<Person>[] = [
+  { id: 'name', header: 'Person', sortable: true, cell: (p) => p.name },
+  { id: 'id', header: 'Key', align: 'end', cell: (p) => p.id },
+]
+
+function Sample({
+  count = 1_000_000,
+  onOpen,
+  onNeed,
+  loaded = true,
+}: {
+  count?: number
+  onOpen?: (p: Person) => void
+  onNeed?: (a: number, b: number) => void
+  loaded?: boolean
+}) {
+  const [selection, setSelection] = useState<Selection>(selectNone)
+  const [sort, setSort] = useState<Sort>({ column: 'name', descending: false })
+  return (
+    <DataTable
+      label="People"
+      columns={columns}
+      count={count}
+      rowAt={(i) => (loaded ? { id: `p${i}`, name: `Person ${i}` } : undefined)}
+      rowKey={(p) => p.id}
+      rowName={(p) => p.name}
+      selection={selection}
+      onSelect={setSelection}
+      sort={sort}
+      onSort={setSort}
+      onOpen={onOpen}
+      onNeed={onNeed}
+      empty={<p>Nobody here</p>}
+    />
+  )
+}
+
+test('says its true size and draws only what is in view', () => {
+  const onNeed = vi.fn()
+  show(<Sample onNeed={onNeed} />)
+  expect(screen.getByRole('grid', { name: 'People' }).getAttribute('aria-rowcount')).toBe('1000001')
+  expect(screen.getAllByRole('row').length).toBeLessThan(40)
+  expect(onNeed).toHaveBeenCalledWith(0, expect.any(Number))
+})
+
+test('arrow keys move, Space selects, Enter opens', async () => {
+  const onOpen = vi.fn()
+  const user = userEvent.setup()
+  show(<Sample onOpen={onOpen} />)
+  screen.getByRole('row', { name: /Person 0/ }).focus()
+  await user.keyboard('{ArrowDown}{ArrowDown} ')
+  const row = screen.getByRole('row', { name: 'Select Person 2 Person 2 p2' })
+  expect(document.activeElement).toBe(row)
+  expect(row.getAttribute('aria-selected')).toBe('true')
+  await user.keyboard('{Enter}')
+  expect(onOpen).toHaveBeenCalledWith({ id: 'p2', name: 'Person 2' })
+})
+
+test('End reaches the last of a million rows', async () => {
+  const user = userEvent.setup()
+  show(<Sample />)
+  screen.getByRole('row', { name: /Person 0/ }).focus()
+  await user.keyboard('{End}')
+  expect(document.activeElement?.getAttribute('aria-rowindex')).toBe('1000001')
+})
+
+test('select all covers rows that were never read, and one can be taken out', async () => {
+  const user = userEvent.setup()
+  show(<Sample />)
+  await user.click(screen.getByRole('checkbox', { name: 'Select all' }))
+  await user.click(screen.getByRole('checkbox', { name: 'Select Person 1' }))
+  expect(screen.getByRole('row', { name: /Person 0/ }).getAttribute('aria-selected')).toBe('true')
+  expect(screen.getByRole('row', { name: /Person 1 / }).getAttribute('aria-selected')).toBe('false')
+})
+
+test('pressing a header twice turns the order around', async () => {
+  const user = userEvent.setup()
+  show(<Sample />)
+  const header = screen.getByRole('columnheader', { name: 'Person' })
+  expect(header.getAttribute('aria-sort')).toBe('ascending')
+  await user.click(within(header).getByRole('button'))
+  expect(header.getAttribute('aria-sort')).toBe('descending')
+})
+
+test('an empty list says so', () => {
+  show(<Sample count={0} />)
+  expect(screen.getByText('Nobody here')).toBeTruthy()
+})
