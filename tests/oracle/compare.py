@@ -92,6 +92,7 @@ def plan_differences(want, have):
             there = other.get("accounts", {}).get(kind)
             found += list_differences(f"{name}.accounts.{kind}", users, there) + unsorted(f"{name}.accounts.{kind}", there)
         found += list_differences(f"{name}.values.create", target["values"]["create"], other.get("values", {}).get("create"))
+        found += unsorted(f"{name}.values.create", other.get("values", {}).get("create"))
         for key in LISTS:
             found += list_differences(f"{name}.{key}", target[key], other.get(key))
             if key != "held":
