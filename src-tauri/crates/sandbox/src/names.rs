@@ -77,11 +77,11 @@ const INDONESIAN: Names = Names {
 };
 const POLISH: Names = Names {
     given: "Małgorzata Łukasz Agnieszka Paweł Zofia Wojciech Świętosława Michał Józef Żaneta",
-    family: "Wiśniewska Kowalczyk Dąbrowski Łuczak Żak Zieliński Grabowska Błaszczyk Jabłoński Świątek",
+    family: "Wójcik Kowalczyk Dąbek Łuczak Żak Król Gołąb Błaszczyk Szymczak Świątek",
 };
 const CZECH: Names = Names {
     given: "Jiří Šárka Tomáš Lenka Ondřej Kateřina Matěj Zdeňka",
-    family: "Novák Dvořáková Černý Růžička Šimek Procházka Kříž Vávra",
+    family: "Krejčí Martinů Kočí Janů Dolejší Petrů Hrůzů Jirků",
 };
 const TURKISH: Names = Names {
     given: "Ayşe İbrahim Gülşen Çağrı Şeyma Oğuz Elif Barış",

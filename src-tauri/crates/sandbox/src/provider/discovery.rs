@@ -8,13 +8,14 @@ use super::list::list;
 use super::query::PAGE;
 use super::users::USER;
 
-const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+/// The enterprise extension (RFC 7643 section 4.3), the only one known here.
+pub(super) const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const SCHEMA: &str = "urn:ietf:params:scim:schemas:core:2.0:Schema";
 const TYPE: &str = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
 const CONFIG: &str = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
 
 /// The single-valued text attributes of a user.
-const TEXTS: [&str; 11] = [
+const TEXTS: [&str; 10] = [
     "userName",
     "externalId",
     "displayName",
@@ -25,7 +26,6 @@ const TEXTS: [&str; 11] = [
     "preferredLanguage",
     "locale",
     "timezone",
-    "password",
 ];
 /// The multi-valued attributes of a user.
 const LISTS: [&str; 8] = [
@@ -125,14 +125,13 @@ fn attribute(name: &str, kind: &str, many: bool, required: bool, mutability: &st
     json!({
         "name": name, "type": kind, "multiValued": many, "required": required,
         "description": name, "caseExact": false, "mutability": mutability,
-        "returned": if name == "password" { "never" } else { "default" },
+        "returned": "default",
         "uniqueness": if unique { "server" } else { "none" },
     })
 }
 
 fn text(name: &str, required: bool) -> Value {
-    let mutability = if name == "password" { "writeOnly" } else { "readWrite" };
-    attribute(name, "string", false, required, mutability)
+    attribute(name, "string", false, required, "readWrite")
 }
 
 fn complex(name: &str, many: bool, required: bool, mutability: &str, subs: Vec<Value>) -> Value {
@@ -150,6 +149,14 @@ fn element(mutability: &str) -> Vec<Value> {
     ]
 }
 
+fn address() -> Vec<Value> {
+    let texts =
+        ["formatted", "streetAddress", "locality", "region", "postalCode", "country", "type"];
+    let mut subs = texts.map(|name| text(name, false)).to_vec();
+    subs.push(attribute("primary", "boolean", false, false, "readWrite"));
+    subs
+}
+
 fn user_attributes() -> Vec<Value> {
     let name = vec![
         text("familyName", true),
@@ -160,15 +167,20 @@ fn user_attributes() -> Vec<Value> {
     let mut all: Vec<Value> = TEXTS.iter().map(|name| text(name, *name == "userName")).collect();
     all.push(complex("name", false, true, "readWrite", name));
     all.push(attribute("active", "boolean", false, false, "readWrite"));
-    all.extend(
-        LISTS.iter().map(|name| complex(name, true, false, "readWrite", element("readWrite"))),
-    );
+    all.extend(LISTS.iter().map(|name| {
+        let subs = if *name == "addresses" { address() } else { element("readWrite") };
+        complex(name, true, false, "readWrite", subs)
+    }));
     all.push(complex("groups", true, false, "readOnly", element("readOnly")));
     all
 }
 
 fn group_attributes() -> Vec<Value> {
-    let member = ["value", "display", "type"].map(|name| text(name, false)).to_vec();
+    let shown = |name, kind| attribute(name, kind, false, false, "readOnly");
+    let mut reference = attribute("$ref", "reference", false, false, "readWrite");
+    reference["referenceTypes"] = json!(["User"]);
+    let (display, kind) = (shown("display", "string"), shown("type", "string"));
+    let member = vec![text("value", false), display, kind, reference];
     vec![
         text("displayName", true),
         text("externalId", false),

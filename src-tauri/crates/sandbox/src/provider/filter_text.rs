@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::answer::Refusal;
+use super::discovery::ENTERPRISE;
 use super::filter::{Filter, Path};
 
 const DEEPEST: usize = 32;
@@ -148,6 +149,7 @@ impl<'a> Parser<'a> {
         self.at += end;
         let (schema, name) = split_schema(name);
         let (attribute, mut sub) = match name.split_once('.') {
+            _ if name.eq_ignore_ascii_case(ENTERPRISE) => (name, None),
             Some((attribute, sub)) => (attribute, Some(sub.to_owned())),
             None => (name, None),
         };
@@ -168,10 +170,12 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Parts an attribute's name from its schema's URN; the core schemas' URNs are dropped.
+/// Parts an attribute's name from its schema's URN; the core schemas' URNs are dropped,
+/// and an extension named as a whole is an attribute.
 fn split_schema(name: &str) -> (Option<String>, &str) {
     let urn = name.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("urn:"));
     match name.rsplit_once(':') {
+        _ if name.eq_ignore_ascii_case(ENTERPRISE) => (None, name),
         Some((schema, rest)) if urn => {
             let core = schema.to_ascii_lowercase().contains(":schemas:core:2.0:");
             ((!core).then(|| schema.to_owned()), rest)

@@ -53,6 +53,9 @@ pub(super) fn replace(console: &mut Console, id: &str, body: &Value) -> Result<A
     Ok(Answer::resource(200, console.group_json(console.group(id)?)))
 }
 
+/// Groups with more members than this answer a PATCH with 204 (RFC 7644 section 3.5.2 allows both).
+const SHOWN: usize = 200;
+
 /// Applies all operations of a PATCH or none.
 pub(super) fn modify(console: &mut Console, id: &str, body: &Value) -> Result<Answer, Refusal> {
     let mut change = Change::default();
@@ -64,6 +67,9 @@ pub(super) fn modify(console: &mut Console, id: &str, body: &Value) -> Result<An
         group.display_name = display_name.unwrap_or_else(|| group.display_name.clone());
         group.external_id = external_id.unwrap_or_else(|| group.external_id.clone());
     });
+    if console.group(id)?.members.len() > SHOWN {
+        return Ok(Answer::no_content());
+    }
     Ok(Answer::resource(200, console.group_json(console.group(id)?)))
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::answer::{Answer, Refusal};
 use super::console::{Console, User};
-use super::discovery::{is_core, spelling};
+use super::discovery::{ENTERPRISE, is_core, spelling};
 use super::list;
 use super::patch;
 use super::query::Query;
@@ -81,11 +81,13 @@ fn valid(console: &Console, object: Map<String, Value>) -> Result<Map<String, Va
     for (name, value) in object {
         let name = spelling(&name).map_or(name, str::to_owned);
         let read_only = ["schemas", "id", "meta", "groups"].contains(&name.as_str());
-        let nothing = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+        let nothing = value.is_null()
+            || value.as_array().is_some_and(Vec::is_empty)
+            || value.as_object().is_some_and(Map::is_empty);
         if read_only || nothing {
             continue;
         }
-        let extension = name.starts_with("urn:") && value.is_object();
+        let extension = name == ENTERPRISE && value.is_object();
         if !extension && !is_core(&name) {
             return Err(Refusal::bad("invalidPath", format!("Attribute {name} is unknown")));
         }

@@ -15,6 +15,7 @@ async fn one() -> (Provider, Client, String) {
 #[tokio::test]
 async fn users_change_by_add_replace_and_remove() {
     let (_provider, client, ann) = one().await;
+    let extension = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
     let department = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department";
     for (operation, pointer, wanted) in [
         (json!({"op": "replace", "path": "active", "value": false}), "/active", json!(false)),
@@ -35,6 +36,11 @@ async fn users_change_by_add_replace_and_remove() {
             json!({"op": "remove", "path": "emails[type eq \"home\"]"}),
             "/emails/0/value",
             json!("a@example.com"),
+        ),
+        (
+            json!({"op": "add", "path": extension, "value": {"division": "North"}}),
+            "/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User/division",
+            json!("North"),
         ),
         (
             json!({"op": "add", "path": department, "value": "Sales"}),
@@ -73,7 +79,7 @@ async fn users_change_by_add_replace_and_remove() {
         assert_eq!(seen, wanted, "{operation}");
     }
     let version = client.get(&ann).await.etag;
-    assert_eq!(version.as_deref(), Some("W/\"14\""), "each of 13 changes is a version");
+    assert_eq!(version.as_deref(), Some("W/\"15\""), "each of 14 changes is a version");
 }
 
 #[tokio::test]
@@ -88,6 +94,7 @@ async fn what_the_standard_does_not_allow_is_refused_and_changes_nothing() {
         (json!({"op": "replace", "path": "id", "value": "1"}), "mutability"),
         (json!({"op": "add", "path": "emails[type eq", "value": "1"}), "invalidPath"),
         (json!({"op": "add", "path": "colour", "value": "1"}), "invalidPath"),
+        (json!({"op": "add", "path": "urn:example:Other:colour", "value": "1"}), "invalidPath"),
         (json!({"op": "set", "path": "title", "value": "1"}), "invalidSyntax"),
         (json!({"op": "remove", "path": "name.familyName"}), "invalidValue"),
     ] {
@@ -134,4 +141,22 @@ async fn members_come_and_go_one_by_one() {
     assert_eq!(got.body["members"][0]["value"], json!(bob));
     let got = client.patch(&path, json!([{"op": "remove", "path": "members"}])).await;
     assert_eq!(members(&got.body), 0);
+}
+
+#[tokio::test]
+async fn a_large_group_answers_a_patch_without_a_body() {
+    let (provider, client, _) = one().await;
+    let schemas = ["urn:ietf:params:scim:schemas:core:2.0:Group"];
+    let group =
+        client.send("POST", "/Groups", json!({"schemas": schemas, "displayName": "All"})).await;
+    let path = format!("/Groups/{}", group.body["id"].as_str().unwrap());
+    for number in 0..200 {
+        client.add(&format!("u{number}@example.com")).await;
+    }
+    let all: Vec<Value> =
+        provider.users().iter().map(|user| json!({"value": user["id"]})).collect();
+    let got = client.patch(&path, json!([{"op": "add", "path": "members", "value": all}])).await;
+    assert_eq!((got.status, got.body), (204, Value::Null));
+    let members = client.get(&path).await.body["members"].as_array().unwrap().len();
+    assert_eq!(members, 201);
 }
