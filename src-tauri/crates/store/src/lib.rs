@@ -1,1 +1,30 @@
-//! .
+//! The workspace in SQLite: settings, configuration, the last reading of each directory, what
+//! Rolecall manages, runs with their journal, failures, approvals, activity and leases.
+//!
+//! Every verb is the domain's; SQL stays inside. Times are given by the caller, in milliseconds
+//! since 1970 (UTC). Each table is one file under `table`: schema, row, queries.
+
+mod backup;
+mod error;
+mod migration;
+mod page;
+mod store;
+mod table;
+mod words;
+
+pub use error::StoreError;
+pub use page::{Page, Paged};
+pub use store::Store;
+pub use table::account_mark::AccountMark;
+pub use table::activity::{ActivityEntry, ActivityFilter, NewActivity, Verification};
+pub use table::approval::Approval;
+pub use table::discard::Discard;
+pub use table::failure::{FailureGroup, FailureRecord, FailureRow, FailureSort};
+pub use table::lease::{Lease, LeaseAnswer, LeaseHolder};
+pub use table::mark_change::MarkChange;
+pub use table::pending_removal::PendingRemoval;
+pub use table::reading::{DirectoryReading, DirectoryRecord};
+pub use table::run::{NewRun, RunId, RunRecord, RunState, StepCounts, Trigger};
+pub use table::step::{JournalStep, NewStep, StepFilter, StepId, StepState};
+pub use table::step_key::StepKey;
+pub use table::step_outcome::{StepEnding, StepOutcome};

@@ -1,0 +1,261 @@
+//! The record of all that happened: append-only, each entry chained to the one before by a hash.
+
+use crate::error::{Fault, StoreError};
+use crate::page::{Listing, Page, Paged};
+use crate::store::{Durability, Store};
+use crate::table::run::RunId;
+use crate::words;
+use rolecall_directory::{Cause, Folded};
+use rusqlite::{Connection, Row, Transaction};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+pub(crate) const SCHEMA: &str = "
+CREATE TABLE activity (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    person TEXT,
+    rule TEXT,
+    target TEXT,
+    run INTEGER,
+    cause TEXT,
+    detail TEXT NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+CREATE INDEX activity_by_person ON activity (person, seq) WHERE person IS NOT NULL;
+CREATE TABLE activity_head (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+INSERT INTO activity_head (one, seq, hash) VALUES (1, 0, zeroblob(32));
+CREATE TRIGGER activity_is_kept BEFORE DELETE ON activity
+BEGIN SELECT raise(ABORT, 'activity is append-only'); END;
+CREATE TRIGGER activity_is_fixed BEFORE UPDATE ON activity
+BEGIN SELECT raise(ABORT, 'activity is append-only'); END;
+";
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewActivity {
+    /// When, in milliseconds since 1970 (UTC).
+    pub at: i64,
+    /// Who: OS account@host, a token's name, the schedule.
+    pub who: String,
+    /// What kind of thing, such as `rule_changed` or `run_finished`.
+    pub kind: String,
+    /// How it ended, such as `done` or `failed`.
+    pub status: String,
+    /// On whom, by userName.
+    pub person: Option<String>,
+    /// The name of the rule it is about.
+    pub rule: Option<String>,
+    /// The target it is about.
+    pub target: Option<String>,
+    /// The run it belongs to.
+    pub run: Option<RunId>,
+    /// The cause, for a failure.
+    pub cause: Option<Cause>,
+    /// Before and after, and what else is to be kept. Never a secret.
+    pub detail: Value,
+}
+
+/// An entry of the record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ActivityEntry {
+    /// Its place in the record, from 1 without gaps.
+    pub seq: i64,
+    /// What happened.
+    #[serde(flatten)]
+    pub entry: NewActivity,
+}
+
+/// Which entries are wanted; what is left out does not restrict.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ActivityFilter {
+    /// Not before this moment.
+    pub from: Option<i64>,
+    /// Before this moment.
+    pub to: Option<i64>,
+    /// Of this kind.
+    pub kind: Option<String>,
+    /// That ended so.
+    pub status: Option<String>,
+    /// About this person.
+    pub person: Option<String>,
+    /// About this rule.
+    pub rule: Option<String>,
+    /// About this target.
+    pub target: Option<String>,
+    /// Of this run.
+    pub run: Option<RunId>,
+    /// With this in who, person, rule, target, cause or detail, compared without case.
+    pub text: Option<String>,
+}
+
+/// What checking the chain found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verification {
+    /// Every entry stands as it was written.
+    Intact {
+        /// How many there are.
+        count: u64,
+    },
+    /// From this entry on the record is not what was written: changed, removed or put in.
+    Broken {
+        /// The first place that does not fit.
+        seq: i64,
+    },
+}
+
+const COLUMNS: &str = "seq, at, who, kind, status, person, rule, target, run, cause, detail, hash";
+
+fn read(row: &Row<'_>) -> Result<ActivityEntry, Fault> {
+    let cause: Option<String> = row.get(9)?;
+    Ok(ActivityEntry {
+        seq: row.get(0)?,
+        entry: NewActivity {
+            at: row.get(1)?,
+            who: row.get(2)?,
+            kind: row.get(3)?,
+            status: row.get(4)?,
+            person: row.get(5)?,
+            rule: row.get(6)?,
+            target: row.get(7)?,
+            run: row.get(8)?,
+            cause: cause.map(|word| words::cause(&word)).transpose()?,
+            detail: serde_json::from_str(&row.get::<_, String>(10)?)?,
+        },
+    })
+}
+
+/// The hash of an entry: SHA-256 over the hash before and the entry's canonical JSON.
+fn hash(before: &[u8], entry: &ActivityEntry) -> Result<Vec<u8>, Fault> {
+    let json = serde_json::to_string(&canonical(serde_json::to_value(entry)?))?;
+    Ok(Sha256::new().chain_update(before).chain_update(json).finalize().to_vec())
+}
+
+/// The same value with the keys of every object in code-point order.
+fn canonical(value: Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let mut entries: Vec<_> = object.into_iter().collect();
+            entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+            Value::Object(entries.into_iter().map(|(key, one)| (key, canonical(one))).collect())
+        }
+        Value::Array(all) => Value::Array(all.into_iter().map(canonical).collect()),
+        other => other,
+    }
+}
+
+fn head(conn: &Connection) -> Result<(i64, Vec<u8>), Fault> {
+    let sql = "SELECT seq, hash FROM activity_head";
+    Ok(conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+fn append(tx: &Transaction<'_>, entries: &[NewActivity]) -> Result<i64, Fault> {
+    let (mut seq, mut last) = head(tx)?;
+    let mut insert = tx.prepare_cached(&format!(
+        "INSERT INTO activity ({COLUMNS})
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+    ))?;
+    for entry in entries {
+        seq += 1;
+        let entry = ActivityEntry { seq, entry: entry.clone() };
+        last = hash(&last, &entry)?;
+        let ActivityEntry { seq, entry } = entry;
+        insert.execute(rusqlite::params![
+            seq,
+            entry.at,
+            entry.who,
+            entry.kind,
+            entry.status,
+            entry.person,
+            entry.rule,
+            entry.target,
+            entry.run,
+            entry.cause.map(Cause::word),
+            entry.detail.to_string(),
+            last,
+        ])?;
+    }
+    tx.execute("UPDATE activity_head SET seq = ?1, hash = ?2", (seq, &last))?;
+    Ok(seq)
+}
+
+fn verify(conn: &Connection) -> Result<Verification, Fault> {
+    let mut query = conn.prepare(&format!("SELECT {COLUMNS} FROM activity ORDER BY seq"))?;
+    let mut found = query.query([])?;
+    let (mut seq, mut last) = (0, vec![0u8; 32]);
+    while let Some(row) = found.next()? {
+        seq += 1;
+        // An entry that cannot even be read is not what was written.
+        let Ok(entry) = read(row) else { return Ok(Verification::Broken { seq }) };
+        last = hash(&last, &entry)?;
+        if entry.seq != seq || row.get_ref(11)?.as_blob().ok() != Some(last.as_slice()) {
+            return Ok(Verification::Broken { seq });
+        }
+    }
+    if head(conn)? != (seq, last) {
+        return Ok(Verification::Broken { seq: seq + 1 });
+    }
+    Ok(Verification::Intact { count: seq.unsigned_abs() })
+}
+
+impl Store {
+    /// Appends entries in their order; answers the place of the last.
+    ///
+    /// # Errors
+    /// When they cannot be written; none is then.
+    pub fn append(&self, entries: &[NewActivity]) -> Result<i64, StoreError> {
+        self.write(Durability::Full, |tx| append(tx, entries))
+    }
+
+    /// The entries that pass `filter`, newest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn activity(
+        &self,
+        filter: &ActivityFilter,
+        page: Page,
+    ) -> Result<Paged<ActivityEntry>, StoreError> {
+        let text = filter.text.as_ref().map(|text| Folded::new(text).as_str().to_owned());
+        let list = Listing {
+            columns: COLUMNS,
+            source: "FROM activity WHERE (:from IS NULL OR at >= :from)
+                 AND (:to IS NULL OR at < :to) AND (:kind IS NULL OR kind = :kind)
+                 AND (:status IS NULL OR status = :status)
+                 AND (:person IS NULL OR person = :person) AND (:rule IS NULL OR rule = :rule)
+                 AND (:target IS NULL OR target = :target) AND (:run IS NULL OR run = :run)
+                 AND (:text IS NULL OR finds(who, :text) OR finds(person, :text)
+                      OR finds(rule, :text) OR finds(target, :text) OR finds(cause, :text)
+                      OR finds(detail, :text))",
+            order: "seq DESC",
+            params: &[
+                (":from", &filter.from),
+                (":to", &filter.to),
+                (":kind", &filter.kind),
+                (":status", &filter.status),
+                (":person", &filter.person),
+                (":rule", &filter.rule),
+                (":target", &filter.target),
+                (":run", &filter.run),
+                (":text", &text),
+            ],
+        };
+        self.read(|conn| list.page(conn, page, read))
+    }
+
+    /// Checks the chain from the first entry to the last.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn verify_activity(&self) -> Result<Verification, StoreError> {
+        self.read(verify)
+    }
+}

@@ -1,0 +1,45 @@
+//! The tables, one file each, and the verbs over them.
+
+pub(crate) mod account_mark;
+pub(crate) mod activity;
+pub(crate) mod approval;
+pub(crate) mod configuration;
+pub(crate) mod discard;
+pub(crate) mod failure;
+pub(crate) mod group;
+pub(crate) mod lease;
+pub(crate) mod mark_change;
+pub(crate) mod membership;
+pub(crate) mod pending_removal;
+pub(crate) mod person;
+pub(crate) mod piece;
+pub(crate) mod reading;
+pub(crate) mod rule;
+pub(crate) mod run;
+pub(crate) mod setting;
+pub(crate) mod step;
+pub(crate) mod step_key;
+pub(crate) mod step_outcome;
+pub(crate) mod value_mark;
+
+/// The schema of every table, in an order that satisfies their references.
+pub(crate) const SCHEMAS: [&str; 18] = [
+    setting::SCHEMA,
+    configuration::SCHEMA,
+    piece::SCHEMA,
+    rule::SCHEMA,
+    reading::SCHEMA,
+    person::SCHEMA,
+    group::SCHEMA,
+    membership::SCHEMA,
+    account_mark::SCHEMA,
+    value_mark::SCHEMA,
+    lease::SCHEMA,
+    run::SCHEMA,
+    step::SCHEMA,
+    failure::SCHEMA,
+    approval::SCHEMA,
+    discard::SCHEMA,
+    pending_removal::SCHEMA,
+    activity::SCHEMA,
+];
