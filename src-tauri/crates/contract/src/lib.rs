@@ -1,1 +1,10 @@
-//! .
+//! The one list of commands and events, with their types: what exists. Hosts say how it runs.
+
+mod commands;
+mod error;
+pub mod types;
+mod typescript;
+
+pub use commands::{COMMAND_NAMES, Command};
+pub use error::AppError;
+pub use typescript::typescript;

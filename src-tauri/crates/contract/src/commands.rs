@@ -1,0 +1,92 @@
+//! The one list of commands. A host expands [`commands!`](crate::commands) to run each; one that
+//! a host lacks is a compile error there.
+
+use crate::types::*;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Calls `$then!` with every command: name, variant, arguments, result and one sentence.
+#[macro_export]
+macro_rules! commands {
+    ($then:ident) => {
+        $then! {
+            "overview.get" OverviewGet(Nothing) -> Overview : "Reads the Overview.";
+            "sync.switch" SyncSwitch(SwitchRequest) -> Nothing : "Switches User sync on or off.";
+            "sync.now" SyncNow(Nothing) -> Nothing : "Starts a run.";
+            "sync.stop" SyncStop(Nothing) -> Nothing : "Stops the run between steps.";
+            "plan.get" PlanGet(Nothing) -> PlanView : "Reads sources and targets and plans; sends nothing.";
+            "plan.steps" PlanStepsGet(PlanStepsRequest) -> PlanSteps : "Lists steps of the plan.";
+            "runs.list" RunsList(RunsRequest) -> RunList : "Lists runs.";
+            "runs.show" RunsShow(RunRequest) -> RunDetails : "Reads a run.";
+            "runs.steps" RunsSteps(RunStepsRequest) -> RunSteps : "Lists steps of a run.";
+            "failures.list" FailuresList(FailuresRequest) -> FailureList : "Lists the people of a cause.";
+            "failures.retry" FailuresRetry(RetryRequest) -> Nothing : "Retries a cause, or some of its people.";
+            "failures.dismiss" FailuresDismiss(BannerRequest) -> Nothing : "Hides a banner until something new happens.";
+            "failures.adopt" FailuresAdopt(RetryRequest) -> Nothing : "Adopts accounts that exist, then retries.";
+            "failures.export" FailuresExport(BannerRequest) -> ExportedFile : "Writes the people of a cause as CSV.";
+            "held.approve" HeldApprove(HeldRequest) -> Nothing : "Lets exactly these held steps go, for 7 days.";
+            "held.discard" HeldDiscard(HeldRequest) -> Nothing : "Gives up these held steps.";
+            "rules.list" RulesList(Nothing) -> RuleList : "Lists the rules.";
+            "rules.create" RulesCreate(NewRuleRequest) -> RuleView : "Makes a rule.";
+            "rules.change" RulesChange(RuleChangeRequest) -> RuleView : "Changes a rule.";
+            "rules.move" RulesMove(RuleMoveRequest) -> Nothing : "Moves a rule.";
+            "rules.switch" RulesSwitch(RuleSwitchRequest) -> Nothing : "Enables or disables a rule.";
+            "rules.delete" RulesDelete(RuleRequest) -> Nothing : "Deletes a rule.";
+            "rules.restore" RulesRestore(RuleRequest) -> Nothing : "Brings a deleted rule back where it was.";
+            "rules.vocabulary" RulesVocabulary(Nothing) -> Vocabulary : "Lists what rules can speak of.";
+            "rules.complete" RulesComplete(CompletionRequest) -> Completion : "Offers names for a field.";
+            "condition.read" ConditionRead(ConditionText) -> ConditionReading : "Reads a condition and counts whom it matches.";
+            "condition.write" ConditionWrite(Condition) -> ConditionText : "Writes a condition as text.";
+            "people.list" PeopleList(PeopleRequest) -> PersonList : "Lists people.";
+            "people.show" PeopleShow(PersonRequest) -> PersonDetails : "Reads a person with the why of each value.";
+            "attributes.list" AttributesList(Nothing) -> Vocabulary : "Lists attributes and where they are used.";
+            "connections.list" ConnectionsList(Nothing) -> Connections : "Lists sources and targets.";
+            "connections.test" ConnectionsTest(TargetRequest) -> ConnectionTest : "Tests a target.";
+            "activity.list" ActivityListGet(ActivityRequest) -> ActivityList : "Lists what happened.";
+            "activity.export" ActivityExport(ActivityRequest) -> ExportedFile : "Writes what happened as CSV.";
+            "settings.get" SettingsGet(Nothing) -> Settings : "Reads the settings.";
+            "settings.set" SettingsSet(SettingsChange) -> Settings : "Changes settings.";
+            "secrets.choose" SecretsChoose(SecretsChoice) -> Settings : "Chooses where secrets are kept.";
+            "secrets.set" SecretsSet(SecretRequest) -> Nothing : "Keeps a secret.";
+            "workspace.open_sample" WorkspaceOpenSample(Nothing) -> Nothing : "Sets up the sample organization.";
+            "workspace.check" WorkspaceCheck(ConfigurationFile) -> ConfigurationCheck : "Checks a configuration file and tells what it would change.";
+            "workspace.import" WorkspaceImport(ConfigurationFile) -> Nothing : "Takes over a configuration file.";
+            "sample.buy_seats" SampleBuySeats(BuySeatsRequest) -> Nothing : "Buys seats in the sample organization.";
+        }
+    };
+}
+
+macro_rules! define {
+    ($($name:literal $variant:ident($args:ty) -> $result:ty : $doc:literal;)*) => {
+        /// A command with its arguments, as `{"name": ..., "args": ...}`.
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        #[serde(tag = "name", content = "args")]
+        pub enum Command {
+            $(#[doc = $doc] #[serde(rename = $name)] $variant($args),)*
+        }
+
+        /// The names of all commands.
+        pub const COMMAND_NAMES: &[&str] = &[$($name),*];
+
+        impl Command {
+            /// The command's name.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $name,)* }
+            }
+        }
+
+        /// Visits the types of every command: name, arguments, result and what it does.
+        pub(crate) fn visit(visitor: &mut impl CommandVisitor) {
+            $(visitor.command::<$args, $result>($name, $doc);)*
+        }
+    };
+}
+
+/// Sees each command's types.
+pub(crate) trait CommandVisitor {
+    /// One command.
+    fn command<A: TS + 'static, R: TS + 'static>(&mut self, name: &str, doc: &str);
+}
+
+commands!(define);

@@ -1,0 +1,55 @@
+//! The types of commands' arguments and results. Instants are milliseconds since 1970 UTC.
+
+mod activity;
+mod connections;
+mod overview;
+mod people;
+mod plan;
+mod rules;
+mod runs;
+mod settings;
+
+pub use activity::*;
+pub use connections::*;
+pub use overview::*;
+pub use people::*;
+pub use plan::*;
+pub use rules::*;
+pub use runs::*;
+pub use settings::*;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// No arguments, or nothing to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+/// A part of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PageRequest {
+    /// The first item, from 0.
+    pub offset: u64,
+    /// How many at most; 200 is the most a page holds.
+    pub limit: u64,
+}
+
+/// Something happened that screens may show.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum AppEvent {
+    /// What these topics show has changed: `overview`, `rules`, `runs`, `activity`, `people`,
+    /// `connections`, `settings`.
+    #[serde(rename_all = "camelCase")]
+    Changed {
+        /// The topics.
+        topics: Vec<String>,
+    },
+    /// A run goes on.
+    #[serde(rename_all = "camelCase")]
+    Progress {
+        /// How far it is.
+        progress: Progress,
+    },
+}

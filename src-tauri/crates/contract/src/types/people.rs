@@ -1,0 +1,139 @@
+//! People.
+
+use super::PageRequest;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Which people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PeopleRequest {
+    /// Only people whose name or address contains this.
+    pub text: String,
+    /// The part of the list.
+    pub page: PageRequest,
+}
+
+/// People, by userName.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonList {
+    /// How many there are.
+    pub total: u64,
+    /// The part asked for.
+    pub items: Vec<PersonItem>,
+}
+
+/// A person in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonItem {
+    /// The userName.
+    pub user: String,
+    /// The name.
+    pub name: String,
+    /// The e-mail.
+    pub email: Option<String>,
+    /// Whether active at the source.
+    pub active: bool,
+    /// The directory.
+    pub directory: String,
+    /// The org unit path.
+    pub org_unit: Option<String>,
+    /// The department.
+    pub department: Option<String>,
+}
+
+/// A person by userName.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonRequest {
+    /// The userName, compared without case.
+    pub user: String,
+}
+
+/// A person's page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonDetails {
+    /// The person.
+    pub person: PersonItem,
+    /// Attributes as the source has them.
+    pub attributes: Vec<PersonAttribute>,
+    /// Groups, direct ones first.
+    pub groups: Vec<PersonGroup>,
+    /// What each target gives or withholds, and why.
+    pub targets: Vec<PersonTarget>,
+}
+
+/// An attribute of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonAttribute {
+    /// The name.
+    pub name: String,
+    /// The values; several for a list.
+    pub values: Vec<String>,
+}
+
+/// A group of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonGroup {
+    /// The name.
+    pub name: String,
+    /// Whether directly.
+    pub direct: bool,
+}
+
+/// What stands for a person in one target.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonTarget {
+    /// The target.
+    pub target: String,
+    /// Why it could not be read.
+    pub error: Option<String>,
+    /// Every value a rule names for the person or the account holds.
+    pub values: Vec<PersonValue>,
+}
+
+/// How it stands with one value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonValue {
+    /// The slot.
+    pub slot: String,
+    /// The value.
+    pub value: String,
+    /// `granted`, `suppressed`, `withheld`, `not_granted`, `without_seat`, `held`, `unmanaged`.
+    pub state: String,
+    /// What each rule says, highest first.
+    pub rules: Vec<PersonRule>,
+}
+
+/// What one rule says of a value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonRule {
+    /// The rule's name.
+    pub rule: String,
+    /// Whether it matches the person.
+    pub matches: bool,
+    /// `assigns`, `withholds`, `assigns none`, `assigns another value`.
+    pub does: String,
+    /// Its clauses.
+    pub clauses: Vec<PersonClause>,
+}
+
+/// One clause of a rule's condition for a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonClause {
+    /// The clause as text.
+    pub clause: String,
+    /// Whether it holds.
+    pub holds: bool,
+    /// The person's own value, in words.
+    pub own: String,
+}

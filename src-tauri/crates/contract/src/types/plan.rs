@@ -1,0 +1,151 @@
+//! The plan as screens show it.
+
+use super::PageRequest;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a run would change now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanView {
+    /// Names the plan until another is computed.
+    pub id: i64,
+    /// When it was computed.
+    pub at: i64,
+    /// People read.
+    pub people: u64,
+    /// All steps, held ones included.
+    pub steps: u64,
+    /// By target.
+    pub targets: Vec<PlanTarget>,
+    /// Warnings of the sources.
+    pub warnings: Vec<String>,
+}
+
+/// What a run would change in one target.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanTarget {
+    /// The target.
+    pub target: String,
+    /// Why it could not be read; nothing is planned there then.
+    pub error: Option<String>,
+    /// Counts, worst first: suspensions and losses before gains.
+    pub changes: Vec<PlanChange>,
+    /// What guards hold.
+    pub held: Vec<PlanHeld>,
+    /// Seats.
+    pub seats: Vec<PlanSeats>,
+    /// Failures known before sending, by cause.
+    pub failures: Vec<PlanFailures>,
+}
+
+/// How many steps of one kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanChange {
+    /// The kind of step.
+    pub kind: String,
+    /// The slot, for values.
+    pub slot: Option<String>,
+    /// The value, for values.
+    pub value: Option<String>,
+    /// How many.
+    pub count: u64,
+    /// How many of them are held.
+    pub held: u64,
+}
+
+/// What one guard holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanHeld {
+    /// The guard's word.
+    pub guard: String,
+    /// `accounts`, a slot, or `*`.
+    pub slot: String,
+    /// The value, when the guard is on a single one.
+    pub value: Option<String>,
+    /// Steps held.
+    pub steps: u64,
+    /// The limit that was passed.
+    pub limit: Option<u64>,
+}
+
+/// Seats of one product.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanSeats {
+    /// The slot.
+    pub slot: String,
+    /// The product.
+    pub value: String,
+    /// Seats in total.
+    pub seats: u64,
+    /// Used before the run.
+    pub used: u64,
+    /// Freed by it.
+    pub freed: u64,
+    /// People to be given it.
+    pub needed: u64,
+    /// How many go without.
+    pub short: u64,
+}
+
+/// Failures of one cause.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanFailures {
+    /// The cause's word.
+    pub cause: String,
+    /// People.
+    pub people: u64,
+}
+
+/// Which steps of the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanStepsRequest {
+    /// The plan.
+    pub id: i64,
+    /// The target.
+    pub target: String,
+    /// Only this kind of step.
+    pub kind: Option<String>,
+    /// Only this slot.
+    pub slot: Option<String>,
+    /// Only this value.
+    pub value: Option<String>,
+    /// The part of the list.
+    pub page: PageRequest,
+}
+
+/// Steps of the plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanSteps {
+    /// How many there are.
+    pub total: u64,
+    /// The part asked for.
+    pub items: Vec<PlanStep>,
+}
+
+/// A step of the plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanStep {
+    /// The person's userName.
+    pub user: String,
+    /// The person's name.
+    pub name: String,
+    /// The kind of step.
+    pub kind: String,
+    /// The slot, for values.
+    pub slot: Option<String>,
+    /// The value, for values.
+    pub value: Option<String>,
+    /// The rules behind it.
+    pub rules: Vec<String>,
+    /// The guard that holds it.
+    pub held: Option<String>,
+}
