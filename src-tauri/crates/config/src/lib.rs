@@ -1,1 +1,16 @@
-//! .
+//! The TOML form of a configuration: read with the place of everything that is wrong in it, written
+//! so that the same configuration gives the same bytes, and compared in words.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `read` | the file read section by section into a `Configuration` |
+//! | `error` | what can be wrong, and where |
+//!
+//! Knows no file: the text is handed in, and the header rows of CSV sources are asked for.
+
+mod duration;
+mod error;
+mod read;
+
+pub use error::{ConfigError, ConfigErrors};
+pub use read::{ColumnsOf, SourceColumns, read};

@@ -1,0 +1,83 @@
+//! `[[attribute]]`.
+
+use super::names::Names;
+use super::report::{Text, nearest};
+use super::section::Section;
+use super::sources::{Header, Headers};
+use rolecall_directory::{AttributeDefinition, AttributeType};
+use rolecall_scim::{AttrPath, Dialect};
+
+/// The words for the types.
+pub(crate) const TYPES: [(&str, AttributeType); 5] = [
+    ("text", AttributeType::Text),
+    ("number", AttributeType::Number),
+    ("boolean", AttributeType::Boolean),
+    ("date", AttributeType::Date),
+    ("list", AttributeType::List),
+];
+
+/// Names with a meaning of their own in conditions.
+const BUILT_IN: [&str; 6] = ["id", "userName", "active", "orgUnit", "groups", "groups.display"];
+
+/// Reads all custom attributes and checks that `from` names columns that are there.
+pub(super) fn read(root: &Section<'_>, headers: &Headers) -> Vec<AttributeDefinition> {
+    let mut names = Names::new("attribute");
+    let sections = root.tables("attribute", "[[attribute]]");
+    sections.iter().map(|section| read_one(section, &mut names, headers)).collect()
+}
+
+fn read_one(section: &Section<'_>, names: &mut Names, headers: &Headers) -> AttributeDefinition {
+    section.only(&["name", "label", "type", "from", "expression"]);
+    let name = section.required_text("name", "\"region\"");
+    if let Some(name) = &name {
+        names.add(section, name);
+        check_name(section, name);
+    }
+    let name = name.map(|text| text.value).unwrap_or_default();
+    let label = section.text("label").map_or_else(|| name.clone(), |text| text.value);
+    let kind = section.text("type").map_or(AttributeType::Text, |word| read_type(section, &word));
+    if let Some(entry) = section.get("expression") {
+        let message = "expression is not available in this version; fill the attribute from a \
+                       column with from instead";
+        section.report.error(entry.key_at, "not_available", message);
+    }
+    let from = section.text("from");
+    if let Some(from) = &from {
+        let setting = format!("from of the attribute \"{name}\"");
+        // One source that lacks the column is enough to tell.
+        let lacks = |header: &&Header| !header.require(section.report, &setting, from);
+        headers.read.iter().find(lacks);
+    }
+    AttributeDefinition { name, label, kind, from: from.map(|text| text.value), expression: None }
+}
+
+fn check_name(section: &Section<'_>, name: &Text) {
+    let word = &name.value;
+    if let Some(built_in) = BUILT_IN.iter().find(|known| known.eq_ignore_ascii_case(word)) {
+        let message = format!(
+            "{built_in} is built in; choose another name, or fill it by map in [directory.source]"
+        );
+        section.report.error(name.at(), "invalid_value", message);
+        return;
+    }
+    let path = AttrPath::parse(word, Dialect::Condition);
+    if !path.is_ok_and(|path| path.dotted() == *word && path.value_filter.is_none()) {
+        let message = format!(
+            "\"{word}\" cannot be named in a condition: an attribute name starts with a letter and \
+             has letters, digits, \"_\" and \"-\""
+        );
+        section.report.error(name.at(), "invalid_value", message);
+    }
+}
+
+fn read_type(section: &Section<'_>, word: &Text) -> AttributeType {
+    if let Some((_, kind)) = TYPES.iter().find(|(known, _)| *known == word.value) {
+        return *kind;
+    }
+    let words = || TYPES.iter().map(|(known, _)| *known);
+    let message =
+        format!("unknown type \"{}\"; there are {}", word.value, super::report::listed(words()));
+    let near = nearest(&word.value, words());
+    section.report.suggest(word.at(), "unknown_word", message, near);
+    AttributeType::Text
+}

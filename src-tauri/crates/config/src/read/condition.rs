@@ -1,0 +1,80 @@
+//! Conditions and attribute names inside the file.
+
+use super::escapes::place_in;
+use super::report::{Report, Text};
+use super::sources::Attributes;
+use rolecall_rules::{ConditionError, Field, KnownAttributes, parse_condition};
+use rolecall_scim::{AttrPath, Dialect};
+
+/// Checks a condition and reports what is wrong with it; every unknown attribute by itself.
+pub(super) fn check(report: &Report<'_>, text: &Text, attributes: &Attributes) {
+    let mut unknown: Vec<String> = Vec::new();
+    loop {
+        let known = attributes.with(&unknown);
+        let Err(error) = parse_condition(&text.value, &known) else { return };
+        match error {
+            ConditionError::UnknownAttribute { ref name, .. } => {
+                if unknown.contains(name) {
+                    return;
+                }
+                unknown.push(name.clone());
+                if !attributes.open {
+                    tell(report, text, &error);
+                }
+            }
+            // What an attribute is that nobody knows cannot be wrong.
+            ConditionError::NoOrder { ref name, .. } if unknown.contains(name) => return,
+            _ => return tell(report, text, &error),
+        }
+    }
+}
+
+fn tell(report: &Report<'_>, text: &Text, error: &ConditionError) {
+    let suggestion = error.suggestion().map(str::to_owned);
+    let mut message = error.to_string();
+    // The place in the condition becomes a place in the file, the suggestion a part of the error.
+    let at = match error.position() {
+        Some(position) => {
+            message = message.trim_start_matches(&format!("{position}: ")).to_owned();
+            place_in(report, text, position.offset)
+        }
+        None => text.at(),
+    };
+    if let Some(meant) = &suggestion {
+        message = message.trim_end_matches(&format!("; did you mean {meant}?")).to_owned();
+    }
+    let code = match error {
+        ConditionError::UnknownAttribute { .. } => "unknown_attribute",
+        ConditionError::Syntax(_) => "condition",
+        ConditionError::NoOrder { .. } | ConditionError::NotOfType { .. } => "condition_type",
+    };
+    report.suggest(at, code, message, suggestion);
+}
+
+/// Checks that `name` is an attribute with a value of its own, as templates and `send` need one;
+/// false when it is reported.
+pub(super) fn check_attribute(
+    report: &Report<'_>,
+    at: usize,
+    name: &str,
+    attributes: &Attributes,
+) -> bool {
+    let known: &KnownAttributes = &attributes.known;
+    let path = AttrPath::parse(name, Dialect::Condition).ok();
+    let plain = path.as_ref().filter(|path| path.value_filter.is_none());
+    let field = plain.and_then(|path| Field::of(path, |name| known.contains(name)));
+    if matches!(field, Some(Field::Attribute(_) | Field::OrgUnit)) {
+        return true;
+    }
+    if attributes.open && plain.is_some() && field.is_none() {
+        return true;
+    }
+    let (message, near) = match field {
+        Some(Field::Groups(_)) => {
+            (format!("\"{name}\" has no value of its own"), Some("groups.display".to_owned()))
+        }
+        _ => (format!("unknown attribute \"{name}\""), known.nearest(name)),
+    };
+    report.suggest(at, "unknown_attribute", message, near);
+    false
+}

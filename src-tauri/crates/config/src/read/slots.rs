@@ -1,0 +1,119 @@
+//! `[[target.slot]]`.
+
+use super::limits::no_duration;
+use super::names::Names;
+use super::report::{Text, nearest};
+use super::section::Section;
+use super::targets::check_path;
+use crate::duration;
+use rolecall_directory::{SlotBinding, SlotDefinition, TargetKind, ValueDefinition};
+
+/// Columns of an accounts file that are no slots.
+const COLUMNS: [&str; 5] = ["userName", "email", "active", "managed", "unmanaged"];
+const KEYS: [&str; 6] = ["name", "many", "create_values", "grace", "values", "administrators"];
+/// The words of `bind` that stand by themselves.
+pub(crate) const BINDINGS: [(&str, SlotBinding); 3] = [
+    ("groups", SlotBinding::Groups),
+    ("roles", SlotBinding::Roles),
+    ("entitlements", SlotBinding::Entitlements),
+];
+/// What stands before the path of any other attribute.
+pub(crate) const BIND_ATTRIBUTE: &str = "attribute:";
+
+/// Reads the slots of a target; `kind` is absent when it could not be read.
+pub(super) fn read(target: &Section<'_>, kind: Option<&TargetKind>) -> Vec<SlotDefinition> {
+    let mut names = Names::new("slot");
+    let sections = target.tables("slot", "[[target.slot]]");
+    sections.iter().map(|section| read_one(section, kind, &mut names)).collect()
+}
+
+fn read_one(section: &Section<'_>, kind: Option<&TargetKind>, names: &mut Names) -> SlotDefinition {
+    match kind {
+        Some(TargetKind::Csv { .. }) => section.only(&KEYS),
+        _ => section.only(&[&KEYS[..], &["bind"]].concat()),
+    }
+    let name = names.read(section, "\"products\"");
+    if let (Some(TargetKind::Csv { .. }), Some(entry)) = (kind, section.get("name"))
+        && COLUMNS.iter().any(|column| column.eq_ignore_ascii_case(&name))
+    {
+        let message =
+            format!("\"{name}\" is a column of the accounts file; name the slot otherwise");
+        section.report.error(entry.at(), "invalid_value", message);
+    }
+    check_grace(section);
+    let slot = SlotDefinition {
+        name,
+        many: section.boolean("many", false),
+        create_values: section.boolean("create_values", false),
+        grace_days: 0,
+        values: read_values(section),
+        administrators: Vec::new(),
+        bind: match kind {
+            Some(TargetKind::Scim { .. }) => read_binding(section),
+            _ => None,
+        },
+    };
+    let administrators = read_administrators(section, &slot);
+    SlotDefinition { administrators, ..slot }
+}
+
+fn check_grace(section: &Section<'_>) {
+    let Some(text) = section.text("grace") else { return };
+    match duration::parse(&text.value) {
+        Some(0) => {}
+        Some(_) => {
+            let message = "grace is not available in this version; leave it out or write \"0d\"";
+            section.report.error(text.at(), "not_available", message);
+        }
+        None => no_duration(section, "grace", &text),
+    }
+}
+
+fn read_values(slot: &Section<'_>) -> Vec<ValueDefinition> {
+    let mut names = Names::new("value");
+    let mut values = Vec::new();
+    for section in slot.tables("values", "{ name = \"Connect\", seats = 500 }") {
+        section.only(&["name", "seats"]);
+        let name = names.read(&section, "\"Connect\"");
+        let seats = section.get("seats").and_then(|entry| entry.whole(0, i64::MAX as u64));
+        values.push(ValueDefinition { name, seats });
+    }
+    values
+}
+
+fn read_administrators(section: &Section<'_>, slot: &SlotDefinition) -> Vec<String> {
+    let texts = section.get("administrators").and_then(|entry| entry.texts()).unwrap_or_default();
+    for text in texts.iter().filter(|_| slot.is_fixed()) {
+        if slot.value(&text.value).is_none() {
+            unknown_value(section, slot, text);
+        }
+    }
+    texts.into_iter().map(|text| text.value).collect()
+}
+
+/// Reports a value that the fixed list of `slot` lacks.
+pub(super) fn unknown_value(section: &Section<'_>, slot: &SlotDefinition, value: &Text) {
+    let names = || slot.values.iter().map(|value| value.name.as_str());
+    let message = format!("slot {} has no value \"{}\"", slot.name, value.value);
+    let near = nearest(&value.value, names());
+    section.report.suggest(value.at(), "unknown_value", message, near);
+}
+
+fn read_binding(section: &Section<'_>) -> Option<SlotBinding> {
+    let word = section.required_text("bind", "\"groups\"")?;
+    if let Some((_, binding)) = BINDINGS.iter().find(|(known, _)| *known == word.value) {
+        return Some(binding.clone());
+    }
+    if let Some(path) = word.value.strip_prefix(BIND_ATTRIBUTE) {
+        let path = path.trim().to_owned();
+        check_path(section, "bind", &Text { value: path.clone(), span: word.span });
+        return Some(SlotBinding::Attribute(path));
+    }
+    let words = || BINDINGS.iter().map(|(known, _)| *known);
+    let message = format!(
+        "bind: \"{}\" is none of groups, roles, entitlements and attribute:<SCIM path>",
+        word.value
+    );
+    section.report.suggest(word.at(), "unknown_word", message, nearest(&word.value, words()));
+    None
+}
