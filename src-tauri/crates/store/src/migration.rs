@@ -5,7 +5,7 @@
 
 use crate::error::{Fault, StoreError};
 use crate::{backup, table};
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 use std::path::Path;
 
@@ -40,9 +40,11 @@ fn apply(
     if found > 0 {
         backup::take(conn, dir, found)?;
     }
+    // Two processes may open an old workspace at once: the second waits here.
+    conn.set_transaction_behavior(TransactionBehavior::Immediate);
     migrations.to_latest(conn).or_else(|error| match error {
         rusqlite_migration::Error::RusqliteError { err, .. } => {
-            // Two processes may open an old workspace at once; the second finds it done.
+            // And finds it done.
             if schema_of(conn)? == known { Ok(()) } else { Err(err.into()) }
         }
         other => Err(Fault::Content(other.to_string())),
@@ -61,5 +63,58 @@ pub(crate) fn is_current(conn: &Connection, path: &Path) -> Result<bool, Fault> 
             Err(StoreError::OlderSchema { path, found, known: SCHEMA }.into())
         }
         _ => Ok(true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{apply, migrate, schema_of};
+    use crate::StoreError;
+    use rusqlite::Connection;
+    use rusqlite_migration::{M, Migrations};
+    use std::path::Path;
+
+    #[test]
+    fn the_first_schema_stays_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, dir.path(), Path::new("workspace.db")).unwrap();
+        let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name";
+        let mut query = conn.prepare(sql).unwrap();
+        let found = query.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let schema = found.collect::<Result<Vec<_>, _>>().unwrap().join(";\n\n");
+        insta::assert_snapshot!(schema);
+        assert!(!dir.path().join("backups").exists(), "an empty database needs no backup");
+    }
+
+    #[test]
+    fn what_holds_something_is_backed_up_before_it_is_migrated() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("workspace.db");
+        let mut conn = Connection::open(&path).unwrap();
+        let first = M::up("CREATE TABLE note (text TEXT) STRICT; INSERT INTO note VALUES ('kept')");
+        let one = Migrations::new(vec![first.clone()]);
+        apply(&mut conn, dir.path(), &path, &one, 1).unwrap();
+        let two = Migrations::new(vec![first, M::up("DROP TABLE note")]);
+        apply(&mut conn, dir.path(), &path, &two, 2).unwrap();
+        assert_eq!(schema_of(&conn).unwrap(), 2, "the database is up to date");
+        let backup = dir.path().join("backups/workspace-1-1.db");
+        assert_eq!(crate::backup::newest(dir.path()), Some(backup.clone()), "there is one backup");
+        let kept = Connection::open(backup).unwrap();
+        let text: String = kept.query_row("SELECT text FROM note", [], |row| row.get(0)).unwrap();
+        assert_eq!(text, "kept", "the backup holds what was there before");
+    }
+
+    #[test]
+    fn a_newer_schema_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut conn = Connection::open_in_memory().unwrap();
+        conn.pragma_update(None, "user_version", 99).unwrap();
+        let fault = migrate(&mut conn, dir.path(), Path::new("w.db")).unwrap_err();
+        let error = fault.at(Path::new("w.db"));
+        assert!(
+            matches!(error, StoreError::NewerSchema { found: 99, .. }),
+            "the number it found is named: {error}"
+        );
     }
 }

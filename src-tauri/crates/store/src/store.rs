@@ -240,3 +240,6 @@ fn still_uri(path: &Path) -> String {
     }
     uri + "?immutable=1"
 }
+
+#[cfg(test)]
+mod tests;

@@ -114,11 +114,43 @@ pub enum Verification {
 
 const COLUMNS: &str = "seq, at, who, kind, status, person, rule, target, run, cause, detail, hash";
 
-fn read(row: &Row<'_>) -> Result<ActivityEntry, Fault> {
-    let cause: Option<String> = row.get(9)?;
-    Ok(ActivityEntry {
-        seq: row.get(0)?,
-        entry: NewActivity {
+/// The columns of an entry as they are stored, the detail as its canonical JSON text. The hash is
+/// over these, so that nothing is read and written again before it is compared.
+#[derive(Debug, Serialize)]
+struct Stored {
+    seq: i64,
+    at: i64,
+    who: String,
+    kind: String,
+    status: String,
+    person: Option<String>,
+    rule: Option<String>,
+    target: Option<String>,
+    run: Option<RunId>,
+    cause: Option<String>,
+    detail: String,
+}
+
+impl Stored {
+    fn of(seq: i64, entry: NewActivity) -> Self {
+        Self {
+            seq,
+            at: entry.at,
+            who: entry.who,
+            kind: entry.kind,
+            status: entry.status,
+            person: entry.person,
+            rule: entry.rule,
+            target: entry.target,
+            run: entry.run,
+            cause: entry.cause.map(|cause| cause.word().to_owned()),
+            detail: canonical(entry.detail).to_string(),
+        }
+    }
+
+    fn read(row: &Row<'_>) -> Result<Self, rusqlite::Error> {
+        Ok(Self {
+            seq: row.get(0)?,
             at: row.get(1)?,
             who: row.get(2)?,
             kind: row.get(3)?,
@@ -127,16 +159,34 @@ fn read(row: &Row<'_>) -> Result<ActivityEntry, Fault> {
             rule: row.get(6)?,
             target: row.get(7)?,
             run: row.get(8)?,
-            cause: cause.map(|word| words::cause(&word)).transpose()?,
-            detail: serde_json::from_str(&row.get::<_, String>(10)?)?,
-        },
-    })
-}
+            cause: row.get(9)?,
+            detail: row.get(10)?,
+        })
+    }
 
-/// The hash of an entry: SHA-256 over the hash before and the entry's canonical JSON.
-fn hash(before: &[u8], entry: &ActivityEntry) -> Result<Vec<u8>, Fault> {
-    let json = serde_json::to_string(&canonical(serde_json::to_value(entry)?))?;
-    Ok(Sha256::new().chain_update(before).chain_update(json).finalize().to_vec())
+    /// SHA-256 over the hash before and the entry as JSON.
+    fn hash(&self, before: &[u8]) -> Result<Vec<u8>, Fault> {
+        let json = serde_json::to_string(self)?;
+        Ok(Sha256::new().chain_update(before).chain_update(json).finalize().to_vec())
+    }
+
+    fn entry(self) -> Result<ActivityEntry, Fault> {
+        Ok(ActivityEntry {
+            seq: self.seq,
+            entry: NewActivity {
+                at: self.at,
+                who: self.who,
+                kind: self.kind,
+                status: self.status,
+                person: self.person,
+                rule: self.rule,
+                target: self.target,
+                run: self.run,
+                cause: self.cause.map(|word| words::cause(&word)).transpose()?,
+                detail: serde_json::from_str(&self.detail)?,
+            },
+        })
+    }
 }
 
 /// The same value with the keys of every object in code-point order.
@@ -165,22 +215,11 @@ fn append(tx: &Transaction<'_>, entries: &[NewActivity]) -> Result<i64, Fault> {
     ))?;
     for entry in entries {
         seq += 1;
-        let entry = ActivityEntry { seq, entry: entry.clone() };
-        last = hash(&last, &entry)?;
-        let ActivityEntry { seq, entry } = entry;
+        let one = Stored::of(seq, entry.clone());
+        last = one.hash(&last)?;
         insert.execute(rusqlite::params![
-            seq,
-            entry.at,
-            entry.who,
-            entry.kind,
-            entry.status,
-            entry.person,
-            entry.rule,
-            entry.target,
-            entry.run,
-            entry.cause.map(Cause::word),
-            entry.detail.to_string(),
-            last,
+            one.seq, one.at, one.who, one.kind, one.status, one.person, one.rule, one.target,
+            one.run, one.cause, one.detail, last,
         ])?;
     }
     tx.execute("UPDATE activity_head SET seq = ?1, hash = ?2", (seq, &last))?;
@@ -194,9 +233,9 @@ fn verify(conn: &Connection) -> Result<Verification, Fault> {
     while let Some(row) = found.next()? {
         seq += 1;
         // An entry that cannot even be read is not what was written.
-        let Ok(entry) = read(row) else { return Ok(Verification::Broken { seq }) };
-        last = hash(&last, &entry)?;
-        if entry.seq != seq || row.get_ref(11)?.as_blob().ok() != Some(last.as_slice()) {
+        let Ok(stored) = Stored::read(row) else { return Ok(Verification::Broken { seq }) };
+        last = stored.hash(&last)?;
+        if stored.seq != seq || row.get_ref(11)?.as_blob().ok() != Some(last.as_slice()) {
             return Ok(Verification::Broken { seq });
         }
     }
@@ -248,7 +287,7 @@ impl Store {
                 (":text", &text),
             ],
         };
-        self.read(|conn| list.page(conn, page, read))
+        self.read(|conn| list.page(conn, page, |row| Stored::read(row)?.entry()))
     }
 
     /// Checks the chain from the first entry to the last.

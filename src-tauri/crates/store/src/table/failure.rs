@@ -1,14 +1,13 @@
 //! The open failures, grouped by target and cause for the banners.
 
 use crate::error::{Fault, StoreError};
-use crate::page::{Listing, Page, Paged};
 use crate::store::{Durability, Store};
 use crate::table::run::RunId;
 use crate::words;
 use rolecall_directory::{Cause, Folded, StepKind};
 use rusqlite::{Connection, Row, Transaction};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 pub(crate) const SCHEMA: &str = "
 CREATE TABLE failure (
@@ -88,61 +87,10 @@ pub struct FailureRecord {
     pub last_seen: i64,
 }
 
-/// The failures of one cause in one target: one banner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FailureGroup {
-    /// The target.
-    pub target: String,
-    /// The cause.
-    pub cause: Cause,
-    /// How many people, each counted once.
-    pub people: u64,
-    /// When the oldest was first seen.
-    pub since: i64,
-    /// When the newest was first seen.
-    pub newest: i64,
-    /// Whether the banner is hidden: dismissed, and nobody further was affected since.
-    pub dismissed: bool,
-}
-
-/// By what a list of failures is sorted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FailureSort {
-    /// By userName, folded.
-    #[default]
-    User,
-    /// By slot and value.
-    Value,
-    /// By what the target said.
-    Message,
-    /// By when it was first seen.
-    Since,
-    /// By how often it was tried.
-    Tries,
-}
-
-impl FailureSort {
-    fn order(self, descending: bool) -> &'static str {
-        match (self, descending) {
-            (Self::User, false) => "user_folded, slot, value, id",
-            (Self::User, true) => "user_folded DESC, slot, value, id",
-            (Self::Value, false) => "slot, value, user_folded, id",
-            (Self::Value, true) => "slot DESC, value DESC, user_folded, id",
-            (Self::Message, false) => "message, user_folded, id",
-            (Self::Message, true) => "message DESC, user_folded, id",
-            (Self::Since, false) => "first_seen, user_folded, id",
-            (Self::Since, true) => "first_seen DESC, user_folded, id",
-            (Self::Tries, false) => "tries, user_folded, id",
-            (Self::Tries, true) => "tries DESC, user_folded, id",
-        }
-    }
-}
-
-const COLUMNS: &str = "id, target, cause, user, person, kind, slot, value, rules, message, tries, \
+pub(crate) const COLUMNS: &str = "id, target, cause, user, person, kind, slot, value, rules, message, tries, \
      run, first_seen, last_seen";
 
-fn read(row: &Row<'_>) -> Result<FailureRecord, Fault> {
+pub(crate) fn read(row: &Row<'_>) -> Result<FailureRecord, Fault> {
     let some = |at| row.get::<_, String>(at).map(|text| (!text.is_empty()).then_some(text));
     let kind: Option<String> = row.get(5)?;
     Ok(FailureRecord {
@@ -238,77 +186,16 @@ impl Store {
             let key = |row: &FailureRow| {
                 same(row.cause, &row.user, row.slot.as_ref(), row.value.as_ref())
             };
-            let found: HashMap<Same, ()> = rows.iter().map(|row| (key(row), ())).collect();
+            let found: HashSet<Same> = rows.iter().map(key).collect();
             let mut delete = tx.prepare_cached("DELETE FROM failure WHERE id = ?1")?;
             for old in of_target(tx, target)? {
                 let key = same(old.cause, &old.user, old.slot.as_ref(), old.value.as_ref());
-                if !found.contains_key(&key) && concerned(&old) {
+                if !found.contains(&key) && concerned(&old) {
                     delete.execute([old.id])?;
                 }
             }
             rows.iter().try_for_each(|row| upsert(tx, target, run, row, now))
         })
-    }
-
-    /// The open failures grouped by target and cause, most people first.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub fn failures_by_cause(&self) -> Result<Vec<FailureGroup>, StoreError> {
-        self.read(|conn| {
-            let mut query = conn.prepare_cached(
-                "SELECT target, cause, count(DISTINCT user_folded) AS people, min(first_seen),
-                     max(first_seen), min(dismissed)
-                 FROM failure GROUP BY target, cause ORDER BY people DESC, target, cause",
-            )?;
-            let mut found = query.query([])?;
-            let mut groups = Vec::new();
-            while let Some(row) = found.next()? {
-                groups.push(FailureGroup {
-                    target: row.get(0)?,
-                    cause: words::cause(&row.get::<_, String>(1)?)?,
-                    people: row.get::<_, i64>(2)?.unsigned_abs(),
-                    since: row.get(3)?,
-                    newest: row.get(4)?,
-                    dismissed: row.get(5)?,
-                });
-            }
-            Ok(groups)
-        })
-    }
-
-    /// The groups whose banners are shown: those not dismissed, most people first.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub fn banners(&self) -> Result<Vec<FailureGroup>, StoreError> {
-        let mut groups = self.failures_by_cause()?;
-        groups.retain(|group| !group.dismissed);
-        Ok(groups)
-    }
-
-    /// The open failures of `cause` in `target` that have `text` in user, value or message.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub fn failures(
-        &self,
-        target: &str,
-        cause: Cause,
-        text: Option<&str>,
-        sort: (FailureSort, bool),
-        page: Page,
-    ) -> Result<Paged<FailureRecord>, StoreError> {
-        let text = text.map(|text| Folded::new(text).as_str().to_owned());
-        let list = Listing {
-            columns: COLUMNS,
-            source: "FROM failure WHERE target = :target AND cause = :cause
-                 AND (:text IS NULL OR finds(user, :text) OR finds(value, :text)
-                      OR finds(message, :text))",
-            order: sort.0.order(sort.1),
-            params: &[(":target", &target), (":cause", &cause.word()), (":text", &text)],
-        };
-        self.read(|conn| list.page(conn, page, read))
     }
 
     /// Hides the banner of `cause` in `target` until a further person is affected, or the cause

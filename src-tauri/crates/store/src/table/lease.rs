@@ -7,7 +7,9 @@
 use crate::error::{Fault, StoreError};
 use crate::store::{Durability, Store};
 use rusqlite::{Connection, OptionalExtension};
-use std::fs::File;
+use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
+use std::path::PathBuf;
 
 pub(crate) const SCHEMA: &str = "
 CREATE TABLE lease (
@@ -28,8 +30,8 @@ pub struct Lease {
     pub holder: String,
     /// Its fencing number, higher than every earlier one of that name.
     pub fence: i64,
-    // Held for its lock alone. None when a holder past its time still has the file locked.
-    _alive: Option<File>,
+    // Held for its lock alone, which says that the holder's process lives.
+    _alive: File,
 }
 
 /// Who holds a lease.
@@ -70,15 +72,19 @@ impl Store {
         ttl_ms: i64,
     ) -> Result<LeaseAnswer, StoreError> {
         self.write(Durability::Full, |tx| {
-            let found = find(tx, name)?;
-            let alive = self.lock_file(name)?;
-            let fence = match found {
-                Some((Some(other), _, until)) if until > now && alive.is_none() => {
+            let fence = match find(tx, name)? {
+                Some((Some(other), fence, until))
+                    if until > now && self.is_alive(name, fence)? =>
+                {
                     return Ok(LeaseAnswer::HeldBy(LeaseHolder { holder: other, until }));
                 }
-                Some((_, fence, _)) => fence + 1,
+                Some((_, fence, _)) => {
+                    self.remove_lock_file(name, fence);
+                    fence + 1
+                }
                 None => 1,
             };
+            let alive = self.lock_file(name, fence)?;
             tx.execute(
                 "INSERT INTO lease (name, holder, fence, until) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (name) DO UPDATE SET
@@ -122,6 +128,7 @@ impl Store {
             )?;
             Ok(())
         })?;
+        self.remove_lock_file(&lease.name, lease.fence);
         drop(lease);
         Ok(())
     }
@@ -138,25 +145,46 @@ impl Store {
         })
     }
 
-    /// Locks the file that stands for the lease; `None` when a living process has it locked.
-    fn lock_file(&self, name: &str) -> Result<Option<File>, Fault> {
-        let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
-        let name: String = name
-            .chars()
-            .map(|letter| match plain(letter) {
-                true => letter.to_string(),
-                false => format!("%{:x}", u32::from(letter)),
-            })
-            .collect();
-        let path = self.dir.join(format!("lease-{name}.lock"));
-        let opened = File::options().create(true).truncate(false).write(true).open(&path);
-        let locked = opened.map(|file| (file.try_lock(), file));
-        match locked {
-            Ok((Ok(()), file)) => Ok(Some(file)),
-            Ok((Err(std::fs::TryLockError::WouldBlock), _)) => Ok(None),
-            Ok((Err(std::fs::TryLockError::Error(error)), _)) | Err(error) => {
-                Err(StoreError::Unavailable { path, reason: error.to_string() }.into())
-            }
+    /// Whether the process that was given the lease with number `fence` still runs.
+    fn is_alive(&self, name: &str, fence: i64) -> Result<bool, Fault> {
+        let path = self.lock_path(name, fence);
+        match File::options().write(true).open(&path).map(|file| file.try_lock()) {
+            Ok(Ok(())) => Ok(false),
+            Ok(Err(TryLockError::WouldBlock)) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Ok(Err(TryLockError::Error(error))) | Err(error) => Err(unavailable(path, &error)),
         }
     }
+
+    /// Makes the file that stands for the lease with number `fence`, and locks it.
+    fn lock_file(&self, name: &str, fence: i64) -> Result<File, Fault> {
+        let path = self.lock_path(name, fence);
+        let lock = || -> Result<File, std::io::Error> {
+            let file = File::options().create(true).truncate(false).write(true).open(&path)?;
+            file.try_lock()?;
+            Ok(file)
+        };
+        lock().map_err(|error| unavailable(path.clone(), &error))
+    }
+
+    fn remove_lock_file(&self, name: &str, fence: i64) {
+        // Where it cannot be removed it stays behind, empty and asked about by nobody.
+        let _ = std::fs::remove_file(self.lock_path(name, fence));
+    }
+
+    fn lock_path(&self, name: &str, fence: i64) -> PathBuf {
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+        let mut file = String::from("lease-");
+        for letter in name.chars() {
+            match plain(letter) {
+                true => file.push(letter),
+                false => file.push_str(&format!("%{:x}", u32::from(letter))),
+            }
+        }
+        self.dir.join(format!("{file}-{fence}.lock"))
+    }
+}
+
+fn unavailable(path: PathBuf, error: &std::io::Error) -> Fault {
+    StoreError::Unavailable { path, reason: error.to_string() }.into()
 }

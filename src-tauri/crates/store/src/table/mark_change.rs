@@ -132,7 +132,8 @@ fn apply(tx: &Transaction<'_>, change: &MarkChange) -> Result<(), Fault> {
                      user_name = excluded.user_name,
                      email = coalesce(excluded.email, email),
                      person = coalesce(excluded.person, person),
-                     managed = 1";
+                     managed = 1,
+                     suspended_here = 0";
             tx.prepare_cached(sql)?.execute((target, account, user_name, email, person))?;
         }
         MarkChange::Rename { target, account, user_name, email } => {

@@ -6,6 +6,7 @@ pub(crate) mod approval;
 pub(crate) mod configuration;
 pub(crate) mod discard;
 pub(crate) mod failure;
+pub(crate) mod failure_list;
 pub(crate) mod group;
 pub(crate) mod lease;
 pub(crate) mod mark_change;
