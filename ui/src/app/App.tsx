@@ -12,7 +12,7 @@ import { Page } from './Page'
 import { createQueryClient } from './queryClient'
 import { hrefTo, Router, type Screen, useRoute } from './router'
 import { useScreenNames } from './Sidebar'
-import { applyTheme } from './theme'
+import { applyTheme, toTheme } from './theme'
 import { useRefresh } from './useRefresh'
 
 const features: Record<Screen, ReturnType<typeof lazy>> = {
@@ -90,11 +90,11 @@ function CurrentScreen() {
 
 function Shell({ refused }: { refused: AppError | null }) {
   useRefresh()
-  const settings = useCommand('settings.get', null)
+  const settings = useCommand('settings.get', {})
   const theme = settings.data?.theme
   const language = settings.data?.language
   useEffect(() => {
-    if (theme) applyTheme(theme)
+    if (theme) applyTheme(toTheme(theme))
   }, [theme])
   useEffect(() => {
     if (language) activate(language)

@@ -50,7 +50,9 @@ test('the sidebar leads to a screen, marks it, and moves the focus to its title'
   expect(screen.getByRole('link', { name: 'Runs' }).getAttribute('aria-current')).toBe('page')
   expect(location.hash).toBe('#/runs')
   await waitFor(() => expect(document.title).toBe('Runs · Rolecall'))
-  expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: 'Runs' }))
+  await waitFor(() =>
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: 'Runs' })),
+  )
 })
 
 test('an unknown address offers the way back', async () => {
@@ -85,7 +87,7 @@ test('an event of the engine reads what is on show again', async () => {
   render(<App />)
   await screen.findByRole('heading', { level: 1, name: 'Overview' })
   const before = vi.mocked(fetch).mock.calls.length
-  Events.last?.onmessage?.({ data: '{"kind":"settings.changed"}' })
+  Events.last?.onmessage?.({ data: '{"type":"changed","topics":["settings"]}' })
   await waitFor(() => expect(vi.mocked(fetch).mock.calls.length).toBeGreaterThan(before))
 })
 

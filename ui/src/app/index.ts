@@ -1,5 +1,6 @@
 export { type FrameStatus, setFrameStatus } from './frameStatus'
 export { Page, type SidePanel } from './Page'
+export { useProgress } from './progress'
 export { hrefTo, navigate, type Route, type Screen, setQuery, useRoute } from './router'
-export { applyTheme, type Theme } from './theme'
+export { applyTheme, type Theme, toTheme } from './theme'
 export { dismissToast, toast } from './toasts'

@@ -3,6 +3,10 @@ export type Theme = 'system' | 'light' | 'dark'
 
 const key = 'rolecall.theme'
 
+/** The theme of a word; `system` for one that this version does not know. */
+export const toTheme = (word: string): Theme =>
+  word === 'light' || word === 'dark' ? word : 'system'
+
 /** Shows a theme and remembers it, so that the next start does not flash in the other one. */
 export function applyTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme

@@ -1,18 +1,19 @@
-import type { AppEvent, Commands } from './contract'
+import type { AppEvent, CommandName, Commands, Nothing } from './generated/contract'
 import { loopbackTransport } from './loopback'
 import { inWindow, tauriTransport } from './tauri'
 import type { Line, Transport } from './transport'
 
-export type { AppEvent, Commands } from './contract'
 export { AppError, toAppError } from './error'
+export type * from './generated/contract'
 export { useCommand, useCommandAction } from './queries'
 
-/** The name of a command of the contract. */
-export type CommandName = keyof Commands & string
-/** What a command takes; `null` for one that takes nothing. */
+/** What a command takes; `{}` for one that takes nothing. */
 export type Args<C extends CommandName> = Commands[C]['args']
 /** What a command answers. */
 export type Result<C extends CommandName> = Commands[C]['result']
+/** The rest of a call after the name: nothing where the command takes nothing. */
+export type CallArgs<C extends CommandName> =
+  Nothing extends Args<C> ? [args?: Args<C>] : [args: Args<C>]
 
 const transport: Transport = inWindow() ? tauriTransport : loopbackTransport
 
@@ -20,11 +21,8 @@ const transport: Transport = inWindow() ? tauriTransport : loopbackTransport
 export const open = () => transport.open()
 
 /** Runs one command in the engine; rejects with an `AppError`. */
-export function call<C extends CommandName>(
-  name: C,
-  ...args: Args<C> extends null ? [args?: null] : [args: Args<C>]
-): Promise<Result<C>> {
-  return transport.send(name, args[0] ?? null) as Promise<Result<C>>
+export function call<C extends CommandName>(name: C, ...args: CallArgs<C>): Promise<Result<C>> {
+  return transport.send(name, args[0] ?? {}) as Promise<Result<C>>
 }
 
 const listeners = new Set<(event: AppEvent) => void>()

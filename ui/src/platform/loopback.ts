@@ -41,7 +41,7 @@ export const loopbackTransport: Transport = {
     const token = takeToken()
     if (token !== null) await post('/api/session', { token })
   },
-  send: (name, args) => post('/api/call', args == null ? { name } : { name, args }),
+  send: (name, args) => post('/api/call', { name, args }),
   listen(onEvent, onLine) {
     let source: EventSource
     let timer: ReturnType<typeof setTimeout>

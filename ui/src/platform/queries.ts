@@ -7,13 +7,12 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { type AppError, type Args, type CommandName, call, type Result } from './index'
-
-type CallArgs<C extends CommandName> = Args<C> extends null ? [args?: null] : [args: Args<C>]
+import type { CommandName } from './generated/contract'
+import { type AppError, type Args, type CallArgs, call, type Result } from './index'
 
 /**
  * Reads a command's answer and keeps it cached under `[name, args]`.
- * Pass `null` for a command without arguments; `options` are TanStack Query's.
+ * Pass `{}` for a command without arguments; `options` are TanStack Query's.
  */
 export function useCommand<C extends CommandName, T = Result<C>>(
   name: C,

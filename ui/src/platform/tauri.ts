@@ -1,7 +1,7 @@
 import { invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
-import type { AppEvent } from './contract'
 import { toAppError } from './error'
+import type { AppEvent } from './generated/contract'
 import type { Transport } from './transport'
 
 /** Whether the page runs in the desktop window. */
@@ -12,7 +12,7 @@ export const tauriTransport: Transport = {
   async open() {},
   async send(name, args) {
     try {
-      return await invoke('call', { command: args == null ? { name } : { name, args } })
+      return await invoke('call', { command: { name, args } })
     } catch (thrown) {
       throw toAppError(thrown)
     }

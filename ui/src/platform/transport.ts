@@ -1,4 +1,4 @@
-import type { AppEvent } from './contract'
+import type { AppEvent } from './generated/contract'
 
 /** The state of the line that events come in on. */
 export type Line = 'open' | 'lost'

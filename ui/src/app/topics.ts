@@ -1,0 +1,20 @@
+import type { CommandName } from '../platform'
+
+/** The commands whose answers each topic of a `changed` event makes old. A plan is only read again on request. */
+const topics: Record<string, readonly CommandName[]> = {
+  overview: ['overview.get', 'failures.list'],
+  rules: ['rules.list', 'rules.vocabulary', 'condition.read', 'attributes.list'],
+  runs: ['runs.list', 'runs.show', 'runs.steps', 'overview.get'],
+  activity: ['activity.list'],
+  people: ['people.list', 'people.show', 'rules.list', 'condition.read', 'attributes.list'],
+  connections: ['connections.list', 'rules.vocabulary'],
+  settings: ['settings.get'],
+}
+
+/** Whether an answer cached under `key` (`[command, args]`) is old after changes of `changed`. */
+export function isOld(key: readonly unknown[], changed: ReadonlySet<string>): boolean {
+  for (const topic of changed) {
+    if (topics[topic]?.some((command) => command === key[0])) return true
+  }
+  return false
+}
