@@ -1,0 +1,156 @@
+use crate::workspace;
+use rolecall_directory::{
+    Assignment, AttributeDefinition, Configuration, DirectoryDefinition, DomainDefinition,
+    Exception, Expectation, Expected, Gives, Rule, RuleTest, SourceDefinition, TargetDefinition,
+    TargetKind, ValueSource, Withholding,
+};
+
+fn rule(id: &str, name: &str) -> Rule {
+    Rule {
+        id: id.into(),
+        name: name.into(),
+        note: "agreed with finance".into(),
+        enabled: true,
+        when: "groups.display eq \"Sales\"".into(),
+        assigns: vec![Assignment {
+            target: "goto".into(),
+            slot: "products".into(),
+            gives: Gives::Values(vec![ValueSource::Groups { prefix: Some("OU-".into()) }]),
+        }],
+        withholds: vec![Withholding {
+            target: "goto".into(),
+            slot: "products".into(),
+            values: vec![ValueSource::Fixed("Webinar".into())],
+        }],
+    }
+}
+
+fn whole() -> Configuration {
+    Configuration {
+        directories: vec![DirectoryDefinition {
+            name: "main".into(),
+            domains: vec![DomainDefinition {
+                name: "example.com".into(),
+                verified: true,
+                proof: None,
+            }],
+            check_domains: true,
+            org_unit_prefix: "OU-".into(),
+            source: Some(SourceDefinition::Csv {
+                users: "users.csv".into(),
+                groups: None,
+                delimiter: ';',
+                map: [("familyName".to_owned(), "lastname".to_owned())].into(),
+            }),
+        }],
+        attributes: vec![AttributeDefinition::text("region")],
+        targets: vec![TargetDefinition {
+            name: "goto".into(),
+            kind: TargetKind::Csv { accounts: "accounts.csv".into() },
+            unmanaged: rolecall_directory::UnmanagedPolicy::Adopt,
+            every_seconds: 2_400,
+            removals: rolecall_directory::RemovalLimits::default(),
+            quarantine: rolecall_directory::QuarantineLimits::default(),
+            limit: None,
+            protect: Some("userName sw \"svc-\"".into()),
+            send: [("title".to_owned(), "title".to_owned())].into(),
+            slots: Vec::new(),
+        }],
+        rules: vec![rule("a", "Sales"), rule("b", "Legal"), rule("c", "Everyone")],
+        exceptions: vec![Exception {
+            user: "ann@example.com".into(),
+            reason: "covers".into(),
+            until: Some("2027-01-31".into()),
+            assigns: Vec::new(),
+            withholds: Vec::new(),
+        }],
+        rule_tests: vec![RuleTest {
+            user: "ann@example.com".into(),
+            expect: vec![Expectation { target: "goto".into(), expected: Expected::NoAccount }],
+        }],
+    }
+}
+
+fn ids(store: &rolecall_store::Store) -> Vec<String> {
+    store.rules().unwrap().into_iter().map(|rule| rule.id).collect()
+}
+
+#[test]
+fn a_configuration_comes_back_as_it_went_in() {
+    let (_dir, store) = workspace();
+    assert_eq!(store.configuration().unwrap(), Configuration::default(), "new: empty");
+    store.replace_configuration(&whole()).unwrap();
+    assert_eq!(store.configuration().unwrap(), whole(), "nothing is lost or reordered");
+    store.replace_configuration(&whole()).unwrap();
+    assert_eq!(store.configuration().unwrap(), whole(), "replacing replaces");
+}
+
+#[test]
+fn each_change_is_counted() {
+    let (_dir, store) = workspace();
+    let version = || store.configuration_version().unwrap();
+    assert_eq!(version(), 0, "new");
+    store.replace_configuration(&whole()).unwrap();
+    store.set_rule_enabled("a", false).unwrap();
+    store.move_rule("a", 2).unwrap();
+    assert_eq!(version(), 3, "three changes");
+    store.set_rule_enabled("z", false).unwrap_err();
+    assert_eq!(version(), 3, "a refused change does not count");
+}
+
+#[test]
+fn rules_move_up_and_down() {
+    let (_dir, store) = workspace();
+    store.replace_configuration(&whole()).unwrap();
+    for (id, to, order) in [
+        ("c", 0, ["c", "a", "b"]),
+        ("c", 1, ["a", "c", "b"]),
+        ("a", 99, ["c", "b", "a"]),
+        ("b", 1, ["c", "b", "a"]),
+    ] {
+        store.move_rule(id, to).unwrap();
+        assert_eq!(ids(&store), order, "{id} to {to}");
+    }
+    assert_eq!(store.move_rule("z", 0).unwrap_err().code(), "not_found", "no such rule");
+}
+
+#[test]
+fn a_deleted_rule_comes_back_where_it_was() {
+    let (_dir, store) = workspace();
+    store.replace_configuration(&whole()).unwrap();
+    let (deleted, position) = store.delete_rule("b").unwrap();
+    assert_eq!((deleted.clone(), position), (rule("b", "Legal"), 1), "what it was, and where");
+    assert_eq!(ids(&store), ["a", "c"], "it is gone");
+    store.insert_rule(&deleted, position).unwrap();
+    assert_eq!(ids(&store), ["a", "b", "c"], "undone");
+    assert_eq!(store.rules().unwrap()[1], rule("b", "Legal"), "whole");
+}
+
+#[test]
+fn names_are_unique_without_case() {
+    let (_dir, store) = workspace();
+    store.replace_configuration(&whole()).unwrap();
+    let taken = store.insert_rule(&rule("d", "SALES"), 0).unwrap_err();
+    assert_eq!(taken.code(), "name_taken", "another spelling is the same name");
+    assert_eq!(ids(&store), ["a", "b", "c"], "nothing moved");
+    store.update_rule(&rule("a", "SALES")).unwrap();
+    assert_eq!(store.rules().unwrap()[0].name, "SALES", "its own name is no clash");
+    assert_eq!(store.update_rule(&rule("a", "legal")).unwrap_err().code(), "name_taken", "taken");
+    assert_eq!(store.rules().unwrap()[0].name, "SALES", "the refused change left no trace");
+    assert_eq!(store.insert_rule(&rule("a", "New"), 0).unwrap_err().code(), "name_taken", "id");
+    let mut twice = whole();
+    twice.targets.push(TargetDefinition { name: "GoTo".into(), ..twice.targets[0].clone() });
+    assert_eq!(store.replace_configuration(&twice).unwrap_err().code(), "name_taken", "targets");
+    assert_eq!(store.configuration().unwrap().targets.len(), 1, "nothing of it was kept");
+}
+
+#[test]
+fn settings_keep_any_shape() {
+    let (_dir, store) = workspace();
+    assert_eq!(store.setting::<bool>("user_sync").unwrap(), None, "never set");
+    store.set_setting("user_sync", &true).unwrap();
+    store.set_setting("user_sync", &vec![1, 2]).unwrap();
+    assert_eq!(store.setting("user_sync").unwrap(), Some(vec![1, 2]), "the last one counts");
+    assert!(store.remove_setting("user_sync").unwrap(), "it was there");
+    assert!(!store.remove_setting("user_sync").unwrap(), "now it is not");
+}
