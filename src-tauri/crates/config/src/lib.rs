@@ -4,13 +4,19 @@
 //! | module | what it holds |
 //! |---|---|
 //! | `read` | the file read section by section into a `Configuration` |
+//! | `write` | the canonical text |
+//! | `difference` | what changes between two configurations |
 //! | `error` | what can be wrong, and where |
 //!
 //! Knows no file: the text is handed in, and the header rows of CSV sources are asked for.
 
+mod difference;
 mod duration;
 mod error;
 mod read;
+mod write;
 
+pub use difference::{Action, Change, difference};
 pub use error::{ConfigError, ConfigErrors};
 pub use read::{ColumnsOf, SourceColumns, read};
+pub use write::write;

@@ -15,6 +15,12 @@ mod slots;
 mod sources;
 mod targets;
 
+pub(crate) use attributes::TYPES;
+pub(crate) use directories::ORG_UNIT_PREFIX;
+pub(crate) use given::NO_ACCOUNT;
+pub(crate) use slots::{BIND_ATTRIBUTE, BINDINGS};
+pub(crate) use targets::{EVERY_SECONDS, MATCH_BY, POLICIES, TIMEOUT_SECONDS};
+
 use crate::ConfigErrors;
 use report::Report;
 use rolecall_directory::{Configuration, SourceDefinition};

@@ -1,7 +1,9 @@
 //! Configuration files as administrators write them, right and wrong.
 
+mod changes;
 mod errors;
 mod page;
+mod round;
 
 use rolecall_config::{ConfigError, SourceColumns, read};
 use rolecall_directory::{Configuration, SourceDefinition};

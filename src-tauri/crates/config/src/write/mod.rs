@@ -1,0 +1,105 @@
+//! The canonical text of a configuration: the same configuration gives the same bytes, and what
+//! has its default is left out.
+
+mod blocks;
+mod rules;
+mod targets;
+mod text;
+
+pub(crate) use blocks::{Block, blocks};
+
+use crate::read::{FORM, ORG_UNIT_PREFIX, TYPES};
+use rolecall_directory::{
+    AttributeDefinition, AttributeType, Configuration, DirectoryDefinition, DomainDefinition,
+    SourceDefinition,
+};
+use std::path::Path;
+use text::{Lines, inline, quoted};
+
+/// Writes a configuration as TOML. Paths below `base` are written relative to it, all others as
+/// they are; reading the text with the same base gives the same configuration.
+#[must_use]
+pub fn write(configuration: &Configuration, base: Option<&Path>) -> String {
+    let mut lines = Lines::default();
+    lines.line("rolecall", &FORM.to_string());
+    for directory in &configuration.directories {
+        write_directory(&mut lines, directory, base);
+    }
+    for attribute in &configuration.attributes {
+        write_attribute(&mut lines, attribute);
+    }
+    for target in &configuration.targets {
+        targets::write_target(&mut lines, target, base);
+    }
+    for rule in &configuration.rules {
+        rules::write_rule(&mut lines, rule, &configuration.targets);
+    }
+    for exception in &configuration.exceptions {
+        rules::write_exception(&mut lines, exception, &configuration.targets);
+    }
+    for test in &configuration.rule_tests {
+        rules::write_test(&mut lines, test, &configuration.targets);
+    }
+    lines.finish()
+}
+
+/// `path` as text, relative to `base` when below it.
+fn path_text(path: &Path, base: Option<&Path>) -> String {
+    let relative = base.and_then(|base| path.strip_prefix(base).ok());
+    let relative = relative.filter(|relative| !relative.as_os_str().is_empty());
+    quoted(&relative.unwrap_or(path).to_string_lossy())
+}
+
+fn write_directory(lines: &mut Lines, directory: &DirectoryDefinition, base: Option<&Path>) {
+    lines.header("[[directory]]");
+    lines.text("name", &directory.name);
+    if !directory.domains.is_empty() {
+        let domains: Vec<_> = directory.domains.iter().map(domain).collect();
+        lines.list("domains", &domains);
+    }
+    if !directory.check_domains {
+        lines.line("check_domains", "false");
+    }
+    if directory.org_unit_prefix != ORG_UNIT_PREFIX {
+        lines.text("org_unit_prefix", &directory.org_unit_prefix);
+    }
+    let Some(SourceDefinition::Csv { users, groups, delimiter, map }) = &directory.source else {
+        return;
+    };
+    lines.header("[directory.source]");
+    lines.text("kind", "csv");
+    lines.line("users", &path_text(users, base));
+    if let Some(groups) = groups {
+        lines.line("groups", &path_text(groups, base));
+    }
+    if *delimiter != ',' {
+        lines.text("delimiter", &delimiter.to_string());
+    }
+    if !map.is_empty() {
+        lines.line("map", &inline(map.iter().map(|(ours, theirs)| (ours, quoted(theirs)))));
+    }
+}
+
+fn domain(domain: &DomainDefinition) -> String {
+    let verified = domain.verified.then(|| ("verified", "true".to_owned()));
+    let proof = domain.proof.as_ref().map(|proof| ("proof", quoted(proof)));
+    inline([Some(("name", quoted(&domain.name))), verified, proof].into_iter().flatten())
+}
+
+fn write_attribute(lines: &mut Lines, attribute: &AttributeDefinition) {
+    lines.header("[[attribute]]");
+    lines.text("name", &attribute.name);
+    if attribute.label != attribute.name {
+        lines.text("label", &attribute.label);
+    }
+    let word = TYPES.iter().find(|(_, kind)| *kind == attribute.kind);
+    if let (Some((word, _)), true) = (word, attribute.kind != AttributeType::Text) {
+        lines.text("type", word);
+    }
+    if let Some(from) = &attribute.from {
+        lines.text("from", from);
+    }
+    if let Some(expression) = &attribute.expression {
+        lines.text("expression", expression);
+    }
+}
