@@ -25,6 +25,9 @@ export function call<C extends CommandName>(name: C, ...args: CallArgs<C>): Prom
   return transport.send(name, args[0] ?? {}) as Promise<Result<C>>
 }
 
+/** Gives the administrator a text file to keep: a dialog in the window, a download in the browser; false when they decided against it. */
+export const saveFile = (name: string, text: string) => transport.saveFile(name, text)
+
 const listeners = new Set<(event: AppEvent) => void>()
 const lineListeners = new Set<(line: Line) => void>()
 let line: Line = 'open'

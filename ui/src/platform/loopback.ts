@@ -42,6 +42,16 @@ export const loopbackTransport: Transport = {
     if (token !== null) await post('/api/session', { token })
   },
   send: (name, args) => post('/api/call', { name, args }),
+  async saveFile(name, text) {
+    const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+    const anchor = document.createElement('a')
+    anchor.href = address
+    anchor.download = name
+    anchor.click()
+    // The browser reads the address after the click has been handled.
+    setTimeout(() => URL.revokeObjectURL(address), 10_000)
+    return true
+  },
   listen(onEvent, onLine) {
     let source: EventSource
     let timer: ReturnType<typeof setTimeout>

@@ -17,6 +17,13 @@ export const tauriTransport: Transport = {
       throw toAppError(thrown)
     }
   },
+  async saveFile(name, text) {
+    try {
+      return (await invoke('save_file', { name, text })) !== false
+    } catch (thrown) {
+      throw toAppError(thrown)
+    }
+  },
   listen(onEvent) {
     const stop = listen<AppEvent>('rolecall', (message) => onEvent(message.payload))
     return () => {

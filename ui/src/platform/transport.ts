@@ -9,6 +9,8 @@ export interface Transport {
   send(name: string, args: unknown): Promise<unknown>
   /** Delivers every event until the returned function is called. */
   listen(onEvent: (event: AppEvent) => void, onLine: (line: Line) => void): () => void
+  /** Gives the administrator a text file to keep; false when they decided against it. */
+  saveFile(name: string, text: string): Promise<boolean>
   /** Resolves when commands may be sent; rejects with an `AppError` when the session is refused. */
   open(): Promise<void>
 }

@@ -1,0 +1,283 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { useFormat } from '../i18n'
+import type { ActivityItem } from '../platform'
+import { useCauseWords } from './causeWords'
+
+const numberIn = (detail: ActivityItem['detail'], key: string) => {
+  const value = detail[key]
+  return typeof value === 'number' ? value : null
+}
+
+const textIn = (detail: ActivityItem['detail'], key: string) => {
+  const value = detail[key]
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+/** The figures of a run that are not zero: "1,187 done, 17 failed, 212 held". */
+function Figures({ detail }: { detail: ActivityItem['detail'] }) {
+  const { t } = useLingui()
+  const { number } = useFormat()
+  const say = (key: string, words: (shown: string) => string) => {
+    const n = numberIn(detail, key)
+    return n ? [words(number(n))] : []
+  }
+  const parts = [
+    ...say('done', (n) => t`${n} done`),
+    ...say('failed', (n) => t`${n} failed`),
+    ...say('held', (n) => t`${n} held`),
+    ...say('notSent', (n) => t`${n} not sent`),
+  ]
+  return parts.length > 0 ? parts.join(', ') : t`nothing to change`
+}
+
+function useActor() {
+  const { t } = useLingui()
+  return (who: string) => {
+    if (who === 'schedule') return t`The schedule`
+    return who.split('@')[0] || t`Someone`
+  }
+}
+
+/**
+ * One entry of Activity as a sentence. It knows these kinds and the fields of their `detail`, each of which may be
+ * absent; a kind it does not know is shown with its own word:
+ *
+ * - `run_started`; `run_finished`, `run_cancelled` {done, failed, held, notSent}; `run_failed` {error}
+ * - `sync_switched` {on}
+ * - `rule_created`, `rule_changed` {from: the former name}, `rule_moved` {from, to}, `rule_switched` {enabled},
+ *   `rule_deleted`, `rule_restored`
+ * - `failure` {people, name} with cause, target and possibly person; `failures_retried`, `accounts_adopted` {people};
+ *   `failure_dismissed`
+ * - `held_approved`, `held_discarded` {steps}; `seats_bought` {value, count}
+ * - `sample_opened`, `configuration_imported` {path}, `secret_set` {name}, `secrets_chosen` {backend},
+ *   `settings_changed`
+ */
+export function ActivitySentence({ item }: { item: ActivityItem }): ReactNode {
+  const { kind, detail } = item
+  if (kind.startsWith('run_')) return <RunSentence item={item} />
+  if (kind.startsWith('rule_')) return <RuleSentence item={item} />
+  if (kind.startsWith('failure') || kind.startsWith('held_') || kind === 'accounts_adopted') {
+    return <FailureSentence item={item} />
+  }
+  return <WorkspaceSentence item={item} detail={detail} />
+}
+
+function RunSentence({ item }: { item: ActivityItem }) {
+  const { t } = useLingui()
+  const { detail } = item
+  const actor = useActor()(item.who)
+  const error = textIn(detail, 'error') ?? t`see the run`
+  switch (item.kind) {
+    case 'run_started':
+      return <Trans>{actor} started a run</Trans>
+    case 'run_finished':
+      return (
+        <Trans>
+          Run finished: <Figures detail={detail} />
+        </Trans>
+      )
+    case 'run_cancelled':
+      return (
+        <Trans>
+          Run stopped: <Figures detail={detail} />
+        </Trans>
+      )
+    case 'run_failed':
+      return <Trans>Run failed: {error}</Trans>
+    default:
+      return <OtherSentence item={item} />
+  }
+}
+
+function RuleSentence({ item }: { item: ActivityItem }) {
+  const { number } = useFormat()
+  const { detail } = item
+  const actor = useActor()(item.who)
+  const rule = <b>{item.rule ?? textIn(detail, 'name')}</b>
+  const from = numberIn(detail, 'from')
+  const to = numberIn(detail, 'to')
+  const former = textIn(detail, 'from')
+  const before = number(from ?? 0)
+  const after = number(to ?? 0)
+  switch (item.kind) {
+    case 'rule_created':
+      return (
+        <Trans>
+          {actor} created rule {rule}
+        </Trans>
+      )
+    case 'rule_changed':
+      return former && former !== item.rule ? (
+        <Trans>
+          {actor} changed rule {rule}, formerly {former}
+        </Trans>
+      ) : (
+        <Trans>
+          {actor} changed rule {rule}
+        </Trans>
+      )
+    case 'rule_moved':
+      return from !== null && to !== null ? (
+        <Trans>
+          {actor} moved rule {rule} from {before} to {after}
+        </Trans>
+      ) : (
+        <Trans>
+          {actor} moved rule {rule}
+        </Trans>
+      )
+    case 'rule_switched':
+      return detail.enabled === false ? (
+        <Trans>
+          {actor} disabled rule {rule}
+        </Trans>
+      ) : (
+        <Trans>
+          {actor} enabled rule {rule}
+        </Trans>
+      )
+    case 'rule_deleted':
+      return (
+        <Trans>
+          {actor} deleted rule {rule}
+        </Trans>
+      )
+    case 'rule_restored':
+      return (
+        <Trans>
+          {actor} brought rule {rule} back
+        </Trans>
+      )
+    default:
+      return <OtherSentence item={item} />
+  }
+}
+
+function FailureSentence({ item }: { item: ActivityItem }) {
+  const causes = useCauseWords()
+  const actor = useActor()(item.who)
+  const { detail, target } = item
+  const cause = item.cause ? causes.name(item.cause) : ''
+  const people = numberIn(detail, 'people')
+  const steps = numberIn(detail, 'steps')
+  const crowd = people === null ? null : <Plural value={people} one="# person" other="# people" />
+  const changes =
+    steps === null ? null : <Plural value={steps} one="# held step" other="# held steps" />
+  const place = target ? <> · {target}</> : null
+  switch (item.kind) {
+    case 'failure': {
+      const person = textIn(detail, 'name') ?? item.person
+      return (
+        <>
+          {person && <b>{person}: </b>}
+          {cause}
+          {!person && crowd && <> · {crowd}</>}
+          {place}
+        </>
+      )
+    }
+    case 'failures_retried':
+      return (
+        <Trans>
+          {actor} retried “{cause}” {crowd && <>({crowd})</>}
+          {place}
+        </Trans>
+      )
+    case 'failure_dismissed':
+      return (
+        <Trans>
+          {actor} dismissed “{cause}”{place}
+        </Trans>
+      )
+    case 'accounts_adopted':
+      return (
+        <Trans>
+          {actor} adopted accounts {crowd && <>of {crowd}</>}
+          {place}
+        </Trans>
+      )
+    case 'held_approved':
+      return (
+        <Trans>
+          {actor} approved {changes ?? <Trans>held steps</Trans>}
+          {place}
+        </Trans>
+      )
+    case 'held_discarded':
+      return (
+        <Trans>
+          {actor} discarded {changes ?? <Trans>held steps</Trans>}
+          {place}
+        </Trans>
+      )
+    default:
+      return <OtherSentence item={item} />
+  }
+}
+
+function WorkspaceSentence({
+  item,
+  detail,
+}: {
+  item: ActivityItem
+  detail: ActivityItem['detail']
+}) {
+  const { number } = useFormat()
+  const actor = useActor()(item.who)
+  const value = <b>{textIn(detail, 'value') ?? item.target}</b>
+  const name = textIn(detail, 'name')
+  const path = textIn(detail, 'path')
+  const count = number(numberIn(detail, 'count') ?? 0)
+  switch (item.kind) {
+    case 'sync_switched':
+      return detail.on === false ? (
+        <Trans>{actor} switched User sync off</Trans>
+      ) : (
+        <Trans>{actor} switched User sync on</Trans>
+      )
+    case 'seats_bought':
+      return (
+        <Trans>
+          {actor} bought {count} seats of {value}
+        </Trans>
+      )
+    case 'sample_opened':
+      return <Trans>{actor} opened the sample organization</Trans>
+    case 'configuration_imported':
+      return path ? (
+        <Trans>
+          {actor} took over the configuration {path}
+        </Trans>
+      ) : (
+        <Trans>{actor} took over a configuration</Trans>
+      )
+    case 'secret_set':
+      return name ? (
+        <Trans>
+          {actor} set the secret <b>{name}</b>
+        </Trans>
+      ) : (
+        <Trans>{actor} set a secret</Trans>
+      )
+    case 'secrets_chosen':
+      return <Trans>{actor} chose where secrets are kept</Trans>
+    case 'settings_changed':
+      return <Trans>{actor} changed the settings</Trans>
+    default:
+      return <OtherSentence item={item} />
+  }
+}
+
+/** A kind of a newer engine: its own word, so that nothing is kept back. */
+function OtherSentence({ item }: { item: ActivityItem }) {
+  const word = item.kind.replaceAll('_', ' ')
+  return (
+    <>
+      {word}
+      {item.person && <> · {item.person}</>}
+      {item.rule && <> · {item.rule}</>}
+      {item.target && <> · {item.target}</>}
+    </>
+  )
+}

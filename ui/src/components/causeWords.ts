@@ -1,0 +1,98 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { useFormat } from '../i18n'
+import type { Banner } from '../platform'
+
+type Words = Record<string, string>
+
+/** What the words of a cause are made of; a `Banner` of the contract is one. */
+export type CauseFacts = Pick<Banner, 'cause' | 'target' | 'values' | 'rules' | 'people'>
+
+/** The twenty causes of failure in an administrator's words. */
+export function useCauseWords() {
+  const { t } = useLingui()
+  const format = useFormat()
+
+  const names = (): Words => ({
+    account_exists: t`An account exists already`,
+    no_licences: t`No licences left`,
+    domain_not_verified: t`The domain is not verified`,
+    attribute_missing: t`An attribute is missing`,
+    attribute_invalid: t`An attribute cannot be used`,
+    duplicate_in_source: t`The same person twice in the source`,
+    duplicate_across_directories: t`The person belongs to another directory`,
+    suspended_elsewhere: t`Someone else deactivated the account`,
+    externally_managed: t`Another system manages the account`,
+    not_permitted: t`The credential lacks a right`,
+    rejected_by_target: t`The target refused`,
+    unreadable_answer: t`The answer could not be read`,
+    not_confirmed: t`The change did not arrive`,
+    credential_rejected: t`The credential is not accepted`,
+    not_found: t`The account or value is gone`,
+    conflict: t`The account was changed meanwhile`,
+    rate_limited: t`The target asks to wait`,
+    unavailable: t`The target is out of order`,
+    timeout: t`No answer in time`,
+    certificate_untrusted: t`The certificate is not trusted`,
+  })
+
+  const name = (cause: string) => names()[cause] ?? t`Something failed`
+
+  /** A heading without the number: "No licences left for GoTo Webinar". */
+  const title = ({ cause, target, values }: CauseFacts) => {
+    if (cause === 'no_licences') {
+      const products = format.list(values.map((v) => v.value))
+      return values.length > 0
+        ? t`No licences left for ${products}`
+        : t`No licences left in ${target}`
+    }
+    const what = name(cause)
+    return t`${what} · ${target}`
+  }
+
+  const asking = (rules: readonly string[]) => {
+    if (rules.length === 0) return ''
+    const quoted = format.list(rules.map((rule) => `“${rule}”`))
+    return plural(rules.length, {
+      one: `Rule ${quoted} asks for it.`,
+      other: `Rules ${quoted} ask for it.`,
+    })
+  }
+
+  const seatsTaken = (values: CauseFacts['values']) => {
+    const [only] = values
+    if (!only || values.length > 1) return t`All seats are taken.`
+    const seats = format.number(only.seats)
+    return only.seats === 0 ? t`There are no seats at all.` : t`All ${seats} seats are taken.`
+  }
+
+  /** What to do about it, in one or two sentences. */
+  const remedy = (facts: CauseFacts) => {
+    const { cause, target, values, rules } = facts
+    const sentences: Words = {
+      account_exists: t`These addresses have accounts in ${target} that Rolecall does not manage. Adopt them, or leave them alone.`,
+      no_licences: `${seatsTaken(values)} ${t`Buy more or take some away, then retry.`} ${asking(rules)}`,
+      domain_not_verified: t`These addresses are outside the verified domains. Verify the domain, or correct the addresses at the source.`,
+      attribute_missing: t`${target} needs an attribute that is empty for these people. Fill it in at the source; the next reading picks it up.`,
+      attribute_invalid: t`${target} cannot use a value of these people. Correct it at the source; the next reading picks it up.`,
+      duplicate_in_source: t`Two entries of the source share an id, a user name or an address, so neither is touched. Remove one at the source.`,
+      duplicate_across_directories: t`A directory that comes first has the same people and owns them. Remove them from one of the two.`,
+      suspended_elsewhere: t`Someone deactivated these accounts in ${target}. Reactivate them there, or take the people out of the rules.`,
+      externally_managed: t`${target} says that another system is in charge of these accounts. Release them there first, then retry.`,
+      not_permitted: t`${target} does not let Rolecall do this. Give the account of the credential the missing right, then retry.`,
+      rejected_by_target: t`${target} refused, in its own words under Details. Put right what it names, then retry.`,
+      unreadable_answer: t`${target} answered with something other than what was expected. Check its address and what stands in between, then retry.`,
+      not_confirmed: t`${target} accepted the changes, but reading them back shows the old state. Retry; if it stays, ask the vendor.`,
+      credential_rejected: t`${target} does not accept the credential any more. Set a new one in Settings, then retry.`,
+      not_found: t`What was to be changed does not exist in ${target} any more. The next run plans it anew.`,
+      conflict: t`Someone changed the same accounts in ${target} at the same time. The next run plans them anew.`,
+      rate_limited: t`${target} takes no more changes for now. Rolecall goes on by itself when it may.`,
+      unavailable: t`${target} cannot be reached or reports a fault of its own. Rolecall tries again by itself.`,
+      timeout: t`${target} did not answer in time. Rolecall tries again by itself.`,
+      certificate_untrusted: t`The certificate of ${target} is signed by nobody this machine trusts. Install your company’s authority, or correct the address.`,
+    }
+    return (sentences[cause] ?? t`The words of ${target} are under Details.`).trim()
+  }
+
+  return { name, title, remedy }
+}
