@@ -43,7 +43,7 @@ impl fmt::Display for Change {
             Action::Removed => write!(f, "removed {}", self.subject)?,
             Action::Changed => write!(f, "changed {}", self.subject)?,
             Action::Moved { from, to } => {
-                write!(f, "moved {} from #{from} to #{to}", self.subject)?
+                write!(f, "moved {} from #{from} to #{to}", self.subject)?;
             }
         }
         self.before.iter().try_for_each(|line| write!(f, "\n  - {line}"))?;

@@ -5,7 +5,7 @@ use super::report::{Text, nearest};
 use super::section::Section;
 use super::sources::{Header, Headers};
 use rolecall_directory::{AttributeDefinition, AttributeType};
-use rolecall_scim::{AttrPath, Dialect};
+use rolecall_scim::{Dialect, Filter};
 
 /// The words for the types.
 pub(crate) const TYPES: [(&str, AttributeType); 5] = [
@@ -60,8 +60,11 @@ fn check_name(section: &Section<'_>, name: &Text) {
         section.report.error(name.at(), "invalid_value", message);
         return;
     }
-    let path = AttrPath::parse(word, Dialect::Condition);
-    if !path.is_ok_and(|path| path.dotted() == *word && path.value_filter.is_none()) {
+    let usable = match Filter::parse(&format!("{word} pr"), Dialect::Condition) {
+        Ok(Filter::Present { path, .. }) => path.dotted() == *word && path.value_filter.is_none(),
+        _ => false,
+    };
+    if !usable {
         let message = format!(
             "\"{word}\" cannot be named in a condition: an attribute name starts with a letter and \
              has letters, digits, \"_\" and \"-\""

@@ -6,12 +6,16 @@ use super::sources::Attributes;
 use rolecall_rules::{ConditionError, Field, KnownAttributes, parse_condition};
 use rolecall_scim::{AttrPath, Dialect};
 
+/// What is said of an attribute that resembles none.
+const NOWHERE: &str = ": neither SCIM, nor an [[attribute]], nor a column of a source has it";
+
 /// Checks a condition and reports what is wrong with it; every unknown attribute by itself.
 pub(super) fn check(report: &Report<'_>, text: &Text, attributes: &Attributes) {
     let mut unknown: Vec<String> = Vec::new();
     loop {
-        let known = attributes.with(&unknown);
-        let Err(error) = parse_condition(&text.value, &known) else { return };
+        let more = (!unknown.is_empty()).then(|| attributes.with(&unknown));
+        let known = more.as_ref().unwrap_or(&attributes.known);
+        let Err(error) = parse_condition(&text.value, known) else { return };
         match error {
             ConditionError::UnknownAttribute { ref name, .. } => {
                 if unknown.contains(name) {
@@ -43,6 +47,9 @@ fn tell(report: &Report<'_>, text: &Text, error: &ConditionError) {
     if let Some(meant) = &suggestion {
         message = message.trim_end_matches(&format!("; did you mean {meant}?")).to_owned();
     }
+    if let (ConditionError::UnknownAttribute { .. }, None) = (error, &suggestion) {
+        message.push_str(NOWHERE);
+    }
     let code = match error {
         ConditionError::UnknownAttribute { .. } => "unknown_attribute",
         ConditionError::Syntax(_) => "condition",
@@ -69,11 +76,13 @@ pub(super) fn check_attribute(
     if attributes.open && plain.is_some() && field.is_none() {
         return true;
     }
+    let near = known.nearest(name);
     let (message, near) = match field {
         Some(Field::Groups(_)) => {
             (format!("\"{name}\" has no value of its own"), Some("groups.display".to_owned()))
         }
-        _ => (format!("unknown attribute \"{name}\""), known.nearest(name)),
+        _ if near.is_none() => (format!("unknown attribute \"{name}\"{NOWHERE}"), None),
+        _ => (format!("unknown attribute \"{name}\""), near),
     };
     report.suggest(at, "unknown_attribute", message, near);
     false

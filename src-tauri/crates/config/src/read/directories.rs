@@ -48,7 +48,11 @@ pub(super) fn read(
 fn read_domains(section: &Section<'_>, source: Option<&Section<'_>>) -> Vec<DomainDefinition> {
     let kind = source.and_then(|source| source.get("kind")).filter(super::section::Entry::is_text);
     let kind = kind.and_then(|kind| kind.text()).map(|kind| kind.value);
-    let by_word = kind.as_deref().is_some_and(|kind| ["csv", "ldif"].contains(&kind));
+    // A kind that is missing or misspelt has an error of its own.
+    let by_word = source.is_some()
+        && kind.is_none_or(|kind| {
+            ["csv", "ldif"].contains(&kind.as_str()) || !KINDS.contains(&kind.as_str())
+        });
     let mut names = Names::new("domain");
     let mut domains = Vec::new();
     for domain in section.tables("domains", "{ name = \"example.com\", verified = true }") {

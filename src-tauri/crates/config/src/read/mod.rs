@@ -34,7 +34,7 @@ pub(crate) const FORM: u64 = 1;
 /// What the header row of a CSV source says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceColumns {
-    /// The names of the columns as they stand in the file.
+    /// The names of the columns as they stand in the file, without its byte order mark.
     pub header: Vec<String>,
 }
 
@@ -57,7 +57,12 @@ pub fn read(
     let report = Report::new(text);
     for problem in &problems {
         let at = problem.span().map_or(text.len(), |span| span.start);
-        report.error(at, "syntax", format!("no valid TOML: {}", problem.message()));
+        let written = problem.span().and_then(|span| text.get(span)).unwrap_or_default();
+        let message = match problem.message() {
+            "duplicate key" => format!("the key {written} is there twice; keep one"),
+            other => format!("no valid TOML: {other}"),
+        };
+        report.error(at, "syntax", message);
     }
     if !problems.is_empty() {
         return report.finish().map_or_else(|| Ok(Configuration::default()), Err);

@@ -163,7 +163,7 @@ impl<'a> Entry<'a> {
             } else {
                 format!("from {least} to {most}")
             };
-            let message = format!("{}: {number} is no number {bounds}", self.key);
+            let message = format!("{}: expected {bounds}, found {number}", self.key);
             self.report.error(self.at(), "invalid_value", message);
         }
         fits

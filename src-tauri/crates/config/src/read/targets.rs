@@ -128,45 +128,46 @@ fn read_policy(section: &Section<'_>, word: &Text) -> UnmanagedPolicy {
     UnmanagedPolicy::Leave
 }
 
+/// Checks an address. What it says is not repeated: it may hold what is secret.
 fn check_url(section: &Section<'_>, url: &Text) {
     let wrong = match url.value.parse::<Uri>() {
         Ok(address) => url_problem(&address, &url.value),
-        Err(error) => Some(format!("is no address ({error}); write https://host/path")),
+        Err(_) => Some("not an address; write https://host/path"),
     };
     if let Some(wrong) = wrong {
-        let message = format!("url: \"{}\" {wrong}", url.value);
-        section.report.error(url.at(), "invalid_value", message);
+        section.report.error(url.at(), "invalid_value", format!("url: {wrong}"));
     }
 }
 
-fn url_problem(address: &Uri, text: &str) -> Option<String> {
+fn url_problem(address: &Uri, text: &str) -> Option<&'static str> {
     let Some(host) = address.host().filter(|host| !host.is_empty()) else {
-        return Some("is no whole address; write https://host/path".to_owned());
+        return Some("not a whole address; write https://host/path");
     };
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     let loopback = bare.eq_ignore_ascii_case("localhost")
         || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
     match address.scheme_str() {
         Some("http") if !loopback => {
-            return Some("would send the secret in the clear; use https://".to_owned());
+            return Some(
+                "http:// is for this machine only, as it sends the secret in the clear; use https://",
+            );
         }
         Some("https" | "http") => {}
-        _ => return Some("must begin with https://".to_owned()),
+        _ => return Some("an address begins with https://"),
     }
     if address.authority().is_some_and(|authority| authority.as_str().contains('@')) {
-        return Some("holds a user name; name a secret with secret = instead".to_owned());
+        return Some("a user name does not belong in it; name a secret with secret = instead");
     }
-    text.contains(['?', '#']).then(|| "must end with the path, without ? or #".to_owned())
+    text.contains(['?', '#']).then_some("it ends with the path, without ? and #")
 }
 
+/// Checks the name of a secret. What it says is not repeated: it may be the secret.
 fn check_secret(section: &Section<'_>, name: &Text) {
     let sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if name.value.len() > 64 || !name.value.chars().all(sign) {
-        let message = format!(
-            "secret: \"{}\" cannot be the name of a secret: at most 64 lower-case letters, digits \
-             and \"-\". The secret itself does not belong in this file",
-            name.value
-        );
+        let message = "secret: this cannot be the name of a secret, which has at most 64 \
+                       lower-case letters, digits and \"-\"; the secret itself does not belong in \
+                       this file but is kept by rolecallctl secret set NAME";
         section.report.error(name.at(), "invalid_value", message);
     }
 }

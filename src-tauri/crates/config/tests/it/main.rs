@@ -1,9 +1,13 @@
 //! Configuration files as administrators write them, right and wrong.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop and say why")]
+
+mod any;
 mod changes;
-mod errors;
 mod page;
 mod round;
+mod rule_errors;
+mod setting_errors;
 
 use rolecall_config::{ConfigError, SourceColumns, read};
 use rolecall_directory::{Configuration, SourceDefinition};

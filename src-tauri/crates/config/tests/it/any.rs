@@ -1,0 +1,269 @@
+//! Configurations made up at random, all of them good.
+
+use proptest::collection::{btree_map, vec};
+use proptest::prelude::*;
+use rolecall_directory::*;
+use rolecall_scim::fold;
+use std::path::{Path, PathBuf};
+
+/// Where the file stands.
+pub const BASE: &str = "/org";
+
+/// Texts with everything that needs care in TOML.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zA-Z][a-zA-Z0-9 ._/-]{0,11}[a-z]",
+        "[a-z][\"'\\\\\n\t\u{7f}\u{1}#=é日,-]{0,6}[a-z]",
+    ]
+}
+
+/// Names that differ without case: each carries its number.
+fn names(most: usize) -> impl Strategy<Value = Vec<String>> {
+    vec(text(), 0..=most).prop_map(|names| {
+        names.iter().enumerate().map(|(at, name)| format!("{name}{at}")).collect()
+    })
+}
+
+fn path() -> impl Strategy<Value = PathBuf> {
+    prop_oneof![
+        "[a-z]{1,6}\\.csv".prop_map(|name| Path::new(BASE).join(name)),
+        "[a-z]{1,6}/[a-z]{1,6}\\.csv".prop_map(|name| Path::new(BASE).join(name)),
+        "[a-z]{1,6}\\.csv".prop_map(|name| Path::new("/elsewhere").join(name)),
+    ]
+}
+
+prop_compose! {
+    fn directory()(
+        prefix in prop_oneof![Just("OU-".to_owned()), text()],
+        check_domains: bool,
+        domains in names(3),
+        marks in vec((any::<bool>(), proptest::option::of(text())), 3),
+        source in proptest::option::of((path(), proptest::option::of(path()), prop_oneof![
+            Just(','), Just(';'), Just('\t'), Just('|'),
+        ], btree_map("[a-z]{2,6}", text(), 0..3))),
+    ) -> DirectoryDefinition {
+        let from_file = source.is_some();
+        let domain = |(name, (verified, proof)): (String, (bool, Option<String>))| {
+            DomainDefinition { name, verified: verified && from_file, proof }
+        };
+        DirectoryDefinition {
+            name: String::new(),
+            domains: domains.into_iter().zip(marks).map(domain).collect(),
+            check_domains,
+            org_unit_prefix: prefix,
+            source: source.map(|(users, groups, delimiter, map)| {
+                SourceDefinition::Csv { users, groups, delimiter, map }
+            }),
+        }
+    }
+}
+
+fn kind_of_attribute() -> impl Strategy<Value = AttributeType> {
+    use AttributeType::{Boolean, Date, List, Number, Text};
+    proptest::sample::select(vec![Text, Number, Boolean, Date, List])
+}
+
+prop_compose! {
+    fn attributes()(
+        all in vec((text(), any::<bool>(), kind_of_attribute(), proptest::option::of(text())), 0..4),
+    ) -> Vec<AttributeDefinition> {
+        all.into_iter().enumerate().map(|(at, (label, same, kind, from))| {
+            let name = format!("custom{at}");
+            let label = if same { name.clone() } else { label };
+            AttributeDefinition { name, label, kind, from, expression: None }
+        }).collect()
+    }
+}
+
+fn target_kind() -> impl Strategy<Value = TargetKind> {
+    let scim = (
+        prop_oneof![Just("https://host/scim/v2"), Just("http://127.0.0.1:8080/v2")],
+        "[a-z0-9-]{1,12}",
+        prop_oneof![
+            Just(vec!["externalId".to_owned(), "userName".to_owned(), "emails.value".to_owned()]),
+            Just(vec!["userName".to_owned()]),
+        ],
+        proptest::option::of(path()),
+        1..500u64,
+    );
+    prop_oneof![
+        path().prop_map(|accounts| TargetKind::Csv { accounts }),
+        scim.prop_map(|(url, secret, match_by, ca, timeout_seconds)| TargetKind::Scim {
+            url: url.to_owned(),
+            secret,
+            match_by,
+            ca,
+            timeout_seconds,
+        }),
+    ]
+}
+
+prop_compose! {
+    fn slot()(
+        many: bool,
+        create_values: bool,
+        values in names(12),
+        seats in vec(proptest::option::of(0..10_000u64), 12),
+        administrators in any::<bool>(),
+        bind in proptest::sample::select(vec![
+            SlotBinding::Groups, SlotBinding::Roles, SlotBinding::Entitlements,
+            SlotBinding::Attribute("userType".to_owned()),
+        ]),
+    ) -> SlotDefinition {
+        let administrators = values.iter().take(usize::from(administrators)).cloned().collect();
+        let value = |(name, seats)| ValueDefinition { name, seats };
+        SlotDefinition {
+            name: String::new(),
+            many,
+            create_values,
+            grace_days: 0,
+            values: values.into_iter().zip(seats).map(value).collect(),
+            administrators,
+            bind: Some(bind),
+        }
+    }
+}
+
+prop_compose! {
+    fn target()(
+        kind in target_kind(),
+        unmanaged in proptest::sample::select(vec![
+            UnmanagedPolicy::Leave, UnmanagedPolicy::Report, UnmanagedPolicy::Adopt,
+        ]),
+        every_seconds in prop_oneof![Just(2400), 1..1_000_000u64],
+        removals in (prop_oneof![Just(200), 0..9999u64], 0..=100u64, 0..50u64),
+        quarantine in (0..100u64, prop_oneof![Just(50), 0..=100u64], prop_oneof![Just(600), 1..9999u64]),
+        limit in proptest::option::of((proptest::option::of(0.001..1e6f64), proptest::option::of(1..64u32))),
+        protect in proptest::option::of(Just("userName sw \"svc-\" or title eq \"Root's\"".to_owned())),
+        send in btree_map("[a-z]{1,6}(\\.[a-z]{1,4})?", Just("title".to_owned()), 0..3),
+        slots in vec(slot(), 0..4),
+        slot_names in vec(text(), 4),
+    ) -> TargetDefinition {
+        let scim = matches!(kind, TargetKind::Scim { .. });
+        let name = |(at, (slot, name)): (usize, (SlotDefinition, String))| SlotDefinition {
+            name: format!("{name}{at}"),
+            bind: slot.bind.filter(|_| scim),
+            ..slot
+        };
+        TargetDefinition {
+            name: String::new(),
+            kind,
+            unmanaged,
+            every_seconds,
+            removals: RemovalLimits { count: removals.0, percent: removals.1, at_least: removals.2 },
+            quarantine: QuarantineLimits {
+                requests: quarantine.0, percent: quarantine.1, window_seconds: quarantine.2,
+            },
+            limit: limit.map(|(requests_per_second, concurrent)| {
+                CallLimit { requests_per_second, concurrent }
+            }),
+            protect,
+            send,
+            slots: slots.into_iter().zip(slot_names).enumerate().map(name).collect(),
+        }
+    }
+}
+
+/// A choice for every slot: which values, or a template, or none, or nothing said.
+type Choices = Vec<(u8, prop::sample::Index)>;
+
+fn fixed(slot: &SlotDefinition, choice: prop::sample::Index) -> String {
+    if slot.values.is_empty() {
+        return format!("free{}", choice.index(3));
+    }
+    slot.values[choice.index(slot.values.len())].name.clone()
+}
+
+fn assigned(
+    targets: &[TargetDefinition],
+    choices: &Choices,
+) -> (Vec<Assignment>, Vec<Withholding>) {
+    let (mut assigns, mut withholds) = (Vec::new(), Vec::new());
+    let slots =
+        targets.iter().flat_map(|target| target.slots.iter().map(move |slot| (target, slot)));
+    for ((target, slot), &(what, choice)) in slots.zip(choices) {
+        let value = ValueSource::Fixed(fixed(slot, choice));
+        let template = match choice.index(3) {
+            0 => ValueSource::Groups { prefix: None },
+            1 => ValueSource::Groups { prefix: Some("OU-".to_owned()) },
+            _ => ValueSource::Attribute("department".to_owned()),
+        };
+        let (target, slot_name) = (target.name.clone(), slot.name.clone());
+        let gives = match (what % 5, slot.many) {
+            (0, _) => continue,
+            (1, _) => {
+                withholds.push(Withholding { target, slot: slot_name, values: vec![value] });
+                continue;
+            }
+            (2, false) => Gives::Nothing,
+            (_, false) => Gives::Values(vec![value]),
+            (2, true) => Gives::Values(vec![template, value]),
+            (3, true) => Gives::Values(Vec::new()),
+            (_, true) => Gives::Values(vec![value]),
+        };
+        assigns.push(Assignment { target, slot: slot_name, gives });
+    }
+    (assigns, withholds)
+}
+
+fn expected(targets: &[TargetDefinition], choices: &Choices) -> Vec<Expectation> {
+    let mut expect = Vec::new();
+    for (target, (what, choice)) in targets.iter().zip(choices) {
+        let slot = |slot: &SlotDefinition| {
+            let none = choice.index(7) == 0;
+            (slot.name.clone(), if none { Vec::new() } else { vec![fixed(slot, *choice)] })
+        };
+        let expected = match what % 3 {
+            0 => continue,
+            1 => Expected::NoAccount,
+            _ => Expected::Slots(target.slots.iter().map(slot).collect()),
+        };
+        expect.push(Expectation { target: target.name.clone(), expected });
+    }
+    expect
+}
+
+fn choices() -> impl Strategy<Value = Choices> {
+    vec((any::<u8>(), any::<prop::sample::Index>()), 12)
+}
+
+fn condition() -> impl Strategy<Value = String> {
+    proptest::sample::select(vec![
+        "userName pr".to_owned(),
+        "title eq \"It's\" and department ne \"x\"".to_owned(),
+        "groups.display eq \"a\\\\b\"".to_owned(),
+        "department in (\"a\", \"b\")\n  or orgUnit sw \"/\"".to_owned(),
+    ])
+}
+
+prop_compose! {
+    /// A configuration that can be written and read back, with everything the file knows.
+    pub fn configuration()(
+        directory_names in names(2),
+        directories in vec(directory(), 2),
+        attributes in attributes(),
+        target_names in names(3),
+        targets in vec(target(), 3),
+        rules in vec((text(), prop_oneof![Just(String::new()), text()], any::<bool>(), condition(), choices()), 0..5),
+        exceptions in vec((text(), prop_oneof![Just(String::new()), text()], proptest::option::of("20[0-9]{2}-0[1-9]-1[0-9]"), choices()), 0..3),
+        tests in vec((text(), choices()), 0..3),
+    ) -> Configuration {
+        let directories = directory_names.into_iter().zip(directories)
+            .map(|(name, directory)| DirectoryDefinition { name, ..directory }).collect();
+        let targets: Vec<_> = target_names.into_iter().zip(targets)
+            .map(|(name, target)| TargetDefinition { name, ..target }).collect();
+        let rules = rules.into_iter().enumerate().map(|(at, (name, note, enabled, when, choices))| {
+            let name = format!("{name}{at}");
+            let (assigns, withholds) = assigned(&targets, &choices);
+            Rule { id: fold(&name), name, note, enabled, when, assigns, withholds }
+        }).collect();
+        let exceptions = exceptions.into_iter().map(|(user, reason, until, choices)| {
+            let (assigns, withholds) = assigned(&targets, &choices);
+            Exception { user, reason, until, assigns, withholds }
+        }).collect();
+        let rule_tests = tests.into_iter()
+            .map(|(user, choices)| RuleTest { user, expect: expected(&targets, &choices) })
+            .collect();
+        Configuration { directories, attributes, targets, rules, exceptions, rule_tests }
+    }
+}
