@@ -19,6 +19,7 @@ pub(crate) mod rule;
 pub(crate) mod run;
 pub(crate) mod setting;
 pub(crate) mod step;
+pub(crate) mod step_counts;
 pub(crate) mod step_key;
 pub(crate) mod step_outcome;
 pub(crate) mod value_mark;

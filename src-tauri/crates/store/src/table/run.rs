@@ -1,8 +1,10 @@
-//! Runs. Their counts are counted from the journal, never kept.
+//! Runs. Their counts come from the journal: counted anew while a run goes on, and kept once it
+//! has ended for as long as its steps stay as they are.
 
 use crate::error::{Fault, StoreError};
 use crate::page::{Page, Paged};
 use crate::store::{Durability, Store};
+use crate::table::step_counts::{self, StepCounts};
 use crate::words::worded;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
@@ -19,7 +21,8 @@ CREATE TABLE run (
     started INTEGER NOT NULL,
     finished INTEGER,
     state TEXT NOT NULL,
-    summary TEXT NOT NULL
+    summary TEXT NOT NULL,
+    counts TEXT
 ) STRICT;
 CREATE INDEX run_by_state ON run (state);
 ";
@@ -76,25 +79,6 @@ pub struct NewRun {
     pub started: i64,
 }
 
-/// How many steps are in which state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct StepCounts {
-    /// All of them.
-    pub steps: u64,
-    /// Waiting to be sent.
-    pub planned: u64,
-    /// Sent, without an answer yet.
-    pub sending: u64,
-    /// Confirmed by the target.
-    pub done: u64,
-    /// Failed.
-    pub failed: u64,
-    /// Not sent, those held by a guard included.
-    pub not_sent: u64,
-    /// Those of the not sent that a guard holds.
-    pub held: u64,
-}
-
 /// A run as it stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunRecord {
@@ -122,33 +106,6 @@ pub struct RunRecord {
     pub targets: BTreeMap<String, StepCounts>,
 }
 
-impl StepCounts {
-    fn add(&mut self, state: &str, held: bool, count: u64) {
-        self.steps += count;
-        match state {
-            "planned" => self.planned += count,
-            "sending" => self.sending += count,
-            "done" => self.done += count,
-            "failed" => self.failed += count,
-            _ => self.not_sent += count,
-        }
-        if held {
-            self.held += count;
-        }
-    }
-
-    fn join(mut self, other: &Self) -> Self {
-        self.steps += other.steps;
-        self.planned += other.planned;
-        self.sending += other.sending;
-        self.done += other.done;
-        self.failed += other.failed;
-        self.not_sent += other.not_sent;
-        self.held += other.held;
-        self
-    }
-}
-
 impl RunRecord {
     /// The counts of all targets together.
     #[must_use]
@@ -157,7 +114,8 @@ impl RunRecord {
     }
 }
 
-const COLUMNS: &str = "id, begun_by, who, note, lease, dry, started, finished, state, summary";
+const COLUMNS: &str =
+    "id, begun_by, who, note, lease, dry, started, finished, state, summary, counts";
 
 fn read(conn: &Connection, row: &Row<'_>) -> Result<RunRecord, Fault> {
     let id: RunId = row.get(0)?;
@@ -172,22 +130,11 @@ fn read(conn: &Connection, row: &Row<'_>) -> Result<RunRecord, Fault> {
         finished: row.get(7)?,
         state: RunState::read(&row.get::<_, String>(8)?)?,
         summary: serde_json::from_str(&row.get::<_, String>(9)?)?,
-        targets: counts(conn, id)?,
+        targets: match row.get::<_, Option<String>>(10)? {
+            Some(kept) => serde_json::from_str(&kept)?,
+            None => step_counts::count(conn, id)?,
+        },
     })
-}
-
-fn counts(conn: &Connection, run: RunId) -> Result<BTreeMap<String, StepCounts>, Fault> {
-    let mut query = conn.prepare_cached(
-        "SELECT target, state, ifnull(not_sent = 'held_by_guard', 0), count(*) FROM step
-         WHERE run = ?1 GROUP BY 1, 2, 3",
-    )?;
-    let mut found = query.query([run])?;
-    let mut all: BTreeMap<String, StepCounts> = BTreeMap::new();
-    while let Some(row) = found.next()? {
-        let (state, held, count): (String, bool, i64) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        all.entry(row.get(0)?).or_default().add(&state, held, count.unsigned_abs());
-    }
-    Ok(all)
 }
 
 pub(crate) fn not_found(run: RunId) -> Fault {
@@ -244,6 +191,8 @@ impl Store {
                  WHERE run = ?1 AND state = 'planned'",
                 (run, why, now),
             )?;
+            let counts = serde_json::to_string(&step_counts::count(tx, run)?)?;
+            tx.execute("UPDATE run SET counts = ?2 WHERE id = ?1", (run, counts))?;
             Ok(())
         })
     }

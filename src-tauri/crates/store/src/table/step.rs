@@ -4,6 +4,7 @@ use crate::error::{Fault, StoreError};
 use crate::page::{Listing, Page, Paged};
 use crate::store::{Durability, Store};
 use crate::table::run::{self, RunId};
+use crate::table::step_counts;
 use crate::words::{self, worded};
 use rolecall_directory::{Cause, Folded, Guard, NotSent, Step, StepKind};
 use rusqlite::{Row, Statement};
@@ -33,7 +34,7 @@ CREATE TABLE step (
     sent_at INTEGER,
     answered_at INTEGER
 ) STRICT;
-CREATE INDEX step_by_run ON step (run, target, state);
+CREATE INDEX step_by_run ON step (run);
 ";
 
 /// The number of a step in the journal.
@@ -209,6 +210,7 @@ impl Store {
             for (id, step) in (first..).zip(steps) {
                 insert(&mut statement, id, run, target, step)?;
             }
+            step_counts::forget(tx, run)?;
             Ok(first)
         })
     }
@@ -238,7 +240,7 @@ impl Store {
                     return Err(StoreError::NotFound { what: "waiting step", id }.into());
                 }
             }
-            Ok(())
+            step_counts::forget(tx, run)
         })
     }
 
@@ -291,6 +293,7 @@ impl Store {
     /// When it cannot be written.
     pub fn drop_unsent(&self, run: RunId) -> Result<u64, StoreError> {
         self.write(Durability::Full, |tx| {
+            step_counts::forget(tx, run)?;
             Ok(tx.execute("DELETE FROM step WHERE run = ?1 AND state = 'planned'", [run])? as u64)
         })
     }

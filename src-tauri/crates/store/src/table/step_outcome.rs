@@ -5,6 +5,7 @@ use crate::store::{Durability, Store};
 use crate::table::mark_change::{self, MarkChange};
 use crate::table::run::{self, RunId};
 use crate::table::step::{StepId, StepState};
+use crate::table::step_counts;
 use rolecall_directory::{Cause, NotSent};
 
 /// How a step ended.
@@ -80,6 +81,7 @@ impl Store {
                     return Err(StoreError::NotFound { what: "step", id }.into());
                 }
             }
+            step_counts::forget(tx, run)?;
             mark_change::apply_all(tx, marks)
         })
     }

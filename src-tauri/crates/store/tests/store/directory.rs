@@ -80,12 +80,11 @@ fn ten_thousand_people_are_kept() {
     let people: Vec<_> = people.collect();
     let none: [GroupRecord; 0] = [];
     for _ in 0..2 {
-        let start = std::time::Instant::now();
         store.replace_directory("main", &people, &none, &[], 1).unwrap();
-        println!("replace_directory: {:?}", start.elapsed());
     }
-    let start = std::time::Instant::now();
-    let back = read(&store, "main");
-    println!("read_directory: {:?}", start.elapsed());
-    assert_eq!(back, expected(&[], &people, &none), "every one of them, with every group");
+    assert_eq!(
+        read(&store, "main"),
+        expected(&[], &people, &none),
+        "every one of them, with every group"
+    );
 }

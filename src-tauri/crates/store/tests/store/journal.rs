@@ -138,6 +138,24 @@ fn an_ended_run_leaves_nothing_waiting() {
     assert_eq!(gone.code(), "not_found", "no such run");
 }
 
+#[test]
+fn an_outcome_that_comes_after_the_end_is_counted() {
+    let (_dir, store) = workspace();
+    let run = begin(&store);
+    let id = store.add_steps(run, "goto", &[assign("a"), assign("b")]).unwrap();
+    store.mark_sending(run, 1, &[id, id + 1], 2).unwrap();
+    store.record_outcomes(run, 1, &[outcome(id, StepEnding::Done)], &[]).unwrap();
+    store.finish_run(run, RunState::Finished, &json!(null), 4).unwrap();
+    let counts = || store.runs(Page::ALL).unwrap().rows[0].counts();
+    assert_eq!((counts().done, counts().sending), (1, 1), "one was still in flight");
+    let late = outcome(id + 1, StepEnding::Failed(Cause::Timeout));
+    store.record_outcomes(run, 1, &[late], &[]).unwrap();
+    assert_eq!((counts().done, counts().sending, counts().failed), (1, 0, 1), "now it is known");
+    let unconfirmed = outcome(id, StepEnding::Failed(Cause::NotConfirmed));
+    store.record_outcomes(run, 1, &[unconfirmed], &[]).unwrap();
+    assert_eq!((counts().done, counts().failed), (0, 2), "re-reading did not find the other");
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Fate {
     Held,

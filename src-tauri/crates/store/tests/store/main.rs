@@ -1,4 +1,11 @@
 //! The workspace as its callers meet it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may fail, and a child process speaks to its parent on standard output"
+)]
 
 mod activity;
 mod configuration;
