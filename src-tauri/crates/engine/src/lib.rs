@@ -1,1 +1,32 @@
-//! .
+//! Runs: read, ingest, resolve, plan, guard, apply, report. Time is passed in; what must be
+//! remembered is in the store; what leaves the machine goes through `connect`.
+
+mod clock;
+mod connections;
+mod control;
+mod decisions;
+mod engine;
+mod error;
+mod failures;
+mod health;
+mod journal;
+mod planning;
+mod reading;
+mod recovery;
+mod report;
+mod run;
+mod work;
+
+pub use clock::{Clock, SystemClock};
+pub use control::{Phase, RunControl, RunProgress};
+pub use engine::Engine;
+pub use error::EngineError;
+pub use failures::Retry;
+pub use health::{SourceHealth, TargetHealth, source_health, target_health};
+pub use planning::{Planned, PlannedTarget};
+pub use reading::{Reading, cached_reading};
+pub use report::{
+    AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, Report, StepEntry, Summary,
+    TargetReport,
+};
+pub use run::{RunOrder, RunResult};

@@ -3,7 +3,7 @@
 use crate::subjects::{Actual, Subjects};
 use crate::target_plan::{PlanInput, SlotSteps, Steps};
 use roaring::RoaringBitmap;
-use rolecall_directory::{Folded, SlotDefinition, UnmanagedPolicy};
+use rolecall_directory::{Folded, SlotDefinition, TargetKind, UnmanagedPolicy};
 use rolecall_rules::{SlotResolution, TargetResolution};
 use std::collections::BTreeSet;
 
@@ -142,19 +142,24 @@ impl Difference<'_> {
         lacking
     }
 
-    /// People of `rows` whose account is written otherwise than the source has it. Letter case
-    /// alone is no difference: keys are compared without case.
+    /// People of `rows` whose account is written otherwise than the source has it. An accounts
+    /// file keeps what it is given to the letter; consoles may normalize keys, so there letter
+    /// case alone is no difference.
     fn outdated(&self, rows: &RoaringBitmap) -> RoaringBitmap {
+        let exact = matches!(self.input.target.kind, TargetKind::Csv { .. });
+        let other = |ours: &str, theirs: &str| {
+            ours != theirs && (exact || Folded::new(ours) != Folded::new(theirs))
+        };
         let differs = |row: &u32| {
             let person = self.input.snapshot.person(*row);
             let Some(account) = self.subjects.account(*row) else { return false };
             let account = &self.input.table.rows[account as usize];
-            let other = |ours: &str, theirs: &str| Folded::new(ours) != Folded::new(theirs);
             let email = person.email().unwrap_or_default();
             other(person.user_name(), &account.user_name)
-                || other(email, account.email.as_deref().unwrap_or_default())
+                || ((exact || !email.is_empty())
+                    && other(email, account.email.as_deref().unwrap_or_default()))
                 || self.input.compared.iter().any(|(name, column)| {
-                    let ours = person.attribute(column).unwrap_or_default();
+                    let Some(ours) = person.attribute(column) else { return false };
                     let theirs = account.sent.iter().find(|(key, _)| key == name);
                     ours != theirs.map_or("", |(_, text)| text.as_str())
                 })

@@ -173,7 +173,8 @@ impl Writer<'_> {
                 }
                 for subject in &entry.unassign {
                     let place = Some((definition.name.as_str(), value.as_str()));
-                    let mut step = self.step(subject, StepKind::Unassign, place, Vec::new());
+                    let rules = self.rules_behind(index, value, subject);
+                    let mut step = self.step(subject, StepKind::Unassign, place, rules);
                     step.of_suspension = plan.steps.suspend.contains(subject);
                     list.push(self.listed(subject, step, entry.held_unassign.contains(subject)));
                 }
@@ -192,6 +193,9 @@ impl Writer<'_> {
 
     /// The rules behind a grant. Asked once for all who are matched by the same speakers.
     fn rules_behind(&mut self, index: usize, value: &str, subject: u32) -> Vec<String> {
+        if subject >= self.plan.subjects.people() {
+            return Vec::new();
+        }
         let speakers = (0u32..).zip(self.input.rules.speakers());
         let matching: Vec<u32> = speakers
             .filter(|(_, speaker)| speaker.people.contains(subject))

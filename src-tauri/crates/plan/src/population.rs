@@ -108,7 +108,7 @@ impl Population {
             return;
         }
         let Some(column) = snapshot.column(name) else { return };
-        let rows = column.rows_where(|text| unreadable_as(kind, text)) & snapshot.active();
+        let rows = column.rows_where(|text| unreadable_as(kind, text));
         for row in rows {
             let value = column.get(row).unwrap_or_default();
             let kind = match kind {

@@ -41,6 +41,13 @@ impl SlotResolution {
         self.values.get(value).map(|grants| union(grants)).unwrap_or_default()
     }
 
+    /// In a slot of one, the position of the speaker that decided for the person in `row`.
+    #[must_use]
+    pub fn decider(&self, row: u32) -> Option<u32> {
+        let grants = self.values.values().flatten().chain(&self.nothing);
+        grants.into_iter().find(|grant| grant.people.contains(row)).map(|grant| grant.by)
+    }
+
     /// The people who are given any value.
     #[must_use]
     pub fn anyone(&self) -> RoaringBitmap {
@@ -129,7 +136,7 @@ impl RuleSet {
 
     /// The rules that assign `value` to the person in `row`, highest first: in a slot of many
     /// those above the first matching one that withholds it, in a slot of one the decider alone.
-    /// Exceptions have no place here.
+    /// Exceptions have no place here, neither what they give nor what they withhold.
     #[must_use]
     pub fn granting_rules(
         &self,
@@ -142,15 +149,13 @@ impl RuleSet {
     ) -> Vec<String> {
         let Some(definition) = target.slots.get(slot) else { return Vec::new() };
         if !definition.many {
-            let grants = resolution.values.get(value).map_or(&[][..], Vec::as_slice);
-            let decider = grants.iter().find(|grant| grant.people.contains(row));
-            let name = decider.and_then(|grant| self.rule_name(grant.by));
+            let name = resolution.decider(row).and_then(|by| self.rule_name(by));
             return name.map(str::to_owned).into_iter().collect();
         }
         let view = SlotView { target: &target.name, slot: definition, snapshot };
         let mut rules = Vec::new();
         for (by, speaker) in (0u32..).zip(self.speakers()) {
-            if !speaker.people.contains(row) {
+            if !speaker.people.contains(row) || self.rule_name(by).is_none() {
                 continue;
             }
             if view.names(view.withhold_sources(speaker), value, row) {

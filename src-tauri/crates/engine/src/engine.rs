@@ -1,0 +1,40 @@
+//! The engine: what every plan and run needs, passed in once.
+
+use crate::clock::Clock;
+use rolecall_connect::Proxies;
+use rolecall_secrets::Secrets;
+use std::sync::Arc;
+
+/// Plans and runs. Holds no configuration and no state: those are given with each call.
+#[derive(Clone)]
+pub struct Engine {
+    pub(crate) secrets: Arc<Secrets>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) proxies: Proxies,
+}
+
+impl Engine {
+    /// An engine with these secrets, this clock, and calls going through `proxies`.
+    #[must_use]
+    pub fn new(secrets: Arc<Secrets>, clock: Arc<dyn Clock>, proxies: Proxies) -> Self {
+        Self { secrets, clock, proxies }
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    /// The secrets.
+    #[must_use]
+    pub fn secrets(&self) -> &Arc<Secrets> {
+        &self.secrets
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").field("clock", &self.clock).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,94 @@
+//! What the last reading of a source or target said, for screens.
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::planning::Planned;
+use crate::report::warning_words;
+use rolecall_store::Store;
+use serde::{Deserialize, Serialize};
+
+/// The last reading of a directory's source.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceHealth {
+    /// When, in milliseconds since 1970 (UTC).
+    pub at: i64,
+    /// What could not be made sense of, in words; the first hundred.
+    pub warnings: Vec<String>,
+    /// Why it failed.
+    pub error: Option<String>,
+}
+
+/// The last reading of a target.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetHealth {
+    /// When, in milliseconds since 1970 (UTC).
+    pub at: i64,
+    /// Accounts there.
+    pub accounts: u64,
+    /// Those Rolecall manages.
+    pub managed: u64,
+    /// The cause's word, when it could not be read.
+    pub cause: Option<String>,
+    /// Why it could not be read.
+    pub error: Option<String>,
+}
+
+const WARNINGS: usize = 100;
+
+fn source_key(directory: &str) -> String {
+    format!("health.source.{directory}")
+}
+
+fn target_key(target: &str) -> String {
+    format!("health.target.{target}")
+}
+
+/// The last reading of `directory`'s source.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn source_health(store: &Store, directory: &str) -> Result<Option<SourceHealth>, EngineError> {
+    Ok(store.setting(&source_key(directory))?)
+}
+
+/// The last reading of `target`.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn target_health(store: &Store, target: &str) -> Result<Option<TargetHealth>, EngineError> {
+    Ok(store.setting(&target_key(target))?)
+}
+
+impl Engine {
+    pub(crate) fn note_source_failure(
+        &self,
+        store: &Store,
+        error: &EngineError,
+    ) -> Result<(), EngineError> {
+        if let EngineError::Source { directory, source } = error {
+            let error = Some(source.to_string());
+            let health = SourceHealth { at: self.now(), warnings: Vec::new(), error };
+            store.set_setting(&source_key(directory), &health)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn note_health(&self, store: &Store, planned: &Planned) -> Result<(), EngineError> {
+        for delivered in &planned.reading.delivered {
+            let warnings = delivered.warnings.iter().take(WARNINGS).map(warning_words).collect();
+            let health = SourceHealth { at: planned.at, warnings, error: None };
+            store.set_setting(&source_key(&delivered.directory), &health)?;
+        }
+        for target in &planned.targets {
+            let health = TargetHealth {
+                at: planned.at,
+                accounts: target.table.rows.len() as u64,
+                managed: target.table.managed.len(),
+                cause: target.error.as_ref().map(|error| error.cause.word().to_owned()),
+                error: target.error.as_ref().map(ToString::to_string),
+            };
+            store.set_setting(&target_key(&target.name), &health)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,193 @@
+//! From directories and targets to plans. Holds readers only, so that nothing here can send.
+
+use crate::decisions::decisions;
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::reading::Reading;
+use rolecall_connect::{ConnectError, ReadTarget, TargetState};
+use rolecall_directory::{AccountTable, Configuration, TargetDefinition, TargetKind};
+use rolecall_plan::{
+    BrokenTest, Decisions, PlanInput, TargetListing, TargetPlan, broken_rule_tests, plan_target,
+};
+use rolecall_rules::RuleSet;
+use rolecall_store::{AccountMark, Store};
+use std::collections::HashMap;
+
+/// Everything planned at one moment.
+#[derive(Debug)]
+pub struct Planned {
+    /// The configuration it was made from.
+    pub configuration: Configuration,
+    /// The people.
+    pub reading: Reading,
+    /// The rules over them.
+    pub rules: RuleSet,
+    /// Rule tests that do not hold.
+    pub broken_tests: Vec<BrokenTest>,
+    /// By target, in the configuration's order.
+    pub targets: Vec<PlannedTarget>,
+    /// When, in milliseconds since 1970 (UTC).
+    pub at: i64,
+}
+
+/// What is planned in one target.
+#[derive(Debug, Default)]
+pub struct PlannedTarget {
+    /// The target.
+    pub name: String,
+    /// Why it could not be read; nothing is planned then.
+    pub error: Option<ConnectError>,
+    /// The plan as sets.
+    pub plan: TargetPlan,
+    /// The plan as lists.
+    pub listing: TargetListing,
+    /// The target's accounts.
+    pub table: AccountTable,
+    pub(crate) required: Vec<String>,
+    pub(crate) untouchable: Vec<String>,
+    pub(crate) decisions: Decisions,
+    pub(crate) compared: Vec<(String, String)>,
+}
+
+impl Planned {
+    /// What the plan of target number `index` was made from.
+    #[must_use]
+    pub fn input(&self, index: usize) -> PlanInput<'_> {
+        self.input_of(&self.configuration.targets[index], &self.targets[index])
+    }
+
+    fn input_of<'a>(
+        &'a self,
+        definition: &'a TargetDefinition,
+        target: &'a PlannedTarget,
+    ) -> PlanInput<'a> {
+        PlanInput {
+            configuration: &self.configuration,
+            target: definition,
+            snapshot: &self.reading.snapshot,
+            population: &self.reading.population,
+            rules: &self.rules,
+            table: &target.table,
+            required: &target.required,
+            untouchable: &target.untouchable,
+            source: &self.reading.source,
+            broken_tests: &self.broken_tests,
+            decisions: &target.decisions,
+            compared: &target.compared,
+            now: self.at.div_euclid(1000),
+        }
+    }
+}
+
+/// Targets by name: what reading each one answered.
+pub(crate) type States = Vec<Result<TargetState, ConnectError>>;
+
+impl Engine {
+    /// Reads sources and targets and plans; sends nothing. `store` holds what is managed,
+    /// approved and discarded, where there is a workspace.
+    ///
+    /// # Errors
+    /// When a source or the workspace cannot be read, or a rule's condition is wrong; a target
+    /// that cannot be read has its error in its place.
+    pub async fn plan(
+        &self,
+        configuration: &Configuration,
+        store: Option<&Store>,
+    ) -> Result<Planned, EngineError> {
+        let reading = self.read_sources(configuration, false).await?;
+        let mut states = Vec::new();
+        for definition in &configuration.targets {
+            states.push(match self.target_of(definition).await {
+                Ok(target) => read(target.as_ref()).await,
+                Err(error) => Err(error),
+            });
+        }
+        self.plan_from(configuration, reading, states, store)
+    }
+
+    /// Plans from what was read.
+    pub(crate) fn plan_from(
+        &self,
+        configuration: &Configuration,
+        reading: Reading,
+        states: States,
+        store: Option<&Store>,
+    ) -> Result<Planned, EngineError> {
+        let at = self.clock.now_ms();
+        let now = at.div_euclid(1000);
+        let rules =
+            RuleSet::evaluate(configuration, &reading.snapshot, &reading.population.in_scope, now)
+                .map_err(|(rule, error)| EngineError::Rule { rule, message: error.to_string() })?;
+        let broken_tests = broken_rule_tests(configuration, &reading.snapshot, &rules);
+        let configuration = configuration.clone();
+        let mut planned =
+            Planned { configuration, reading, rules, broken_tests, targets: Vec::new(), at };
+        let mut targets = Vec::new();
+        for (definition, state) in planned.configuration.targets.iter().zip(states) {
+            let mut target = PlannedTarget { name: definition.name.clone(), ..<_>::default() };
+            match state {
+                Err(error) => target.error = Some(error),
+                Ok(state) => {
+                    take(&mut target, definition, state, store)?;
+                    target.decisions = decisions(store, &definition.name, at)?;
+                    let input = planned.input_of(definition, &target);
+                    let plan = plan_target(&input);
+                    let listing = plan.listing(&input);
+                    (target.plan, target.listing) = (plan, listing);
+                }
+            }
+            targets.push(target);
+        }
+        planned.targets = targets;
+        Ok(planned)
+    }
+}
+
+async fn read(target: &(impl ReadTarget + ?Sized)) -> Result<TargetState, ConnectError> {
+    target.read().await
+}
+
+fn take(
+    target: &mut PlannedTarget,
+    definition: &TargetDefinition,
+    mut state: TargetState,
+    store: Option<&Store>,
+) -> Result<(), EngineError> {
+    if !matches!(definition.kind, TargetKind::Csv { .. }) {
+        let marks = store.map(|store| store.marks(&definition.name)).transpose()?;
+        lay_marks_over(&mut state, marks.unwrap_or_default());
+        target.compared = compared(definition, &state.unsupported);
+    }
+    target.table = AccountTable::new(state.accounts);
+    target.table.existing_values = state.existing_values;
+    target.required = state.required;
+    target.untouchable = state.untouchable;
+    Ok(())
+}
+
+/// What Rolecall manages in a target that cannot remember it.
+fn lay_marks_over(state: &mut TargetState, marks: Vec<AccountMark>) {
+    let marks: HashMap<String, AccountMark> =
+        marks.into_iter().map(|mark| (mark.account.clone(), mark)).collect();
+    for account in &mut state.accounts {
+        let Some(mark) = marks.get(&account.key) else { continue };
+        account.managed = mark.managed;
+        account.suspended_here = mark.suspended_here && !account.active;
+        account.person.clone_from(&mark.person);
+        for holding in &mut account.holdings {
+            holding.managed = mark.managed
+                && mark
+                    .values
+                    .iter()
+                    .any(|(slot, value)| *slot == holding.slot && *value == holding.value);
+        }
+    }
+}
+
+/// What a SCIM account is compared in beyond its keys: target attribute and our column.
+fn compared(definition: &TargetDefinition, unsupported: &[String]) -> Vec<(String, String)> {
+    let names = [("name.givenName", "givenName"), ("name.familyName", "familyName")];
+    let names = names.map(|(theirs, ours)| (theirs.to_owned(), ours.to_owned()));
+    let sent = definition.send.iter().map(|(theirs, ours)| (theirs.clone(), ours.clone()));
+    names.into_iter().chain(sent).filter(|(theirs, _)| !unsupported.contains(theirs)).collect()
+}

@@ -1,0 +1,309 @@
+//! A run, from its lease to its report.
+
+use crate::control::{Phase, RunControl};
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::failures::{Retry, Selection};
+use crate::journal::{RunTicket, StoreJournal};
+use crate::planning::{Planned, States};
+use crate::report::Report;
+use crate::work::{adopted_values, in_order, new_step, work_of};
+use futures_util::future::join_all;
+use rolecall_connect::{AccountWork, ApplyTarget, ConnectError, ReadTarget, ValueWork};
+use rolecall_directory::{Configuration, StepKind, TargetKind};
+use rolecall_plan::StepList;
+use rolecall_store::{
+    JournalStep, Lease, LeaseAnswer, NewActivity, NewRun, Page, RunState, StepFilter, Store,
+    Trigger,
+};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The lease that a run holds: one run at a time on a workspace.
+const LEASE: &str = "runner";
+const LEASE_MS: i64 = 60_000;
+
+/// Which run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunOrder {
+    /// What began it.
+    pub trigger: Trigger,
+    /// Who asked, for Activity: `account@host`, or the schedule.
+    pub who: String,
+    /// This process, as others see it while it runs.
+    pub holder: String,
+    /// Only this; everything when absent.
+    pub retry: Option<Retry>,
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub struct RunResult {
+    /// Its number.
+    pub run: i64,
+    /// The plan it carried out.
+    pub planned: Planned,
+    /// Plan and outcomes.
+    pub report: Report,
+    /// Whether it was stopped.
+    pub cancelled: bool,
+}
+
+/// Where a run writes, and who watches it.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    store: &'a Arc<Store>,
+    control: &'a RunControl,
+    ticket: RunTicket,
+}
+
+type Targets = Vec<Result<Box<dyn ApplyTarget>, ConnectError>>;
+
+impl Engine {
+    /// Runs: ends an interrupted run first, reads, plans, applies and reports the whole.
+    ///
+    /// # Errors
+    /// When another process runs, when a source cannot be read, or when the workspace fails; a
+    /// target's failures are in the report.
+    pub async fn run(
+        &self,
+        configuration: &Configuration,
+        store: &Arc<Store>,
+        order: &RunOrder,
+        control: &RunControl,
+    ) -> Result<RunResult, EngineError> {
+        let lease = match store.acquire(LEASE, &order.holder, self.now(), LEASE_MS)? {
+            LeaseAnswer::Granted(lease) => lease,
+            LeaseAnswer::HeldBy(other) => {
+                return Err(EngineError::RunnerElsewhere { holder: other.holder });
+            }
+        };
+        let result = tokio::select! {
+            result = self.run_leased(configuration, store, order, control, lease.fence) => result,
+            lost = self.keep_lease(store, &lease) => Err(lost),
+        };
+        store.release(lease)?;
+        result
+    }
+
+    /// Renews the lease for as long as it is polled; answers when it is lost.
+    async fn keep_lease(&self, store: &Arc<Store>, lease: &Lease) -> EngineError {
+        loop {
+            tokio::time::sleep(Duration::from_millis((LEASE_MS / 3).unsigned_abs())).await;
+            if let Err(error) = store.renew(lease, self.now(), LEASE_MS) {
+                return EngineError::Store(error);
+            }
+        }
+    }
+
+    async fn run_leased(
+        &self,
+        configuration: &Configuration,
+        store: &Arc<Store>,
+        order: &RunOrder,
+        control: &RunControl,
+        fence: i64,
+    ) -> Result<RunResult, EngineError> {
+        let selection =
+            order.retry.as_ref().map(|retry| Selection::of(store, retry)).transpose()?;
+        control.enter(Phase::Read, 0);
+        let mut targets: Targets = Vec::new();
+        for definition in &configuration.targets {
+            targets.push(self.target_of(definition).await);
+        }
+        let states = read_all(&targets).await;
+        let carried = self.recover(store, configuration, &states, fence)?;
+        let run = store.begin_run(&NewRun {
+            trigger: order.trigger,
+            who: order.who.clone(),
+            note: String::new(),
+            lease: LEASE.to_owned(),
+            dry: false,
+            started: self.now(),
+        })?;
+        control.begin(run);
+        let place = Place { store, control, ticket: RunTicket { run, fence } };
+        let walked = self.walk(configuration, &place, &targets, states, selection).await;
+        match walked {
+            Ok((planned, cancelled)) => {
+                self.conclude(store, order, run, planned, &carried, cancelled)
+            }
+            Err(error) => {
+                let summary = serde_json::json!({"error": error.to_string(), "code": error.code()});
+                store.finish_run(run, RunState::Failed, &summary, self.now())?;
+                self.note_source_failure(store, &error)?;
+                store.append(&[self.entry(order, run, "run_failed", "failed", summary)])?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn walk(
+        &self,
+        configuration: &Configuration,
+        place: &Place<'_>,
+        targets: &Targets,
+        states: States,
+        selection: Option<Selection>,
+    ) -> Result<(Planned, bool), EngineError> {
+        let Place { store, control, ticket } = *place;
+        let mut reading = self.read_sources(configuration, true).await?;
+        control.enter(Phase::Ingest, reading.people);
+        self.ingest(store, &mut reading)?;
+        control.enter(Phase::Plan, reading.people);
+        let planned = self.plan_from(configuration, reading, states, Some(store))?;
+        self.note_health(store, &planned)?;
+        let mut work = Vec::new();
+        for index in 0..planned.targets.len() {
+            work.push(journalled(&planned, index, store, ticket.run, selection.as_ref())?);
+        }
+        control.enter(Phase::Apply, work.iter().map(Work::steps).sum());
+        let cancelled = self.apply(&planned, place, targets, work).await?;
+        control.enter(Phase::Report, 0);
+        let steps = store.steps(ticket.run, &StepFilter::default(), Page::ALL)?.rows;
+        for target in &planned.targets {
+            self.settle_failures(store, ticket.run, target, &steps, selection.as_ref())?;
+        }
+        Ok((planned, cancelled))
+    }
+
+    async fn apply(
+        &self,
+        planned: &Planned,
+        place: &Place<'_>,
+        targets: &Targets,
+        work: Vec<Work>,
+    ) -> Result<bool, EngineError> {
+        let jobs = work.into_iter().enumerate().filter_map(|(index, work)| {
+            let target = targets[index].as_ref().ok()?;
+            let definition = &planned.configuration.targets[index];
+            let remembers = matches!(definition.kind, TargetKind::Csv { .. });
+            let journal = StoreJournal::new(
+                place.store.clone(),
+                self.clock.clone(),
+                place.control.clone(),
+                place.ticket,
+                (&definition.name, remembers),
+                (&work.values, &work.accounts),
+            );
+            Some(async move { target.apply(work.values, work.accounts, &journal).await })
+        });
+        for result in join_all(jobs).await {
+            result.map_err(|error| EngineError::Journal { reason: error.to_string() })?;
+        }
+        Ok(place.control.is_cancelled())
+    }
+
+    fn conclude(
+        &self,
+        store: &Store,
+        order: &RunOrder,
+        run: i64,
+        planned: Planned,
+        carried: &[JournalStep],
+        cancelled: bool,
+    ) -> Result<RunResult, EngineError> {
+        let steps = store.steps(run, &StepFilter::default(), Page::ALL)?.rows;
+        let mut report = Report::of_plan(&planned);
+        report.add_outcomes(&steps, carried);
+        let state = if cancelled { RunState::Cancelled } else { RunState::Finished };
+        let counts = store.run(run)?.counts();
+        let summary = serde_json::json!({
+            "users": report.summary.users,
+            "steps": report.summary.steps,
+            "warnings": report.warnings.iter().take(100).collect::<Vec<_>>(),
+            "held": report.targets.iter().map(|(name, target)| (name.clone(), target.held.clone()))
+                .collect::<std::collections::BTreeMap<_, _>>(),
+        });
+        store.finish_run(run, state, &summary, self.now())?;
+        let detail = serde_json::json!({
+            "done": counts.done, "failed": counts.failed,
+            "held": counts.held, "notSent": counts.not_sent - counts.held,
+        });
+        let status = match (counts.failed, counts.held) {
+            (0, 0) => "ok",
+            (0, _) => "held",
+            _ => "failed",
+        };
+        let kind = if cancelled { "run_cancelled" } else { "run_finished" };
+        store.append(&[self.entry(order, run, kind, status, detail)])?;
+        Ok(RunResult { run, planned, report, cancelled })
+    }
+
+    fn entry(
+        &self,
+        order: &RunOrder,
+        run: i64,
+        kind: &str,
+        status: &str,
+        detail: serde_json::Value,
+    ) -> NewActivity {
+        NewActivity {
+            at: self.now(),
+            who: order.who.clone(),
+            kind: kind.to_owned(),
+            status: status.to_owned(),
+            person: None,
+            rule: None,
+            target: order.retry.as_ref().map(|retry| retry.target.clone()),
+            run: Some(run),
+            cause: order.retry.as_ref().map(|retry| retry.cause),
+            detail,
+        }
+    }
+}
+
+async fn read_all(targets: &Targets) -> States {
+    let readings = targets.iter().map(async |target| match target {
+        Ok(target) => ReadTarget::read(target.as_ref()).await,
+        Err(error) => Err(error.clone()),
+    });
+    join_all(readings).await
+}
+
+/// The work of one target, its steps already in the journal.
+#[derive(Default)]
+struct Work {
+    values: Vec<ValueWork>,
+    accounts: Vec<AccountWork>,
+}
+
+impl Work {
+    fn steps(&self) -> u64 {
+        let accounts = self.accounts.iter().map(|work| work.steps.len()).sum::<usize>();
+        (self.values.len() + accounts) as u64
+    }
+}
+
+fn journalled(
+    planned: &Planned,
+    index: usize,
+    store: &Store,
+    run: i64,
+    selection: Option<&Selection>,
+) -> Result<Work, EngineError> {
+    let target = &planned.targets[index];
+    if target.error.is_some() {
+        return Ok(Work::default());
+    }
+    let steps: Vec<&StepList> = in_order(&target.listing.steps)
+        .into_iter()
+        .filter(|listed| selection.is_none_or(|chosen| chosen.takes(&target.name, listed)))
+        .collect();
+    let definition = &planned.configuration.targets[index];
+    let new: Vec<_> = steps
+        .iter()
+        .map(|listed| {
+            let adopts = match (listed.step.kind, listed.subject) {
+                (StepKind::Adopt, Some(subject)) => {
+                    adopted_values(planned, target, definition, subject)
+                }
+                _ => Vec::new(),
+            };
+            new_step(listed, &adopts)
+        })
+        .collect();
+    let first = store.add_steps(run, &target.name, &new)?;
+    let (values, accounts) = work_of(planned, index, &steps, first);
+    Ok(Work { values, accounts })
+}

@@ -1,0 +1,116 @@
+//! From planned steps to work for a target.
+
+use crate::planning::{Planned, PlannedTarget};
+use rolecall_connect::{AccountWork, PersonToSend, ValueWork, WorkStep};
+use rolecall_directory::{Snapshot, StepKind, TargetDefinition, UnmanagedPolicy};
+use rolecall_plan::StepList;
+use rolecall_store::NewStep;
+use std::collections::{BTreeMap, HashMap};
+
+/// The steps to journal, in the order of importance: what frees seats first, then new accounts,
+/// then the rest; steps of one account stand together.
+pub(crate) fn in_order(steps: &[StepList]) -> Vec<&StepList> {
+    let mut by_subject: BTreeMap<(u8, Option<u32>), Vec<&StepList>> = BTreeMap::new();
+    let mut rank: HashMap<u32, u8> = HashMap::new();
+    for listed in steps {
+        let Some(subject) = listed.subject else { continue };
+        let own = match listed.step.kind {
+            StepKind::Suspend | StepKind::Unassign => 1,
+            StepKind::Create => 2,
+            _ => 3,
+        };
+        let entry = rank.entry(subject).or_insert(own);
+        *entry = (*entry).min(own);
+    }
+    for listed in steps {
+        let rank = listed.subject.map_or(0, |subject| rank[&subject]);
+        by_subject.entry((rank, listed.subject)).or_default().push(listed);
+    }
+    by_subject.into_values().flatten().collect()
+}
+
+/// What is journalled of a step.
+pub(crate) fn new_step(listed: &StepList, adopts: &[(String, String)]) -> NewStep {
+    let adopts = if listed.step.kind == StepKind::Adopt { adopts.to_vec() } else { Vec::new() };
+    NewStep { step: listed.step.clone(), held: listed.held, adopts }
+}
+
+/// Held values of `subject` that become managed by its adopt step: those that rules grant.
+pub(crate) fn adopted_values(
+    planned: &Planned,
+    target: &PlannedTarget,
+    definition: &TargetDefinition,
+    subject: u32,
+) -> Vec<(String, String)> {
+    if definition.unmanaged != UnmanagedPolicy::Adopt {
+        return Vec::new();
+    }
+    let Some(account) = target.plan.subjects.account(subject) else { return Vec::new() };
+    let Some(account) = target.table.rows.get(account as usize) else { return Vec::new() };
+    let granted = account.holdings.iter().filter(|holding| {
+        let slot = definition.slots.iter().position(|slot| slot.name == holding.slot);
+        let granted = slot.is_some_and(|slot| {
+            target.plan.resolution.slots[slot].people(&holding.value).contains(subject)
+        });
+        granted && !holding.managed && subject < planned.reading.snapshot.people()
+    });
+    granted.map(|holding| (holding.slot.clone(), holding.value.clone())).collect()
+}
+
+/// The work of one target: `ids` are the journal's numbers of `steps`, held ones left out here.
+pub(crate) fn work_of(
+    planned: &Planned,
+    index: usize,
+    steps: &[&StepList],
+    first_id: i64,
+) -> (Vec<ValueWork>, Vec<AccountWork>) {
+    let target = &planned.targets[index];
+    let definition = &planned.configuration.targets[index];
+    let (mut values, mut accounts) = (Vec::new(), Vec::<AccountWork>::new());
+    let mut current: Option<u32> = None;
+    for (id, listed) in (first_id..).zip(steps) {
+        if listed.held.is_some() {
+            continue;
+        }
+        let step = WorkStep { id, step: listed.step.clone() };
+        let Some(subject) = listed.subject else {
+            values.push(ValueWork { step });
+            continue;
+        };
+        if current != Some(subject) {
+            current = Some(subject);
+            let account = target.plan.subjects.account(subject);
+            let snapshot = &planned.reading.snapshot;
+            accounts.push(AccountWork {
+                person: (subject < snapshot.people())
+                    .then(|| person_to_send(snapshot, definition, subject)),
+                account: account.map(|at| target.table.rows[at as usize].clone()),
+                steps: Vec::new(),
+                adopts: Vec::new(),
+            });
+        }
+        if let Some(work) = accounts.last_mut() {
+            if step.step.kind == StepKind::Adopt {
+                work.adopts = adopted_values(planned, target, definition, subject);
+            }
+            work.steps.push(step);
+        }
+    }
+    (values, accounts)
+}
+
+/// What is sent of the person in `row`.
+fn person_to_send(snapshot: &Snapshot, definition: &TargetDefinition, row: u32) -> PersonToSend {
+    let person = snapshot.person(row);
+    let send = definition.send.iter().filter_map(|(theirs, ours)| {
+        person.attribute(ours).map(|text| (theirs.clone(), text.to_owned()))
+    });
+    PersonToSend {
+        id: person.id().to_owned(),
+        user_name: person.user_name().to_owned(),
+        email: person.email().map(str::to_owned),
+        given_name: person.attribute("givenName").map(str::to_owned),
+        family_name: person.attribute("familyName").map(str::to_owned),
+        send: send.collect(),
+    }
+}
