@@ -3,6 +3,7 @@
 //! What a connection may do is a trait it implements: who holds a [`ReadTarget`] cannot send.
 
 mod capability;
+mod http;
 mod place;
 mod rfc4180;
 mod sources;
@@ -13,5 +14,6 @@ pub use capability::{
     AccountWork, ApplyTarget, ConnectError, DirectorySink, Journal, JournalError, Outcome,
     PersonToSend, ReadReport, ReadSource, ReadTarget, StepResult, TargetState, ValueWork, WorkStep,
 };
+pub use http::{Http, HttpSettings, Proxies};
 pub use sources::CsvSource;
-pub use targets::CsvTarget;
+pub use targets::{CsvTarget, Patience, ScimSettings, ScimTarget};

@@ -1,5 +1,7 @@
 //! Where accounts are.
 
 mod csv;
+mod scim;
 
 pub use csv::CsvTarget;
+pub use scim::{Patience, ScimSettings, ScimTarget};

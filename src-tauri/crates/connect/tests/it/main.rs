@@ -4,4 +4,7 @@
 
 mod csv_source;
 mod csv_target;
+mod network;
+mod odd_servers;
 mod recording;
+mod scim_target;

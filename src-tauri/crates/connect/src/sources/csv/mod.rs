@@ -4,8 +4,8 @@ mod columns;
 mod groups;
 mod people;
 
-use crate::place::file_error;
-use crate::rfc4180::{Flaw, Records};
+use crate::place::{file_error, form_error};
+use crate::rfc4180::{Flaw, Next, Records};
 use crate::{ConnectError, DirectorySink, ReadReport, ReadSource};
 use async_trait::async_trait;
 use rolecall_directory::{AttributeDefinition, Cause, GroupRecord, PersonRecord, SourceWarning};
@@ -41,6 +41,20 @@ impl CsvSource {
         attributes: Vec<AttributeDefinition>,
     ) -> Self {
         Self { users, groups, delimiter, map, attributes }
+    }
+
+    /// The header row of the people file, as it stands there.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or has no header.
+    pub fn header(&self) -> Result<Vec<String>, ConnectError> {
+        let path = &self.users;
+        let unreadable = |error| file_error(path, "the file could not be read", &error);
+        match self.open(path)?.next().map_err(unreadable)? {
+            Next::Record(header) => Ok(columns::header_names(&header)),
+            Next::Bad(flaw) | Next::Rest(flaw) => Err(form_error(path, flaw)),
+            Next::End => Err(form_error(path, people::empty("userName,email"))),
+        }
     }
 
     /// What separates the elements of a list inside a cell.

@@ -1,0 +1,138 @@
+//! The system's trust, which names a certificate that it refuses.
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{
+    CertificateError, DigitallySignedStruct, Error as TlsError, OtherError, SignatureScheme,
+};
+use sha2::{Digest, Sha256};
+use std::error::Error;
+use std::fmt::Write;
+use std::io;
+use std::sync::Arc;
+
+/// A certificate that was refused.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error(
+    "the server's certificate is not trusted: {reason}. It is {subject}, issued by {issuer}, \
+     SHA-256 fingerprint {fingerprint}. If that is right, add the CA that issued it to the \
+     system's trust store, or name its PEM file with `ca`"
+)]
+pub(crate) struct Untrusted {
+    reason: String,
+    subject: String,
+    issuer: String,
+    fingerprint: String,
+}
+
+/// Asks the platform's verifier and puts a name to what it refuses.
+#[derive(Debug)]
+pub(super) struct Naming {
+    platform: rustls_platform_verifier::Verifier,
+}
+
+impl Naming {
+    /// Trusts what the system does, and `extra`.
+    ///
+    /// # Errors
+    /// When an extra certificate is none.
+    pub fn new(
+        extra: Vec<CertificateDer<'static>>,
+        provider: Arc<CryptoProvider>,
+    ) -> Result<Self, TlsError> {
+        let platform = if extra.is_empty() {
+            rustls_platform_verifier::Verifier::new(provider)?
+        } else {
+            rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider)?
+        };
+        Ok(Self { platform })
+    }
+}
+
+impl ServerCertVerifier for Naming {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, TlsError> {
+        let verified = self.platform.verify_server_cert(
+            end_entity,
+            intermediates,
+            server_name,
+            ocsp_response,
+            now,
+        );
+        verified.map_err(|error| {
+            let refused = Arc::new(describe(end_entity, &error));
+            TlsError::InvalidCertificate(CertificateError::Other(OtherError(refused)))
+        })
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, TlsError> {
+        self.platform.verify_tls12_signature(message, certificate, signature)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, TlsError> {
+        self.platform.verify_tls13_signature(message, certificate, signature)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.platform.supported_verify_schemes()
+    }
+}
+
+fn describe(certificate: &CertificateDer<'_>, error: &TlsError) -> Untrusted {
+    let mut fingerprint = String::new();
+    for byte in Sha256::digest(certificate.as_ref()) {
+        let colon = if fingerprint.is_empty() { "" } else { ":" };
+        // Writing to a String cannot fail.
+        let _ = write!(fingerprint, "{colon}{byte:02X}");
+    }
+    let names = x509_parser::parse_x509_certificate(certificate.as_ref())
+        .map(|(_, read)| (read.subject().to_string(), read.issuer().to_string()));
+    let quoted = |name: String| if name.is_empty() { "without a name".into() } else { name };
+    let (subject, issuer) = names.map_or_else(
+        |_| ("unreadable".to_owned(), "an unreadable name".to_owned()),
+        |(subject, issuer)| (quoted(subject), quoted(issuer)),
+    );
+    let reason = match error {
+        TlsError::InvalidCertificate(CertificateError::UnknownIssuer) => {
+            "nobody the system trusts issued it".to_owned()
+        }
+        other => other.to_string(),
+    };
+    Untrusted { reason, subject, issuer, fingerprint }
+}
+
+/// The refused certificate behind `error`, when that is why a call failed.
+pub(crate) fn untrusted(error: &(dyn Error + 'static)) -> Option<String> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(refused) = error.downcast_ref::<Untrusted>() {
+            return Some(refused.to_string());
+        }
+        if let Some(TlsError::InvalidCertificate(CertificateError::Other(OtherError(refused)))) =
+            error.downcast_ref::<TlsError>()
+        {
+            return Some(refused.to_string());
+        }
+        // An io::Error hides what it carries from `source`.
+        let carried = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        next = carried.map_or_else(|| error.source(), |inner| Some(inner));
+    }
+    None
+}

@@ -1,0 +1,295 @@
+//! Making and changing accounts.
+
+use super::client::{Answer, Ask};
+use super::errors::Refusal;
+use super::mapping::{Place, element, new_user};
+use super::operations::{Unit, carry_out, emails_with, units};
+use super::read::first;
+use super::write::{Membership, Writing};
+use crate::{AccountWork, JournalError, PersonToSend, WorkStep};
+use reqwest::Method;
+use rolecall_directory::{Cause, NotSent, StepKind};
+use rolecall_scim::message::{ListResponse, PatchKind, PatchOp, PatchOperation};
+use rolecall_scim::{AttrPath, Filter, Literal, Op, Span, fold, set};
+use serde_json::{Value, json};
+use std::collections::VecDeque;
+
+impl Writing<'_> {
+    /// Does the work of one account; answers the memberships that remain to be changed.
+    ///
+    /// # Errors
+    /// Only when the journal refused.
+    pub async fn account(&self, work: &AccountWork) -> Result<Vec<Membership>, JournalError> {
+        let all: Vec<&WorkStep> = work.steps.iter().collect();
+        if self.journal.cancelled() {
+            self.not_sent(&all, NotSent::Cancelled, "the run was stopped before this").await?;
+            return Ok(Vec::new());
+        }
+        let (members, own): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|one| self.is_membership(one));
+        let (creates, mut rest): (Vec<_>, Vec<_>) =
+            own.into_iter().partition(|one| one.step.kind == StepKind::Create);
+        let key = match creates.first() {
+            Some(create) => match self.create(work, create, &rest).await? {
+                Some((key, left)) => {
+                    rest = left;
+                    key
+                }
+                None => {
+                    let words = format!("the account \"{}\" could not be made", create.step.user);
+                    rest.extend(members);
+                    self.not_sent(&rest, NotSent::AccountNotCreated, &words).await?;
+                    return Ok(Vec::new());
+                }
+            },
+            None => {
+                let key = work.account.as_ref().map(|account| account.key.clone());
+                let named = || work.steps.iter().find_map(|one| one.step.account.clone());
+                key.or_else(named).unwrap_or_default()
+            }
+        };
+        if !rest.is_empty() {
+            self.change(work, &key, &rest).await?;
+        }
+        let membership = |step: &WorkStep| Membership { step: step.clone(), user: key.clone() };
+        Ok(members.into_iter().map(membership).collect())
+    }
+
+    /// Makes the account with its values in one call. Answers its key and the steps that remain;
+    /// `None` when there is no account.
+    async fn create<'s>(
+        &self,
+        work: &AccountWork,
+        create: &'s WorkStep,
+        rest: &[&'s WorkStep],
+    ) -> Result<Option<(String, Vec<&'s WorkStep>)>, JournalError> {
+        let (values, mut left): (Vec<_>, Vec<_>) =
+            rest.iter().copied().partition(|one| one.step.kind == StepKind::Assign);
+        let mut sent = vec![create];
+        sent.extend(&values);
+        self.sending(&sent).await?;
+        let plain = PersonToSend { user_name: create.step.user.clone(), ..PersonToSend::default() };
+        let person = work.person.as_ref().unwrap_or(&plain);
+        let (made, with_values) = self.make(person, &values).await;
+        match made {
+            Ok((key, tries)) => {
+                if !with_values {
+                    sent.truncate(1);
+                    left.splice(0..0, values);
+                }
+                self.done(&sent, tries, Some(&key)).await?;
+                Ok(Some((key, left)))
+            }
+            Err(refused) => {
+                self.failed(&[create], &refused, None).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Makes the account with `values`; without them where they are what is refused, for one
+    /// refused value must not lose the account. Tells whether they went along.
+    async fn make(
+        &self,
+        person: &PersonToSend,
+        values: &[&WorkStep],
+    ) -> (Result<(String, u32), Refusal>, bool) {
+        let user = match new_user(person, self.known) {
+            Ok(user) => user,
+            Err(words) => return (Err(Refusal::new(Cause::AttributeInvalid, words)), false),
+        };
+        match self.post(person, &self.with_values(user.clone(), values)).await {
+            Err(refused) if refused.is_about_content() && !values.is_empty() => {
+                (self.post(person, &user).await, false)
+            }
+            other => (other, true),
+        }
+    }
+
+    fn with_values(&self, mut user: Value, values: &[&WorkStep]) -> Value {
+        for step in values {
+            let (Some(one), Some(value)) = (self.bound_to(step), &step.step.value) else {
+                continue;
+            };
+            let (path, many) = match &one.place {
+                Place::Groups => continue,
+                Place::List(path) => (path, true),
+                Place::Attribute(path) => (path, one.slot.many),
+            };
+            let set = if many {
+                let add =
+                    PatchOperation::add(path.clone(), json!([element(path, value, self.known)]));
+                carry_out(&mut user, &[add])
+            } else {
+                set(&mut user, path, json!(value))
+            };
+            // A path that has no place in a user is refused by the PATCH that follows, with words.
+            let _ = set;
+        }
+        user
+    }
+
+    /// Posts a user. A call that may have been carried out without an answer is not sent again
+    /// before the target was asked for the account.
+    async fn post(&self, person: &PersonToSend, user: &Value) -> Result<(String, u32), Refusal> {
+        let ask = Ask::send(Method::POST, self.known.users.clone(), user);
+        let (mut tries, mut unsure) = (0, false);
+        loop {
+            let refused = match self.client.call_from(&ask, tries).await {
+                Ok(answer) => match id_of(&answer) {
+                    Some(id) => return Ok((id, answer.tries)),
+                    None => {
+                        let words = "the target made the account and did not tell its id";
+                        let refused = Refusal::new(Cause::UnreadableAnswer, words).maybe_done();
+                        Refusal { tries: answer.tries, ..refused }
+                    }
+                },
+                Err(refused) => refused,
+            };
+            unsure |= refused.maybe_done || refused.tries > 1;
+            if !unsure || !(refused.maybe_done || refused.cause == Cause::AccountExists) {
+                return Err(refused);
+            }
+            // A name that is taken may be taken by this very account; its externalId tells.
+            let strict = refused.cause == Cause::AccountExists;
+            match self.find(person, strict).await {
+                Ok(Some(id)) => return Ok((id, refused.tries)),
+                Ok(None) if self.client.may_retry(&refused) => {
+                    self.client.wait(&refused).await;
+                    tries = refused.tries;
+                }
+                _ => return Err(refused),
+            }
+        }
+    }
+
+    /// The key of the account that has the person's userName and no other person's externalId;
+    /// with `strict`, the person's own.
+    async fn find(&self, person: &PersonToSend, strict: bool) -> Result<Option<String>, Refusal> {
+        let filter = Filter::Compare {
+            path: AttrPath::new("userName"),
+            op: Op::Eq,
+            value: Literal::Text(person.user_name.clone()),
+            span: Span::default(),
+        };
+        let query = vec![("filter", filter.to_string())];
+        let answer = self.client.call(&Ask::get(self.known.users.clone(), query)).await?;
+        let list = ListResponse::read(&answer.body)
+            .map_err(|error| Refusal::new(Cause::UnreadableAnswer, error.to_string()))?;
+        let is_theirs = |user: &&Value| {
+            let name = first(user, "userName").is_some_and(|n| fold(&n) == fold(&person.user_name));
+            name && first(user, "externalId").map_or(!strict, |id| id == person.id)
+        };
+        Ok(list.resources.iter().find(is_theirs).and_then(|user| first(user, "id")))
+    }
+
+    /// Changes an account that exists, in one call where the target accepts that.
+    async fn change(
+        &self,
+        work: &AccountWork,
+        key: &str,
+        steps: &[&WorkStep],
+    ) -> Result<(), JournalError> {
+        let path = format!("{}/{key}", self.known.users);
+        let emails = match self.changed_emails(work, &path, steps).await {
+            Ok(emails) => emails,
+            Err(refused) => {
+                self.sending(steps).await?;
+                return self.failed(steps, &refused, Some(key)).await;
+            }
+        };
+        let all = units(steps, work, self.bound, self.known, emails.as_ref());
+        let (idle, busy): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|unit| unit.operations.is_empty());
+        let idle: Vec<&WorkStep> = idle.into_iter().flat_map(|unit| unit.steps).collect();
+        if !idle.is_empty() {
+            self.sending(&idle).await?;
+            self.done(&idle, 0, Some(key)).await?;
+        }
+        self.send_units(&path, busy, Some(key)).await
+    }
+
+    /// Sends `units` in one call; one that is refused is halved until what is refused is alone.
+    pub async fn send_units(
+        &self,
+        path: &str,
+        units: Vec<Unit<'_>>,
+        key: Option<&str>,
+    ) -> Result<(), JournalError> {
+        let mut waiting = VecDeque::from([units]);
+        while let Some(mut batch) = waiting.pop_front() {
+            let steps: Vec<&WorkStep> = batch.iter().flat_map(|unit| unit.steps.clone()).collect();
+            if steps.is_empty() {
+                continue;
+            }
+            self.sending(&steps).await?;
+            let operations: Vec<_> =
+                batch.iter().flat_map(|unit| unit.operations.clone()).collect();
+            match self.modify(path, operations).await {
+                Ok(tries) => self.done(&steps, tries, key).await?,
+                Err(refused) if batch.len() > 1 && refused.is_about_content() => {
+                    let second = batch.split_off(batch.len() / 2);
+                    waiting.push_front(second);
+                    waiting.push_front(batch);
+                }
+                Err(refused) if refused.is_no_target() && drop_removals(&mut batch) => {
+                    // What was to be taken is not there: the rest remains to be done.
+                    if batch.iter().all(|unit| unit.operations.is_empty()) {
+                        self.done(&steps, refused.tries, key).await?;
+                    } else {
+                        waiting.push_front(batch);
+                    }
+                }
+                Err(refused) => self.failed(&steps, &refused, key).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// One PATCH, or a GET and a PUT where the target has no PATCH.
+    async fn modify(&self, path: &str, operations: Vec<PatchOperation>) -> Result<u32, Refusal> {
+        if self.known.patch {
+            let body = PatchOp { operations }.to_value();
+            let ask = Ask::send(Method::PATCH, path, &body);
+            return self.client.call(&ask).await.map(|answer| answer.tries);
+        }
+        let mut resource = self.client.call(&Ask::get(path, Vec::new())).await?.body;
+        carry_out(&mut resource, &operations)
+            .map_err(|error| Refusal::new(Cause::AttributeInvalid, error.to_string()))?;
+        let ask = Ask::send(Method::PUT, path, &resource);
+        self.client.call(&ask).await.map(|answer| answer.tries)
+    }
+
+    /// The account's e-mails with the person's as the primary one, when a step writes them.
+    async fn changed_emails(
+        &self,
+        work: &AccountWork,
+        path: &str,
+        steps: &[&WorkStep],
+    ) -> Result<Option<Value>, Refusal> {
+        let writes = |one: &&WorkStep| matches!(one.step.kind, StepKind::Update | StepKind::Adopt);
+        let ours = work.person.as_ref().and_then(|person| person.email.as_ref());
+        let theirs = work.account.as_ref().and_then(|account| account.email.as_ref());
+        let Some(address) = ours.filter(|ours| Some(*ours) != theirs) else { return Ok(None) };
+        if !steps.iter().any(writes) {
+            return Ok(None);
+        }
+        let user = self.client.call(&Ask::get(path, Vec::new())).await?.body;
+        Ok(Some(emails_with(&user, address)))
+    }
+}
+
+fn id_of(answer: &Answer) -> Option<String> {
+    first(&answer.body, "id").or_else(|| answer.location_id.clone())
+}
+
+/// Leaves out what a lone unit removes; tells whether there was any.
+fn drop_removals(batch: &mut [Unit<'_>]) -> bool {
+    let mut any = false;
+    for unit in batch {
+        let before = unit.operations.len();
+        unit.operations.retain(|one| one.kind != PatchKind::Remove);
+        any |= unit.operations.len() < before;
+    }
+    any
+}

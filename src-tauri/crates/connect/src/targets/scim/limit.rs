@@ -1,0 +1,219 @@
+//! How fast a target is called: at once, per second, and again after a failure.
+
+use governor::clock::Clock;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use rolecall_directory::CallLimit;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+/// Calls at once without a limit of the administrator's own.
+const CONCURRENT: usize = 8;
+/// A `Retry-After` above this ends the tries of a step.
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(300);
+/// Answers in a row after which one more call may go at once again.
+const CALM: usize = 50;
+
+/// How often a call that failed in passing is tried, and how long is waited between.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Patience {
+    /// Tries in all.
+    pub tries: u32,
+    /// The longest wait before the second try; it doubles with each.
+    pub first: Duration,
+    /// The longest wait of all.
+    pub most: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { tries: 5, first: Duration::from_secs(1), most: Duration::from_secs(60) }
+    }
+}
+
+impl Patience {
+    /// The wait after try number `tries`, with full jitter: `part` of 0 to 1 of its longest.
+    pub(super) fn wait(&self, tries: u32, part: f64) -> Duration {
+        let doubled = 2u32.saturating_pow(tries.saturating_sub(1));
+        self.first.saturating_mul(doubled).min(self.most).mul_f64(part.clamp(0.0, 1.0))
+    }
+}
+
+/// Time as tokio has it, so that a test may hold it.
+#[derive(Debug, Clone)]
+struct Since(Instant);
+
+impl Clock for Since {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// Lets calls through.
+#[derive(Debug)]
+pub(super) struct Gate {
+    clock: Since,
+    rate: Option<
+        RateLimiter<NotKeyed, InMemoryState, Since, governor::middleware::NoOpMiddleware<Duration>>,
+    >,
+    state: Mutex<State>,
+    freed: Notify,
+    most: usize,
+}
+
+#[derive(Debug)]
+struct State {
+    under_way: usize,
+    allowed: usize,
+    calm: usize,
+    not_before: Instant,
+}
+
+/// A call that is under way; dropping it lets the next through.
+#[derive(Debug)]
+pub(super) struct Pass<'a>(&'a Gate);
+
+impl Gate {
+    pub fn new(limit: Option<CallLimit>) -> Self {
+        let concurrent = limit.and_then(|limit| limit.concurrent);
+        let most = concurrent.map_or(CONCURRENT, |most| most.max(1) as usize);
+        let clock = Since(Instant::now());
+        let per_second = limit.and_then(|limit| limit.requests_per_second);
+        let between = per_second.filter(|rate| *rate > 0.0).map(|rate| 1.0 / rate);
+        let quota = between
+            .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+            .and_then(Quota::with_period);
+        let rate = quota.map(|quota| RateLimiter::direct_with_clock(quota, clock.clone()));
+        let state = State { under_way: 0, allowed: most, calm: 0, not_before: Instant::now() };
+        Self { clock, rate, state: Mutex::new(state), freed: Notify::new(), most }
+    }
+
+    /// How many calls may ever be under way at once.
+    pub fn most(&self) -> usize {
+        self.most
+    }
+
+    /// Waits until a call may go.
+    pub async fn pass(&self) -> Pass<'_> {
+        let pass = loop {
+            let freed = self.freed.notified();
+            let wait = {
+                let mut state = self.state();
+                if state.not_before > Instant::now() {
+                    Some(state.not_before)
+                } else if state.under_way < state.allowed {
+                    state.under_way += 1;
+                    break Pass(self);
+                } else {
+                    None
+                }
+            };
+            match wait {
+                Some(until) => tokio::time::sleep_until(until).await,
+                None => freed.await,
+            }
+        };
+        while let Some(early) = self.rate.as_ref().and_then(|rate| rate.check().err()) {
+            tokio::time::sleep(early.wait_time_from(self.clock.now())).await;
+        }
+        pass
+    }
+
+    /// The target answered in its ordinary way.
+    pub fn calm(&self) {
+        let mut state = self.state();
+        state.calm += 1;
+        if state.calm >= CALM && state.allowed < self.most {
+            state.calm = 0;
+            state.allowed += 1;
+        }
+    }
+
+    /// The target asked to slow down, for `wait` if it said so.
+    pub fn slow_down(&self, wait: Option<Duration>) {
+        let mut state = self.state();
+        state.calm = 0;
+        state.allowed = (state.allowed / 2).max(1);
+        if let Some(wait) = wait.filter(|wait| *wait <= LONGEST_WAIT) {
+            state.not_before = state.not_before.max(Instant::now() + wait);
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Pass<'_> {
+    fn drop(&mut self) {
+        self.0.state().under_way -= 1;
+        self.0.freed.notify_waiters();
+    }
+}
+
+/// Reads `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date, which counts from the
+/// answer's own `Date` where it has one.
+pub(super) fn retry_after(value: &str, answered: Option<&str>) -> Option<Duration> {
+    if let Ok(seconds) = value.trim().parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = |text: &str| rfc2822::parse(text.trim()).ok().map(|zoned| zoned.timestamp());
+    let until = date(value)?;
+    let now = answered.and_then(date).unwrap_or_else(Timestamp::now);
+    Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        assert_eq!(retry_after(" 17 ", None), Some(Duration::from_secs(17)), "seconds");
+        let date =
+            retry_after("Sun, 06 Nov 1994 08:50:37 GMT", Some("Sun, 06 Nov 1994 08:49:37 GMT"));
+        assert_eq!(date, Some(Duration::from_secs(60)), "a date counts from the answer's own");
+        let past = retry_after("Sun, 06 Nov 1994 08:49:37 GMT", None);
+        assert_eq!(past, Some(Duration::ZERO), "a date gone by is now");
+        assert_eq!(retry_after("soon", None), None, "anything else is nothing");
+    }
+
+    #[test]
+    fn waits_double_up_to_the_most() {
+        let patience = Patience::default();
+        let waits: Vec<_> =
+            [1, 2, 3, 7, 30].map(|tries| patience.wait(tries, 1.0).as_secs()).into();
+        assert_eq!(waits, [1, 2, 4, 60, 60], "longest waits");
+        assert_eq!(patience.wait(3, 0.5), Duration::from_secs(2), "jitter takes a part");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn calls_keep_to_the_rate() {
+        let limit = CallLimit { requests_per_second: Some(10.0), concurrent: None };
+        let gate = Gate::new(Some(limit));
+        let start = Instant::now();
+        for _ in 0..11 {
+            drop(gate.pass().await);
+        }
+        let took = start.elapsed().as_millis();
+        assert!((1000..1020).contains(&took), "ten intervals of 100 ms, not {took} ms");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn slowing_down_waits_and_halves() {
+        let gate = Gate::new(None);
+        let start = Instant::now();
+        gate.slow_down(Some(Duration::from_secs(7)));
+        drop(gate.pass().await);
+        assert_eq!(start.elapsed().as_secs(), 7, "as long as was asked for");
+        assert_eq!(gate.state().allowed, CONCURRENT / 2, "half as many at once");
+        (0..CALM).for_each(|_| gate.calm());
+        assert_eq!(gate.state().allowed, CONCURRENT / 2 + 1, "one more when all is calm");
+    }
+}

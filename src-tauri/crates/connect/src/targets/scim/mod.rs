@@ -1,0 +1,136 @@
+//! SCIM 2.0 service providers (RFC 7643, RFC 7644).
+
+mod accounts;
+mod client;
+mod discovery;
+mod errors;
+mod limit;
+mod mapping;
+mod operations;
+mod read;
+mod write;
+
+use crate::{
+    AccountWork, ApplyTarget, ConnectError, Http, Journal, JournalError, Outcome, ReadTarget,
+    StepResult, TargetState, ValueWork,
+};
+use async_trait::async_trait;
+use client::Client;
+use discovery::Discovery;
+use mapping::Bound;
+use read::Groups;
+use rolecall_directory::{CallLimit, SlotDefinition};
+use secrecy::SecretString;
+use std::sync::{Arc, Mutex, PoisonError};
+use write::Writing;
+
+pub use limit::Patience;
+
+/// What of a target's definition its client needs.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ScimSettings {
+    /// The base address, `https://`, or `http://` to this machine.
+    pub url: String,
+    /// The slots, each with its binding.
+    pub slots: Vec<SlotDefinition>,
+    /// The target attributes that `send` names, as SCIM paths.
+    pub send: Vec<String>,
+    /// The administrator's own bound on calls.
+    pub limit: Option<CallLimit>,
+    /// How often what failed in passing is tried again.
+    pub patience: Patience,
+}
+
+/// A target that is a SCIM 2.0 service provider.
+#[derive(Debug)]
+pub struct ScimTarget {
+    client: Client,
+    bound: Vec<Bound>,
+    send: Vec<String>,
+    /// What the last reading found out, which writing goes by.
+    seen: Mutex<Option<(Arc<Discovery>, Option<Groups>)>>,
+}
+
+impl ScimTarget {
+    /// Checks the settings; nothing is called yet.
+    ///
+    /// # Errors
+    /// When the address is none or not protected, a slot does not say where it is kept, or a path
+    /// is none.
+    pub fn new(
+        settings: ScimSettings,
+        token: SecretString,
+        http: Http,
+    ) -> Result<Self, ConnectError> {
+        let ScimSettings { url, slots, send, limit, patience } = settings;
+        let bound = mapping::bind(slots, &url)?;
+        for path in &send {
+            mapping::parse(path).map_err(|message| ConnectError {
+                cause: rolecall_directory::Cause::AttributeInvalid,
+                place: url.clone(),
+                message,
+            })?;
+        }
+        let gate = limit::Gate::new(limit);
+        let client = Client::new(&url, token, http, gate, patience, send.clone())?;
+        Ok(Self { client, bound, send, seen: Mutex::new(None) })
+    }
+
+    async fn discover(&self) -> Result<Arc<Discovery>, ConnectError> {
+        let asked = Discovery::ask(&self.client).await;
+        asked.map(Arc::new).map_err(|(path, refused)| self.client.error(&path, &refused))
+    }
+
+    fn remember(&self, known: Arc<Discovery>, groups: Option<Groups>) {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some((known, groups));
+    }
+
+    fn remembered(&self) -> Option<(Arc<Discovery>, Option<Groups>)> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[async_trait]
+impl ReadTarget for ScimTarget {
+    async fn read(&self) -> Result<TargetState, ConnectError> {
+        let known = self.discover().await?;
+        let (state, groups) = read::state(&self.client, &known, &self.bound, &self.send).await?;
+        self.remember(known, Some(groups));
+        Ok(state)
+    }
+}
+
+#[async_trait]
+impl ApplyTarget for ScimTarget {
+    async fn apply(
+        &self,
+        values: Vec<ValueWork>,
+        accounts: Vec<AccountWork>,
+        journal: &dyn Journal,
+    ) -> Result<(), JournalError> {
+        let (known, groups) = match self.remembered() {
+            Some(seen) => seen,
+            None => match self.discover().await {
+                Ok(known) => (known, None),
+                Err(error) => {
+                    let steps = accounts.iter().flat_map(|work| &work.steps);
+                    let steps = steps.chain(values.iter().map(|value| &value.step));
+                    let ids: Vec<i64> = steps.map(|step| step.id).collect();
+                    journal.sending(&ids).await?;
+                    let outcome = |id| Outcome {
+                        id,
+                        result: StepResult::Failed(error.cause),
+                        tries: 1,
+                        account: None,
+                        message: error.to_string(),
+                    };
+                    return journal.answered(ids.into_iter().map(outcome).collect()).await;
+                }
+            },
+        };
+        let writing = Writing { client: &self.client, known: &known, bound: &self.bound, journal };
+        let groups = writing.carry_out(&values, &accounts, groups).await?;
+        self.remember(known, Some(groups));
+        Ok(())
+    }
+}
