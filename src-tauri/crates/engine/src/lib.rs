@@ -2,6 +2,7 @@
 //! remembered is in the store; what leaves the machine goes through `connect`.
 
 mod clock;
+mod configuration_file;
 mod connections;
 mod control;
 mod decisions;
@@ -18,6 +19,7 @@ mod run;
 mod work;
 
 pub use clock::{Clock, SystemClock};
+pub use configuration_file::{ConfigurationFileError, load_configuration};
 pub use control::{Phase, RunControl, RunProgress};
 pub use engine::Engine;
 pub use error::EngineError;
