@@ -3,6 +3,7 @@
 mod app;
 mod commands;
 mod error;
+mod read;
 pub mod types;
 mod typescript;
 

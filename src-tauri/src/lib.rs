@@ -1,0 +1,74 @@
+//! The desktop host: one window, a tray, and the contract's commands for the page in it.
+//!
+//! It holds no business rules. What the page may ask is the application's `call` and a dialog to
+//! save a file; see `src-tauri/capabilities`.
+
+mod arguments;
+mod commands;
+mod files;
+mod signals;
+mod tray;
+mod window;
+mod words;
+mod workspace;
+
+use arguments::Arguments;
+use clap::Parser;
+use tauri::{App, AppHandle, Manager, RunEvent};
+use tauri_plugin_window_state::StateFlags;
+use workspace::Workspace;
+
+/// Runs Rolecall until it is quit.
+///
+/// # Errors
+/// When there is no display, or no window can be opened on it.
+pub fn run() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    window::display()?;
+    let one_at_a_time = tauri_plugin_single_instance::Builder::new()
+        .dbus_id(arguments.name_on_the_bus())
+        .callback(|app, _, _| window::bring_up(app));
+    let look = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    let remembered = tauri_plugin_window_state::Builder::new().with_state_flags(look);
+    tauri::Builder::default()
+        .plugin(one_at_a_time.build())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(remembered.build())
+        .invoke_handler(tauri::generate_handler![commands::call, commands::save_file])
+        .setup(move |app| start(app, &arguments))
+        .build(tauri::generate_context!())?
+        .run(hear);
+    Ok(())
+}
+
+fn start(app: &App, arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let app = app.handle();
+    let home = match &arguments.home {
+        Some(home) => home.clone(),
+        None => app.path().app_data_dir()?,
+    };
+    app.manage(Workspace::open(app, arguments.options(&home)));
+    signals::heed(app);
+    // Without a tray there would be no way back to a window that is not there.
+    if !tray::show(app) || !arguments.hidden {
+        window::show(app)?;
+    }
+    Ok(())
+}
+
+fn hear(app: &AppHandle, event: RunEvent) {
+    match event {
+        // The last window was closed: the background goes on, within reach of the tray.
+        RunEvent::ExitRequested { code: None, api, .. } if tray::is_there(app) => {
+            api.prevent_exit();
+        }
+        RunEvent::Exit => app.state::<Workspace>().close(),
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => window::bring_up(app),
+        _ => {}
+    }
+}

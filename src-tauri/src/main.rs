@@ -1,0 +1,7 @@
+//! Starts Rolecall's window.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> anyhow::Result<()> {
+    rolecall_desktop::run()
+}
