@@ -4,15 +4,17 @@ use crate::error::{Fault, StoreError};
 use crate::{backup, migration};
 use rolecall_directory::Folded;
 use rusqlite::functions::FunctionFlags;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The name of the database file in a workspace's folder.
 const FILE: &str = "workspace.db";
 /// How long a process waits for another's write to end.
 const BUSY: Duration = Duration::from_secs(10);
+/// How long to pause where SQLite itself does not wait.
+const PAUSE: Duration = Duration::from_millis(5);
 /// How many idle read-only connections are kept.
 const READERS: usize = 4;
 
@@ -209,7 +211,7 @@ fn connect(path: &Path, access: Access) -> Result<Connection, Fault> {
     };
     conn.busy_timeout(BUSY)?;
     if access == Access::Write {
-        conn.pragma_update(None, "journal_mode", "WAL")?;
+        use_log(&conn)?;
     }
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.set_prepared_statement_cache_capacity(64);
@@ -221,6 +223,21 @@ fn connect(path: &Path, access: Access) -> Result<Connection, Fault> {
         Ok(text.is_some_and(|text| Folded::new(&text).as_str().contains(&searched)))
     })?;
     Ok(conn)
+}
+
+/// Switches to the write-ahead log. SQLite does not wait for others while it does so, which two
+/// processes making one workspace would notice.
+fn use_log(conn: &Connection) -> Result<(), Fault> {
+    let end = Instant::now() + BUSY;
+    loop {
+        let switched = conn.pragma_update(None, "journal_mode", "WAL");
+        let busy = switched.as_ref().err().and_then(rusqlite::Error::sqlite_error_code)
+            == Some(ErrorCode::DatabaseBusy);
+        if !busy || Instant::now() > end {
+            return Ok(switched?);
+        }
+        std::thread::sleep(PAUSE);
+    }
 }
 
 /// The SQLite URI that reads `path` without locks and without a log.
