@@ -299,6 +299,7 @@ fn flaw(line: u64, bytes: &[u8], at: usize, message: String) -> Flaw {
 #[cfg(test)]
 mod tests {
     use super::{Next, Records};
+    use proptest::prelude::*;
     use std::io::Read;
 
     /// Hands out one byte at a time, so that every boundary is met.
@@ -360,5 +361,40 @@ mod tests {
     #[test]
     fn utf_16_is_refused() {
         assert!(Records::new(&b"\xFF\xFEa\0"[..], b',').is_err(), "the mark of UTF-16 is seen");
+    }
+
+    proptest! {
+        #[test]
+        fn what_others_write_is_read(
+            rows in proptest::collection::vec(
+                proptest::collection::vec("[a,\"\r\n ü]{0,4}", 2..4), 1..6
+            )
+        ) {
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+            for row in &rows {
+                writer.write_record(row).expect("writes");
+            }
+            let bytes = writer.into_inner().expect("is whole");
+            let mut records = Records::new(Drip(&bytes), b',').expect("opens");
+            for row in &rows {
+                let Next::Record(record) = records.next().expect("reads") else {
+                    panic!("a record is there");
+                };
+                let fields: Vec<_> = (0..record.len()).map(|at| record.get(at)).collect();
+                prop_assert_eq!(&fields, row);
+            }
+            prop_assert!(matches!(records.next(), Ok(Next::End)), "and no more");
+        }
+
+        #[test]
+        fn any_bytes_come_to_an_end(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let Ok(mut records) = Records::new(Drip(&bytes), b',') else { return Ok(()) };
+            for _ in 0..=bytes.len() {
+                if matches!(records.next(), Ok(Next::End)) {
+                    return Ok(());
+                }
+            }
+            prop_assert!(false, "the end is reached");
+        }
     }
 }

@@ -282,6 +282,26 @@ async fn one_call_changes_an_account_and_a_bad_value_stands_alone() {
 }
 
 #[tokio::test]
+async fn what_the_source_has_no_more_is_taken_away() {
+    let provider = provider().await;
+    let target = target(&provider.url(), provider.token());
+    apply(&target, vec![work(None, "ann", vec![create(1, "ann")])]).await;
+    let state = target.read().await.unwrap();
+    let mut cleared =
+        work(Some(account(&state, "ann")), "ann", vec![step(2, StepKind::Update, "ann", None)]);
+    let person = cleared.person.as_mut().unwrap();
+    person.send.clear();
+    person.email = None;
+    let journal = apply(&target, vec![cleared]).await;
+    assert_eq!(journal.results()[&2], StepResult::Done, "{}", journal.outcome(2).message);
+    let state = target.read().await.unwrap();
+    let ann = account(&state, "ann");
+    assert_eq!(ann.email, None, "no e-mail is left");
+    let left: Vec<_> = ann.sent.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(left, ["name.givenName", "name.familyName"], "what `send` named is gone");
+}
+
+#[tokio::test]
 async fn memberships_of_a_group_share_calls() {
     let provider = provider().await;
     let target = target(&provider.url(), provider.token());

@@ -270,12 +270,11 @@ impl Writing<'_> {
         let writes = |one: &&WorkStep| matches!(one.step.kind, StepKind::Update | StepKind::Adopt);
         let ours = work.person.as_ref().and_then(|person| person.email.as_ref());
         let theirs = work.account.as_ref().and_then(|account| account.email.as_ref());
-        let Some(address) = ours.filter(|ours| Some(*ours) != theirs) else { return Ok(None) };
-        if !steps.iter().any(writes) {
+        if ours == theirs || work.person.is_none() || !steps.iter().any(writes) {
             return Ok(None);
         }
         let user = self.client.call(&Ask::get(path, Vec::new())).await?.body;
-        Ok(Some(emails_with(&user, address)))
+        Ok(Some(emails_with(&user, ours.map(String::as_str))))
     }
 }
 

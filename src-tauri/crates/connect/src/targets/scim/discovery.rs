@@ -3,7 +3,7 @@
 
 use super::client::{Ask, Client};
 use super::errors::Refusal;
-use rolecall_directory::canonical_attribute;
+use rolecall_directory::{Cause, canonical_attribute};
 use rolecall_scim::message::ListResponse;
 use rolecall_scim::{AttrPath, fold, urn};
 use serde_json::Value;
@@ -114,11 +114,14 @@ async fn document(client: &Client, path: &'static str) -> Result<Value, (String,
     }
 }
 
-/// Whether no other call would fare better.
+/// Whether no other call would fare better. A 5xx is the trouble of that endpoint alone.
 fn is_hopeless(refused: &Refusal) -> bool {
-    use rolecall_directory::Cause;
-    matches!(refused.cause, Cause::CredentialRejected | Cause::CertificateUntrusted)
-        || (refused.cause.is_transient() && !refused.maybe_done)
+    match refused.cause {
+        Cause::CredentialRejected | Cause::CertificateUntrusted => true,
+        Cause::Timeout | Cause::RateLimited => true,
+        Cause::Unavailable => !refused.maybe_done,
+        _ => false,
+    }
 }
 
 /// The schemas of users: the core one, then the extensions that users have.

@@ -2,7 +2,7 @@
 //! target takes only PUT.
 
 use super::discovery::Discovery;
-use super::mapping::{Bound, Place, element, extras, text_of};
+use super::mapping::{Bound, Place, element, extras, parse, text_of};
 use crate::{AccountWork, WorkStep};
 use rolecall_directory::StepKind;
 use rolecall_scim::message::{PatchKind, PatchOperation};
@@ -115,10 +115,15 @@ pub(super) fn value_is(value: &str) -> Filter {
 fn names(work: &AccountWork, known: &Discovery, emails: Option<&Value>) -> Vec<PatchOperation> {
     let (Some(person), Some(account)) = (&work.person, &work.account) else { return Vec::new() };
     let mut changes = Vec::new();
-    let mut put = |path: AttrPath, ours: Option<&str>, theirs: Option<&str>| {
-        if let Some(ours) = ours.filter(|ours| Some(*ours) != theirs && !ours.is_empty()) {
+    // What the source has no more is taken away there too.
+    let mut put = |path: AttrPath, ours: Option<&str>, theirs: Option<&str>| match ours
+        .filter(|ours| !ours.is_empty())
+    {
+        Some(ours) if Some(ours) != theirs => {
             changes.push(PatchOperation::replace(path, json!(ours)));
         }
+        None if theirs.is_some() => changes.push(PatchOperation::remove(path)),
+        _ => {}
     };
     let sent = |name: &str| {
         account.sent.iter().find(|(path, _)| path == name).map(|(_, text)| text.as_str())
@@ -128,9 +133,19 @@ fn names(work: &AccountWork, known: &Discovery, emails: Option<&Value>) -> Vec<P
     let name = |sub: &str| AttrPath::new("name").with_sub(sub);
     put(name("givenName"), person.given_name.as_deref(), sent("name.givenName"));
     put(name("familyName"), person.family_name.as_deref(), sent("name.familyName"));
-    if let Some(emails) = emails {
-        changes.push(PatchOperation::replace(AttrPath::new("emails"), emails.clone()));
+    match emails {
+        Some(Value::Array(all)) if all.is_empty() => {
+            changes.push(PatchOperation::remove(AttrPath::new("emails")));
+        }
+        Some(all) => changes.push(PatchOperation::replace(AttrPath::new("emails"), all.clone())),
+        None => {}
     }
+    let cleared = account.sent.iter().filter(|(path, _)| {
+        let name = ["name.givenName", "name.familyName"].contains(&path.as_str());
+        !name && !person.send.iter().any(|(sent, _)| sent == path)
+    });
+    let cleared = cleared.filter_map(|(path, _)| parse(path).ok());
+    changes.extend(cleared.map(PatchOperation::remove));
     let spelled: Vec<&(String, String)> = person.send.iter().collect();
     for (path, value) in extras(person, known) {
         let own = path.to_string();
@@ -147,8 +162,8 @@ fn names(work: &AccountWork, known: &Discovery, emails: Option<&Value>) -> Vec<P
     changes
 }
 
-/// The e-mails of `user` with `address` as the primary work one; the others stay.
-pub(super) fn emails_with(user: &Value, address: &str) -> Value {
+/// The e-mails of `user` with `address` as the primary one, or without that; the others stay.
+pub(super) fn emails_with(user: &Value, address: Option<&str>) -> Value {
     let mut emails: Vec<Value> = get(user, &AttrPath::new("emails"))
         .into_iter()
         .filter(|one| one.is_object())
@@ -157,9 +172,14 @@ pub(super) fn emails_with(user: &Value, address: &str) -> Value {
     let is_primary = |one: &Value| one.get("primary") == Some(&json!(true));
     let is_work = |one: &Value| one.get("type").and_then(Value::as_str) == Some("work");
     let at = emails.iter().position(is_primary).or_else(|| emails.iter().position(is_work));
-    match at.and_then(|at| emails.get_mut(at)) {
-        Some(one) => one["value"] = json!(address),
-        None => emails.push(json!({"value": address, "type": "work", "primary": true})),
+    match (at, address) {
+        (Some(at), Some(address)) => emails[at]["value"] = json!(address),
+        (None, Some(address)) => {
+            emails.push(json!({"value": address, "type": "work", "primary": true}));
+        }
+        (at, None) => {
+            emails.drain(at.map_or(0..emails.len().min(1), |at| at..at + 1));
+        }
     }
     Value::Array(emails)
 }
