@@ -1,2 +1,46 @@
-//! .
-fn main() {}
+//! `rolecallctl`: the same engine as the desktop application, from a terminal.
+
+mod arguments;
+mod configuration;
+mod explain;
+mod place;
+mod plan;
+mod print;
+mod secret;
+mod sync;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Asking for help is no error; everything else about the arguments is exit code 1.
+            let code = u8::from(error.use_stderr());
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match run(arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("{}", print::chain(&error));
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<u8> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Plan(place) => plan::run(&place).await,
+            Command::Sync(place) => sync::run(&place).await,
+            Command::Explain { user, place } => explain::run(&user, &place).await,
+            Command::Config(command) => configuration::run(&command),
+            Command::Secret(command) => secret::run(&command),
+        }
+    })
+}

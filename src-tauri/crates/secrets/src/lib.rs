@@ -25,6 +25,7 @@ mod name;
 mod secrets;
 mod store;
 mod vault;
+mod workspace;
 
 pub use environment::Environment;
 pub use error::{Result, SecretError};
@@ -35,3 +36,4 @@ pub use secrecy::{ExposeSecret, SecretString};
 pub use secrets::{Backend, Held, Origin, Secrets};
 pub use store::{SecretMap, SecretStore};
 pub use vault::Vault;
+pub use workspace::workspace_key;

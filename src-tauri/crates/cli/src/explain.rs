@@ -1,0 +1,70 @@
+//! `rolecallctl explain`.
+
+use crate::arguments::Place;
+use crate::{place, print};
+use anyhow::bail;
+use rolecall_plan::{ValueExplanation, ValueState, explain_person};
+use serde::Serialize;
+use serde_json::Map;
+
+#[derive(Serialize)]
+struct Explanation {
+    user: String,
+    targets: Map<String, serde_json::Value>,
+}
+
+/// Explains one person in every target.
+pub async fn run(user: &str, arguments: &Place) -> anyhow::Result<u8> {
+    let opened = place::open(arguments).await?;
+    let store = opened.store_if_there()?;
+    let planned = opened.engine.plan(&opened.configuration, store.as_ref()).await?;
+    let Some(&row) = planned.reading.snapshot.rows_named(user).first() else {
+        bail!("nobody in the directories has the userName {user}");
+    };
+    let name = planned.reading.snapshot.person(row).user_name().to_owned();
+    let mut explanation = Explanation { user: name, targets: Map::new() };
+    let mut code = 0;
+    for (index, target) in planned.targets.iter().enumerate() {
+        if let Some(error) = &target.error {
+            eprintln!("{}: {error}", target.name);
+            code = 1;
+            continue;
+        }
+        let values = explain_person(&planned.input(index), &target.plan, row);
+        if !arguments.json {
+            print_target(&target.name, &values);
+        }
+        explanation.targets.insert(target.name.clone(), serde_json::to_value(values)?);
+    }
+    if arguments.json {
+        print::json(&explanation)?;
+    }
+    opened.close().await?;
+    Ok(code)
+}
+
+fn print_target(target: &str, values: &[ValueExplanation]) {
+    println!("{target}");
+    if values.is_empty() {
+        println!("  no rule names anything for this person, and no account holds anything");
+    }
+    for value in values {
+        println!("  {} · {}: {}", value.slot, value.value, state_words(value.state));
+        for rule in &value.rules {
+            let matches = if rule.matches { "matches" } else { "does not match" };
+            println!("    {} {} ({matches}): {}", rule.rule, rule.does, rule.because);
+        }
+    }
+}
+
+fn state_words(state: ValueState) -> &'static str {
+    match state {
+        ValueState::Granted => "granted",
+        ValueState::Suppressed => "suppressed: a higher rule decides this slot",
+        ValueState::Withheld => "withheld",
+        ValueState::NotGranted => "not granted",
+        ValueState::WithoutSeat => "granted, but no seat is left",
+        ValueState::Held => "held by a guard",
+        ValueState::Unmanaged => "there, and not managed by Rolecall",
+    }
+}
