@@ -14,6 +14,7 @@ import { hrefTo, Router, type Screen, useRoute } from './router'
 import { useScreenNames } from './Sidebar'
 import { applyTheme, toTheme } from './theme'
 import { useRefresh } from './useRefresh'
+import { useWorkspace } from './useWorkspace'
 
 const features: Record<Screen, ReturnType<typeof lazy>> = {
   overview: lazy(() => import('../features/overview')),
@@ -25,6 +26,8 @@ const features: Record<Screen, ReturnType<typeof lazy>> = {
   activity: lazy(() => import('../features/activity')),
   settings: lazy(() => import('../features/settings')),
 }
+
+const Start = lazy(() => import('../features/start'))
 
 let lastPlace: string | null = null
 
@@ -88,8 +91,22 @@ function CurrentScreen() {
   )
 }
 
+const firstAnswer = 200
+
+/** True for `ms` milliseconds after the first drawing. */
+function useBriefly(ms: number): boolean {
+  const [is, setIs] = useState(true)
+  useEffect(() => {
+    const timer = setTimeout(() => setIs(false), ms)
+    return () => clearTimeout(timer)
+  }, [ms])
+  return is
+}
+
 function Shell({ refused }: { refused: AppError | null }) {
   useRefresh()
+  const workspace = useWorkspace()
+  const isPatient = useBriefly(firstAnswer)
   const settings = useCommand('settings.get', {})
   const theme = settings.data?.theme
   const language = settings.data?.language
@@ -101,6 +118,15 @@ function Shell({ refused }: { refused: AppError | null }) {
   }, [language])
   if (refused) return <FullPageError error={refused} />
   if (settings.error && !settings.data) return <FullPageError error={settings.error} />
+  // The frame waits a moment for the first answer, so that a first start does not flash an empty Overview.
+  if (workspace.isPending && isPatient) return null
+  if (workspace.data && !workspace.data.workspace.configured) {
+    return (
+      <Suspense>
+        <Start />
+      </Suspense>
+    )
+  }
   return <CurrentScreen />
 }
 

@@ -1,4 +1,5 @@
 export { type FrameStatus, setFrameStatus } from './frameStatus'
+export { Mark } from './Mark'
 export { Page, type SidePanel } from './Page'
 export { useProgress } from './progress'
 export { hrefTo, navigate, type Route, type Screen, setQuery, useRoute } from './router'

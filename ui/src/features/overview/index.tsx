@@ -1,16 +1,15 @@
-import { useLingui } from '@lingui/react/macro'
-import { House } from 'lucide-react'
-import { Page } from '../../app'
-import { EmptyState } from '../../components'
+import { lazy } from 'react'
+import { useRoute } from '../../app'
+import { OverviewScreen } from './OverviewScreen'
+
+const Failures = lazy(() => import('../failures'))
 
 /** Is all well: the switch, what failed, licences, and what happened last. */
 export default function Overview() {
-  const { t } = useLingui()
-  return (
-    <Page title={t`Overview`}>
-      <EmptyState icon={House} title={t`Nothing to show yet`}>
-        {t`Choose a source and a target, and what happens between them appears here.`}
-      </EmptyState>
-    </Page>
-  )
+  const route = useRoute()
+  const [below, target, cause] = route?.path ?? []
+  if (below === 'failures' && target && cause) {
+    return <Failures key={`${target}/${cause}`} target={target} cause={cause} />
+  }
+  return <OverviewScreen />
 }

@@ -1,0 +1,70 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { hrefTo } from '../../app'
+import { Banner, Button, LinkButton, useCauseWords } from '../../components'
+import type { Banner as Facts } from '../../platform'
+import { useCommandAction } from '../../platform'
+import { AdoptDialog } from '../failures/AdoptDialog'
+import { BuySeatsDialog } from '../failures/BuySeatsDialog'
+import { sayFailure, useRetry } from '../failures/useRetry'
+
+/** One cause of failure in one target: how many, what to do, and the ways on that the engine offers. */
+export function FailureBanner({ banner }: { banner: Facts }) {
+  const { t } = useLingui()
+  const causes = useCauseWords()
+  const [asks, setAsks] = useState<'adopt' | 'buy' | null>(null)
+  const { cause, target, people, actions } = banner
+  const retrying = useRetry()
+  const dismissing = useCommandAction('failures.dismiss', {
+    refresh: ['overview.get'],
+    onError: sayFailure,
+  })
+  const offers = (action: string) => actions.includes(action)
+  const close = () => setAsks(null)
+  return (
+    <>
+      <Banner
+        tone="bad"
+        title={
+          <>
+            {causes.title(banner)} · <Plural value={people} one="# person" other="# people" />
+          </>
+        }
+        onDismiss={offers('dismiss') ? () => dismissing.mutate({ cause, target }) : undefined}
+        actions={
+          <>
+            {offers('details') && (
+              <LinkButton href={hrefTo('overview', ['failures', target, cause])}>
+                <Trans>Details</Trans>
+              </LinkButton>
+            )}
+            {offers('adopt') && (
+              <Button onPress={() => setAsks('adopt')}>
+                <Trans>Adopt…</Trans>
+              </Button>
+            )}
+            {offers('buy_seats') && (
+              <Button onPress={() => setAsks('buy')}>
+                <Trans>Buy seats…</Trans>
+              </Button>
+            )}
+            {offers('retry') && (
+              <Button
+                isPending={retrying.isPending}
+                onPress={() => retrying.mutate({ cause, target, users: [] })}
+              >
+                {t`Retry sync`}
+              </Button>
+            )}
+          </>
+        }
+      >
+        {causes.remedy(banner)}
+      </Banner>
+      {asks === 'adopt' && (
+        <AdoptDialog target={target} cause={cause} people={people} users={[]} onClose={close} />
+      )}
+      {asks === 'buy' && <BuySeatsDialog banner={banner} onClose={close} />}
+    </>
+  )
+}

@@ -1,0 +1,87 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { CircleAlert } from 'lucide-react'
+import { Page, useProgress } from '../../app'
+import { Banner, BannerList, Button, EmptyState } from '../../components'
+import { type Overview, useCommand } from '../../platform'
+import { ActivityCard } from './ActivityCard'
+import { FailureBanner } from './FailureBanner'
+import { Figures } from './Figures'
+import { groupHeld, HeldBanner } from './HeldBanner'
+import { LicencesCard } from './LicencesCard'
+import styles from './Overview.module.css'
+import { OverviewSkeleton } from './OverviewSkeleton'
+import { ReadinessCard } from './ReadinessCard'
+import { RunProgress } from './RunProgress'
+import { SyncActions } from './SyncActions'
+import { SyncWords } from './SyncWords'
+
+function Content({ overview }: { overview: Overview }) {
+  const { t } = useLingui()
+  const progress = useProgress()
+  const { sync, banners, held, readiness, licences, activity } = overview
+  const elsewhere = sync.runnerElsewhere
+  const lastError = sync.last?.state === 'failed' && !progress ? sync.last.error : null
+  const isReady = sync.everOn && readiness.every((point) => point.done)
+  return (
+    <>
+      {progress && <RunProgress progress={progress} />}
+      <BannerList>
+        {lastError !== null && (
+          <Banner tone="bad" title={t`The last run could not be done`}>
+            {lastError}
+          </Banner>
+        )}
+        {banners.map((banner) => (
+          <FailureBanner key={`${banner.cause} ${banner.target}`} banner={banner} />
+        ))}
+        {groupHeld(held).map((group) => (
+          <HeldBanner key={`${group.run} ${group.target} ${group.guard}`} group={group} />
+        ))}
+        {elsewhere && (
+          <Banner tone="info" title={t`Another Rolecall does the background work`}>
+            <Trans>{elsewhere} holds this workspace. What it does is shown here as well.</Trans>
+          </Banner>
+        )}
+      </BannerList>
+      {!isReady && <ReadinessCard readiness={readiness} />}
+      <Figures overview={overview} />
+      <div className={styles.pair}>
+        <LicencesCard licences={licences} />
+        <ActivityCard activity={activity} />
+      </div>
+    </>
+  )
+}
+
+/** The first screen: whether all is well, and what needs a decision. */
+export function OverviewScreen() {
+  const { t } = useLingui()
+  const overview = useCommand('overview.get', {})
+  const { data, error } = overview
+  if (!data && error) {
+    return (
+      <Page title={t`Overview`}>
+        <EmptyState
+          icon={CircleAlert}
+          title={t`The overview could not be read`}
+          action={
+            <Button variant="primary" onPress={() => overview.refetch()}>
+              <Trans>Try again</Trans>
+            </Button>
+          }
+        >
+          {error.message}
+        </EmptyState>
+      </Page>
+    )
+  }
+  return (
+    <Page
+      title={t`Overview`}
+      subtitle={data && <SyncWords overview={data} />}
+      actions={<SyncActions sync={data?.sync} />}
+    >
+      {data ? <Content overview={data} /> : <OverviewSkeleton />}
+    </Page>
+  )
+}

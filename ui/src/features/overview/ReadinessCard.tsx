@@ -1,0 +1,79 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { hrefTo } from '../../app'
+import { Card, LinkButton, StepItem, type StepState, Steps } from '../../components'
+import { useFormat } from '../../i18n'
+import type { ReadinessItem } from '../../platform'
+
+/** What must be so before the switch makes sense: each point with what was found, and where to put it right. */
+export function ReadinessCard({ readiness }: { readiness: readonly ReadinessItem[] }) {
+  const { t } = useLingui()
+  const { number } = useFormat()
+  const words: Record<string, { title: string; help: string; href?: string; go?: string }> = {
+    domain: {
+      title: t`A verified domain`,
+      help: t`People outside the verified domains get nothing.`,
+      href: hrefTo('connections'),
+      go: t`Open Connections`,
+    },
+    source: {
+      title: t`A source that has been read once`,
+      help: t`People and groups come from there.`,
+      href: hrefTo('connections'),
+      go: t`Open Connections`,
+    },
+    target: {
+      title: t`A target that accepts changes`,
+      help: t`Its credential needs administrator rights.`,
+      href: hrefTo('connections'),
+      go: t`Open Connections`,
+    },
+    rule: {
+      title: t`A rule that matches someone`,
+      help: t`Rules say who gets what.`,
+      href: hrefTo('rules'),
+      go: t`Open Rules`,
+    },
+    switch: {
+      title: t`User sync switched on`,
+      help: t`The switch is at the top. Before anything is sent it shows what would change.`,
+    },
+  }
+  const next = readiness.findIndex((point) => !point.done)
+  const stateOf = (point: ReadinessItem, index: number): StepState =>
+    point.done ? 'done' : index === next ? 'now' : 'later'
+  const done = number(readiness.filter((point) => point.done).length)
+  const total = number(readiness.length)
+  return (
+    <Card
+      title={t`Before you begin`}
+      aside={
+        <Trans>
+          {done} of {total} done
+        </Trans>
+      }
+    >
+      <Steps>
+        {readiness.map((point, index) => {
+          const { title, help, href, go } = words[point.item] ?? { title: point.item, help: '' }
+          return (
+            <StepItem
+              key={point.item}
+              state={stateOf(point, index)}
+              title={title}
+              action={
+                href &&
+                !point.done && (
+                  <LinkButton href={href} small>
+                    {go}
+                  </LinkButton>
+                )
+              }
+            >
+              {point.found || help}
+            </StepItem>
+          )
+        })}
+      </Steps>
+    </Card>
+  )
+}

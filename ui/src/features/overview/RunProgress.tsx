@@ -1,0 +1,66 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Square } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { hrefTo, toast } from '../../app'
+import { Button, LinkButton, Progress, usePhaseWords } from '../../components'
+import { useFormat } from '../../i18n'
+import { type Progress as RunState, useCommandAction } from '../../platform'
+import styles from './Overview.module.css'
+
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}
+
+/** Rate and time left, or how long it has taken where neither can be told. */
+function Pace({ progress }: { progress: RunState }) {
+  const { number, duration } = useFormat()
+  const now = useNow()
+  const { rate, secondsLeft, started } = progress
+  const perSecond = rate === null ? '' : number(rate, { maximumFractionDigits: rate < 10 ? 1 : 0 })
+  const left = secondsLeft === null ? '' : duration(secondsLeft * 1_000)
+  const passed = duration(Math.max(0, now - started))
+  if (secondsLeft === null) return <Trans>for {passed}</Trans>
+  if (rate === null) return <Trans>{left} left</Trans>
+  return (
+    <Trans>
+      {perSecond} a second · {left} left
+    </Trans>
+  )
+}
+
+/** The run under way: phase, done of total, rate, time left, and Stop. It goes on when the page is left. */
+export function RunProgress({ progress }: { progress: RunState }) {
+  const { t } = useLingui()
+  const phase = usePhaseWords()(progress)
+  const stopping = useCommandAction('sync.stop', {
+    refresh: ['overview.get'],
+    onError: (error) => toast({ tone: 'bad', text: error.message }),
+  })
+  const isStopping = stopping.isPending || stopping.isSuccess
+  return (
+    <section className={styles.run} aria-label={t`Run under way`}>
+      <div className={styles.runBar}>
+        <Progress
+          label={isStopping ? t`Stopping after the step in hand` : phase}
+          done={progress.done}
+          total={progress.total}
+        >
+          <Pace progress={progress} />
+        </Progress>
+      </div>
+      {progress.run > 0 && (
+        <LinkButton href={hrefTo('runs', [progress.run])}>
+          <Trans>Open run</Trans>
+        </LinkButton>
+      )}
+      <Button icon={Square} isDisabled={isStopping} onPress={() => stopping.mutate({})}>
+        <Trans>Stop</Trans>
+      </Button>
+    </section>
+  )
+}
