@@ -155,6 +155,29 @@ async fn without_patch_the_whole_user_is_put() {
 }
 
 #[tokio::test]
+async fn one_unknown_member_does_not_keep_the_others_out() {
+    let server = MockServer::start().await;
+    let group = json!({"id": "g1", "displayName": "EMEA", "members": []});
+    let groups = list(1, std::slice::from_ref(&group));
+    Mock::given(method("GET")).and(path("/Groups")).respond_with(groups).mount(&server).await;
+    let answer = |request: &Request| {
+        let body = String::from_utf8_lossy(&request.body).into_owned();
+        ResponseTemplate::new(if body.contains("\"u3\"") { 404 } else { 204 })
+    };
+    Mock::given(method("PATCH")).and(path("/Groups/g1")).respond_with(answer).mount(&server).await;
+    let works = (0..8).map(|at| {
+        let mut joins = step(at, StepKind::Assign, "x", Some(("groups", "EMEA")));
+        joins.step.account = Some(format!("u{at}"));
+        work(None, "x", vec![joins])
+    });
+    let journal = apply(&target(&server.uri(), "t"), works.collect()).await;
+    for (id, result) in journal.results() {
+        let expected = if id == 3 { StepResult::Failed(Cause::NotFound) } else { StepResult::Done };
+        assert_eq!(result, expected, "member {id}");
+    }
+}
+
+#[tokio::test]
 async fn an_account_without_an_id_in_the_answer_is_looked_up() {
     let server = MockServer::start().await;
     Mock::given(method("POST"))

@@ -388,6 +388,28 @@ async fn faults_that_pass_are_tried_again_and_nothing_is_made_twice() {
 }
 
 #[tokio::test]
+async fn a_target_is_left_alone_as_long_as_it_asks() {
+    let soon = std::time::SystemTime::now() + Duration::from_secs(2);
+    for after in [RetryAfter::Seconds(1), RetryAfter::Date(soon)] {
+        let provider = provider().await;
+        let target = target(&provider.url(), provider.token());
+        let lie = Lie::TooManyRequests(Some(after.clone()));
+        provider.script(Fault::new(lie).on("POST", "/Users"));
+        let works =
+            ["ann", "bob"].map(|name| work(None, name, vec![create(name.len() as i64, name)]));
+        let [ann, mut bob] = works;
+        bob.steps[0].id += 1;
+        let journal = apply(&target, vec![ann, bob]).await;
+        assert!(journal.results().values().all(|one| *one == StepResult::Done), "{after:?}");
+        let calls = provider.calls();
+        let posts: Vec<_> = calls.iter().filter(|call| call.method == "POST").collect();
+        let told = posts.iter().position(|call| call.status == Some(429)).unwrap();
+        let waited = posts.last().unwrap().when.duration_since(posts[told].when).unwrap();
+        assert!(waited >= Duration::from_millis(900), "{after:?}: only {waited:?}");
+    }
+}
+
+#[tokio::test]
 async fn faults_that_stay_end_the_tries() {
     let cases = [
         (Lie::Status(500), Cause::Unavailable, 5),

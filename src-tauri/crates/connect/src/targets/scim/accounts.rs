@@ -227,7 +227,12 @@ impl Writing<'_> {
                 batch.iter().flat_map(|unit| unit.operations.clone()).collect();
             match self.modify(path, operations).await {
                 Ok(tries) => self.done(&steps, tries, key).await?,
-                Err(refused) if batch.len() > 1 && refused.is_about_content() => {
+                // In a group, what is not found may be a single member.
+                Err(refused)
+                    if batch.len() > 1
+                        && (refused.is_about_content()
+                            || (key.is_none() && refused.cause == Cause::NotFound)) =>
+                {
                     let second = batch.split_off(batch.len() / 2);
                     waiting.push_front(second);
                     waiting.push_front(batch);

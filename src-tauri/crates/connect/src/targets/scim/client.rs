@@ -20,6 +20,7 @@ const ANSWER_LIMIT: usize = 16 << 20;
 /// How many redirects within one origin are followed.
 const REDIRECTS: usize = 3;
 const SCIM_JSON: &str = "application/scim+json";
+const ACCEPTED: &str = "application/scim+json, application/json;q=0.9";
 
 /// Calls one service provider.
 #[derive(Debug)]
@@ -215,7 +216,7 @@ impl Client {
         })?;
         bearer.set_sensitive(true);
         let mut request = self.http.client.request(ask.method.clone(), url);
-        request = request.header(AUTHORIZATION, bearer).header(ACCEPT, SCIM_JSON);
+        request = request.header(AUTHORIZATION, bearer).header(ACCEPT, ACCEPTED);
         if let Some(body) = ask.body {
             request = request.header(CONTENT_TYPE, SCIM_JSON).body(body.to_string());
         }
