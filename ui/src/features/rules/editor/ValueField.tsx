@@ -1,0 +1,155 @@
+import { useLingui } from '@lingui/react/macro'
+import { keepPreviousData } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from 'react-aria-components'
+import { Chip, ComboBox, Select, TextField } from '../../../components'
+import { useFormat } from '../../../i18n'
+import { useCommand } from '../../../platform'
+import styles from './editor.module.css'
+import type { FieldKind } from './operators'
+
+/** A value found by typing, out of those that people have. */
+function Search({
+  field,
+  value,
+  onChange,
+  onChoose,
+  placeholder,
+}: {
+  field: string
+  value: string
+  onChange: (value: string) => void
+  /** A value of the list, rather than letters typed. */
+  onChoose?: (value: string) => void
+  placeholder?: string
+}) {
+  const { t } = useLingui()
+  const { number } = useFormat()
+  const { data } = useCommand(
+    'rules.complete',
+    { field, text: value },
+    { placeholderData: keepPreviousData },
+  )
+  return (
+    <ComboBox
+      label={t`Value`}
+      hideLabel
+      allowsCustom
+      placeholder={placeholder}
+      value={null}
+      inputValue={value}
+      onInputChange={onChange}
+      onChange={(chosen) => {
+        if (chosen !== null) (onChoose ?? onChange)(chosen)
+      }}
+      options={(data?.items ?? []).map(({ name, people }) => {
+        const count = number(people)
+        return { value: name, label: name, description: t`${count} people` }
+      })}
+    />
+  )
+}
+
+function Several({
+  field,
+  values,
+  onChange,
+}: {
+  field: string
+  values: readonly string[]
+  onChange: (values: string[]) => void
+}) {
+  const { t } = useLingui()
+  const [typed, setTyped] = useState('')
+  const add = (value: string) => {
+    setTyped('')
+    if (value && !values.includes(value)) onChange([...values, value])
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Enter in the field inside adds what was typed
+    <div
+      className={styles.several}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && typed.trim()) add(typed.trim())
+      }}
+    >
+      {values.length > 0 && (
+        <ul className={styles.values}>
+          {values.map((value) => (
+            <li key={value}>
+              <Chip>{value}</Chip>
+              <Button
+                className={styles.take}
+                aria-label={t`Take out ${value}`}
+                onPress={() => onChange(values.filter((v) => v !== value))}
+              >
+                <X size={12} aria-hidden="true" />
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Search
+        field={field}
+        value={typed}
+        onChange={setTyped}
+        onChoose={add}
+        placeholder={t`Add a value`}
+      />
+    </div>
+  )
+}
+
+/** The value or values that a clause compares with, entered as the kind of field needs it. */
+export function ValueField({
+  kind,
+  field,
+  op,
+  values,
+  onChange,
+}: {
+  kind: FieldKind
+  field: string
+  op: string
+  values: readonly string[]
+  onChange: (values: string[]) => void
+}) {
+  const { t } = useLingui()
+  const value = values[0] ?? ''
+  const one = (text: string) => onChange(text === '' ? [] : [text])
+  if (op === 'pr') return null
+  if (op === 'in') return <Several {...{ field, values, onChange }} />
+  if (kind === 'boolean') {
+    return (
+      <Select
+        label={t`Value`}
+        hideLabel
+        value={value === 'true' || value === 'false' ? value : null}
+        placeholder={t`Choose`}
+        onChange={one}
+        options={[
+          { value: 'true', label: t`yes` },
+          { value: 'false', label: t`no` },
+        ]}
+      />
+    )
+  }
+  if (kind === 'number' || kind === 'date' || op === 're') {
+    const placeholder =
+      kind === 'date' ? t`2027-01-31 or now + 30d` : op === 're' ? t`Pattern` : t`Number`
+    return (
+      <TextField
+        label={t`Value`}
+        hideLabel
+        mono={op === 're'}
+        value={value}
+        onChange={one}
+        placeholder={placeholder}
+      />
+    )
+  }
+  const placeholder =
+    kind === 'group' ? t`Choose a group` : kind === 'orgUnit' ? t`Choose an org unit` : t`Value`
+  return <Search {...{ field, value, placeholder }} onChange={one} />
+}

@@ -1,0 +1,99 @@
+import { useLingui } from '@lingui/react/macro'
+import { useMemo } from 'react'
+import type { Condition, Vocabulary } from '../../platform'
+
+/** A list joined by "or", as the language in use writes it. */
+export function useOrList(): (items: readonly string[]) => string {
+  const { i18n } = useLingui()
+  return useMemo(() => {
+    const format = new Intl.ListFormat(i18n.locale === 'pseudo' ? 'en' : i18n.locale, {
+      type: 'disjunction',
+    })
+    return (items) => format.format(items)
+  }, [i18n.locale])
+}
+
+type Clause = Extract<Condition, { kind: 'clause' }>
+
+/** Says a condition as an administrator would: "in group Sales and Region is EMEA". */
+export function useConditionWords(vocabulary: Vocabulary | undefined) {
+  const { t } = useLingui()
+  const orList = useOrList()
+
+  const clauseWords = ({ field, op, values }: Clause): string => {
+    const value = orList(values)
+    if (field === 'groups.display') {
+      if (op === 'pr') return t`in any group`
+      return op === 'ne' ? t`in a group, but not in ${value}` : t`in group ${value}`
+    }
+    if (field === 'orgUnit') {
+      if (op === 'pr') return t`in any org unit`
+      if (op === 'eq') return t`exactly in ${value}`
+      if (op === 'sw') return t`in or below ${value}`
+    }
+    const label = vocabulary?.attributes.find((a) => a.name === field)?.label || field
+    switch (op) {
+      case 'pr':
+        return t`${label} is filled in`
+      case 'ne':
+        return t`${label} is filled in, but not ${value}`
+      case 'co':
+        return t`${label} contains ${value}`
+      case 'sw':
+        return t`${label} starts with ${value}`
+      case 'ew':
+        return t`${label} ends with ${value}`
+      case 'gt':
+        return t`${label} is more than ${value}`
+      case 'ge':
+        return t`${label} is at least ${value}`
+      case 'lt':
+        return t`${label} is less than ${value}`
+      case 'le':
+        return t`${label} is at most ${value}`
+      case 're':
+        return t`${label} matches ${value}`
+      default:
+        return t`${label} is ${value}`
+    }
+  }
+
+  const notWords = (part: Condition): string => {
+    if (part.kind === 'clause') {
+      const { field, op, values } = part
+      const value = orList(values)
+      if (field === 'groups.display' && (op === 'eq' || op === 'in'))
+        return t`not in group ${value}`
+      if (field === 'orgUnit' && op === 'sw') return t`not in or below ${value}`
+      const label = vocabulary?.attributes.find((a) => a.name === field)?.label || field
+      if (op === 'eq' || op === 'in') return t`${label} is not ${value}`
+      if (op === 'pr') return t`${label} is empty`
+    }
+    const inner = words(part)
+    return t`not (${inner})`
+  }
+
+  const words = (condition: Condition): string => {
+    switch (condition.kind) {
+      case 'text':
+        return condition.text
+      case 'clause':
+        if (condition.field === 'userName' && condition.op === 'pr') return t`everyone`
+        return clauseWords(condition)
+      case 'not':
+        return notWords(condition.part)
+      default: {
+        const parts = condition.parts.map((part) => {
+          const inner = words(part)
+          const isMixed =
+            (part.kind === 'all' || part.kind === 'any') && part.kind !== condition.kind
+          return isMixed && part.parts.length > 1 ? `(${inner})` : inner
+        })
+        const and = t({ message: 'and', context: 'between conditions' })
+        const or = t({ message: 'or', context: 'between conditions' })
+        return parts.join(condition.kind === 'all' ? ` ${and} ` : ` ${or} `)
+      }
+    }
+  }
+  return words
+}
