@@ -3,9 +3,9 @@ import { useCallback, useState } from 'react'
 import type { AppError, PageRequest } from '../platform'
 
 /** A part of a list, with how many there are in all. */
-interface Part<T> {
+interface Part {
   total: number
-  items: readonly T[]
+  items: readonly unknown[]
 }
 
 const size = 100
@@ -14,7 +14,7 @@ const size = 100
  * A list of the engine that knows its own length, read page by page as a DataTable needs it. `key` is the cache key of
  * the view (command, filter); while another filter is on the way, the rows of the last one stay.
  */
-export function useList<T, P extends Part<T>>({
+export function useList<P extends Part>({
   key,
   load,
 }: {
@@ -33,7 +33,7 @@ export function useList<T, P extends Part<T>>({
     const next = { from: Math.floor(top / size), to: Math.floor(Math.max(top, bottom) / size) }
     setRange((now) => (now.from === next.from && now.to === next.to ? now : next))
   }, [])
-  const rowAt = (index: number): T | undefined => {
+  const rowAt = (index: number): P['items'][number] | undefined => {
     const page = Math.floor(index / size)
     const part = results[page - range.from]?.data ?? (page === 0 ? first.data : undefined)
     return part?.items[index % size]

@@ -1,16 +1,9 @@
-import { useLingui } from '@lingui/react/macro'
-import { Users } from 'lucide-react'
-import { Page } from '../../app'
-import { EmptyState } from '../../components'
+import { useRoute } from '../../app'
+import { PeopleList } from './PeopleList'
+import { PersonPage } from './PersonPage'
 
-/** Users, groups and org units. */
+/** Everybody, or one person (`#/people/anja@example.com`). */
 export default function People() {
-  const { t } = useLingui()
-  return (
-    <Page title={t`People`}>
-      <EmptyState icon={Users} title={t`Nobody yet`}>
-        {t`People appear here after a source has been read once.`}
-      </EmptyState>
-    </Page>
-  )
+  const user = useRoute()?.path[0]
+  return user ? <PersonPage key={user} user={user} /> : <PeopleList />
 }

@@ -1,16 +1,10 @@
-import { useLingui } from '@lingui/react/macro'
-import { History } from 'lucide-react'
-import { Page } from '../../app'
-import { EmptyState } from '../../components'
+import { useRoute } from '../../app'
+import { RunPage } from './RunPage'
+import { RunsList } from './RunsList'
 
-/** Plans and runs. */
+/** All runs, or one of them (`#/runs/12`). */
 export default function Runs() {
-  const { t } = useLingui()
-  return (
-    <Page title={t`Runs`}>
-      <EmptyState icon={History} title={t`No runs yet`}>
-        {t`Each run is listed here with what it did and what failed.`}
-      </EmptyState>
-    </Page>
-  )
+  const route = useRoute()
+  const id = Number(route?.path[0])
+  return Number.isInteger(id) && id > 0 ? <RunPage key={id} id={id} /> : <RunsList />
 }

@@ -26,9 +26,12 @@ function Search({
 }) {
   const { t } = useLingui()
   const { number } = useFormat()
+  // Letters typed narrow the list; a value chosen shows it whole again.
+  const [chosen, setChosen] = useState<string | null>(value || null)
+  const isChosen = value !== '' && value === chosen
   const { data } = useCommand(
     'rules.complete',
-    { field, text: value },
+    { field, text: isChosen ? '' : value },
     { placeholderData: keepPreviousData },
   )
   return (
@@ -37,11 +40,14 @@ function Search({
       hideLabel
       allowsCustom
       placeholder={placeholder}
-      value={null}
+      value={isChosen ? chosen : null}
       inputValue={value}
       onInputChange={onChange}
-      onChange={(chosen) => {
-        if (chosen !== null) (onChoose ?? onChange)(chosen)
+      onChange={(next) => {
+        if (next === null) return
+        setChosen(next)
+        const tell = onChoose ?? onChange
+        tell(next)
       }}
       options={(data?.items ?? []).map(({ name, people }) => {
         const count = number(people)

@@ -1,0 +1,106 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from 'react-aria-components'
+import { hrefTo } from '../../app'
+import { ActivitySentence, type Column, StatusWord } from '../../components'
+import { Time, useFormat } from '../../i18n'
+import type { ActivityItem } from '../../platform'
+import styles from './activity.module.css'
+import { isSameDay } from './filter'
+
+function Day({ at }: { at: number }) {
+  const { day, isToday } = useFormat()
+  const yesterday = new Date()
+  yesterday.setDate(yesterday.getDate() - 1)
+  if (isToday(at)) return <Trans>Today</Trans>
+  return isToday(at, yesterday) ? <Trans>Yesterday</Trans> : day(at)
+}
+
+function Where({ item }: { item: ActivityItem }) {
+  const { number } = useFormat()
+  const run = item.run === null ? '' : number(item.run)
+  return (
+    <>
+      {item.run !== null && (
+        <Link href={hrefTo('runs', [item.run])}>
+          <Trans>Run {run}</Trans>
+        </Link>
+      )}
+      {item.person && (
+        <>
+          {item.run !== null && ' · '}
+          <Link href={hrefTo('people', [item.person])}>{item.person}</Link>
+        </>
+      )}
+      {item.rule && item.run === null && item.person === null && (
+        <Link href={hrefTo('rules', [], { q: item.rule })}>
+          <Trans>Rule</Trans>
+        </Link>
+      )}
+    </>
+  )
+}
+
+/** The columns of Activity; the day stands only at the first entry of each day. */
+export function useColumns(
+  rowAt: (index: number) => ActivityItem | undefined,
+): Column<ActivityItem>[] {
+  const { t } = useLingui()
+  return [
+    {
+      id: 'day',
+      header: t`Day`,
+      width: '96px',
+      cell: (item, index) => {
+        const above = index > 0 ? rowAt(index - 1) : undefined
+        if (above && isSameDay(above.at, item.at)) return null
+        return (
+          <span className={styles.day}>
+            <Day at={item.at} />
+          </span>
+        )
+      },
+    },
+    {
+      id: 'time',
+      header: t`Time`,
+      width: '48px',
+      cell: (item) => (
+        <span className={styles.soft}>
+          <Time at={item.at} as="time" />
+        </span>
+      ),
+    },
+    {
+      id: 'what',
+      header: t`What happened`,
+      width: 'minmax(0, 2.4fr)',
+      cell: (item) => <ActivitySentence item={item} />,
+    },
+    {
+      id: 'where',
+      header: t`See`,
+      width: 'minmax(0, 1.2fr)',
+      cell: (item) => <Where item={item} />,
+    },
+    {
+      id: 'who',
+      header: t`By`,
+      width: 'minmax(0, 0.9fr)',
+      cell: (item) => (
+        <span className={styles.soft} title={item.who}>
+          {item.who === 'schedule' ? t`Schedule` : item.who}
+        </span>
+      ),
+    },
+    {
+      id: 'status',
+      header: t`Result`,
+      width: '72px',
+      cell: (item) => {
+        if (item.status === 'failed') return <StatusWord tone="bad">{t`Failed`}</StatusWord>
+        if (item.status === 'held') return <StatusWord tone="warn">{t`Held`}</StatusWord>
+        return <span className={styles.faint}>{t`Done`}</span>
+      },
+    },
+  ]
+}

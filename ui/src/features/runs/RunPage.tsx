@@ -1,0 +1,103 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { TriangleAlert } from 'lucide-react'
+import { hrefTo, Page, useProgress } from '../../app'
+import { Banner, BannerList, Card, ReadError, SkeletonRows, Tile, Tiles } from '../../components'
+import { Time, useFormat } from '../../i18n'
+import { type RunSummary, useCommand } from '../../platform'
+import { groupHeld, HeldBanner } from '../overview/HeldBanner'
+import { RunProgress } from '../overview/RunProgress'
+import { Count } from './Count'
+import { CountsCard } from './CountsCard'
+import { byTarget } from './order'
+import { RunState, useTriggerWords } from './RunState'
+import styles from './runs.module.css'
+import { StepsTable } from './StepsTable'
+
+function Summary({ run }: { run: RunSummary }) {
+  const { t } = useLingui()
+  const { duration } = useFormat()
+  const trigger = useTriggerWords()
+  return (
+    <Tiles>
+      <Tile label={t`Failed`} value={<Count value={run.failed} tone="bad" />} />
+      <Tile label={t`Held`} value={<Count value={run.held} tone="warn" />} />
+      <Tile label={t`Not sent`} value={<Count value={run.notSent} />} />
+      <Tile label={t`Done`} value={<Count value={run.done} />} />
+      <Tile label={t`Took`} value={run.ended === null ? '—' : duration(run.ended - run.started)}>
+        {trigger(run.trigger)}
+        {run.who && run.who !== run.trigger && ` · ${run.who}`}
+      </Tile>
+    </Tiles>
+  )
+}
+
+function Warnings({ warnings }: { warnings: readonly string[] }) {
+  return (
+    <Card title={<Plural value={warnings.length} one="# warning" other="# warnings" />}>
+      <ul className={styles.warnings}>
+        {warnings.map((warning) => (
+          <li key={warning}>
+            <TriangleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
+            {warning}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+/** One run: what it came to, what is held and waits, what it did in each target, and each of its steps. */
+export function RunPage({ id }: { id: number }) {
+  const { t } = useLingui()
+  const { number } = useFormat()
+  const details = useCommand('runs.show', { run: id })
+  const { data: held } = useCommand('overview.get', {}, { select: (overview) => overview.held })
+  const progress = useProgress()
+  const shown = number(id)
+  const { data, error } = details
+  const groups = groupHeld((held ?? []).filter((h) => h.run === id))
+  return (
+    <Page
+      title={t`Run ${shown}`}
+      subtitle={
+        data && (
+          <>
+            <RunState run={data.summary} /> · <Time at={data.summary.started} />
+          </>
+        )
+      }
+      back={{ href: hrefTo('runs'), label: t`All runs` }}
+    >
+      {error && !data && <ReadError error={error} onRetry={() => details.refetch()} />}
+      {!data && !error && <SkeletonRows rows={8} />}
+      {data && (
+        <>
+          {progress?.run === id && <RunProgress progress={progress} />}
+          {data.summary.error && (
+            <Banner tone="bad" title={t`The run failed as a whole`}>
+              {data.summary.error}
+            </Banner>
+          )}
+          {groups.length > 0 && (
+            <BannerList>
+              {groups.map((group) => (
+                <HeldBanner key={`${group.target} ${group.guard}`} group={group} />
+              ))}
+            </BannerList>
+          )}
+          <Summary run={data.summary} />
+          {byTarget(data.counts).map(([target, counts]) => (
+            <CountsCard key={target} target={target} counts={counts} />
+          ))}
+          {data.counts.length === 0 && data.summary.state === 'finished' && (
+            <Banner tone="ok" title={t`Nothing had to be changed`}>
+              <Trans>The targets already agreed with the rules.</Trans>
+            </Banner>
+          )}
+          {data.warnings.length > 0 && <Warnings warnings={data.warnings} />}
+          {data.counts.length > 0 && <StepsTable run={data.summary} />}
+        </>
+      )}
+    </Page>
+  )
+}

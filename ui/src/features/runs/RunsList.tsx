@@ -1,0 +1,152 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { History } from 'lucide-react'
+import { hrefTo, navigate, Page, toast, useProgress } from '../../app'
+import {
+  Button,
+  type Column,
+  DataTable,
+  EmptyState,
+  ReadError,
+  SkeletonRows,
+  useList,
+  usePhaseWords,
+} from '../../components'
+import { Time, useFormat } from '../../i18n'
+import { call, type RunSummary, useCommandAction } from '../../platform'
+import { Count } from './Count'
+import { RunState, useTriggerWords } from './RunState'
+import styles from './runs.module.css'
+
+/** How long a run took; for the one under way, how far it is. */
+function Duration({ run }: { run: RunSummary }) {
+  const { duration, number } = useFormat()
+  const progress = useProgress()
+  const phase = usePhaseWords()
+  if (run.ended !== null) return duration(run.ended - run.started)
+  if (run.state !== 'running' || progress?.run !== run.id) return '—'
+  const { done, total } = progress
+  const [now, all] = [number(done), number(total)]
+  const words = phase(progress)
+  return (
+    <span className={styles.inline} title={words}>
+      <span>{total > 0 ? <Trans>{`${now} of ${all}`}</Trans> : words}</span>
+      <span
+        className={styles.track}
+        role="progressbar"
+        aria-label={words}
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={done}
+      >
+        <span style={{ width: `${total > 0 ? (100 * done) / total : 0}%` }} />
+      </span>
+    </span>
+  )
+}
+
+function useColumns(): Column<RunSummary>[] {
+  const { t } = useLingui()
+  const trigger = useTriggerWords()
+  return [
+    {
+      id: 'state',
+      header: t`Result`,
+      width: 'minmax(0, 1.5fr)',
+      cell: (run) => <RunState run={run} />,
+    },
+    { id: 'started', header: t`Started`, width: '148px', cell: (run) => <Time at={run.started} /> },
+    {
+      id: 'trigger',
+      header: t`Started by`,
+      width: 'minmax(0, 1.2fr)',
+      cell: (run) => (
+        <>
+          {trigger(run.trigger)}
+          {run.who && run.who !== run.trigger && <small>{run.who}</small>}
+        </>
+      ),
+    },
+    { id: 'took', header: t`Took`, width: '104px', cell: (run) => <Duration run={run} /> },
+    {
+      id: 'done',
+      header: t`Done`,
+      width: '64px',
+      align: 'end',
+      cell: (run) => <Count value={run.done} />,
+    },
+    {
+      id: 'failed',
+      header: t`Failed`,
+      width: '58px',
+      align: 'end',
+      cell: (run) => <Count value={run.failed} tone="bad" />,
+    },
+    {
+      id: 'held',
+      header: t`Held`,
+      width: '58px',
+      align: 'end',
+      cell: (run) => <Count value={run.held} tone="warn" />,
+    },
+    {
+      id: 'notSent',
+      header: t`Not sent`,
+      width: '68px',
+      align: 'end',
+      cell: (run) => <Count value={run.notSent} />,
+    },
+  ]
+}
+
+/** All runs, newest first. */
+export function RunsList() {
+  const { t } = useLingui()
+  const columns = useColumns()
+  const runs = useList({
+    key: ['runs.list'],
+    load: (page) => call('runs.list', { page }),
+  })
+  const syncing = useCommandAction('sync.now', {
+    onError: (error) => toast({ tone: 'bad', text: error.message }),
+  })
+  const isRunning = useProgress() !== null
+  const syncNow = (
+    <Button
+      variant="primary"
+      isDisabled={isRunning}
+      isPending={syncing.isPending}
+      onPress={() => syncing.mutate({})}
+    >
+      <Trans>Sync now</Trans>
+    </Button>
+  )
+  const { data, error, refetch } = runs.first
+  return (
+    <Page
+      title={t`Runs`}
+      subtitle={<Trans>What was sent, and what came of it.</Trans>}
+      actions={data && data.total > 0 ? syncNow : undefined}
+      fill
+    >
+      {error && !data && <ReadError error={error} onRetry={() => refetch()} />}
+      {!data && !error && <SkeletonRows rows={8} />}
+      {data?.total === 0 && (
+        <EmptyState icon={History} title={t`No runs yet`} action={syncNow}>
+          <Trans>
+            A run reads the sources, applies the rules and brings the targets into line. Each one
+            appears here with all it did.
+          </Trans>
+        </EmptyState>
+      )}
+      {data && data.total > 0 && (
+        <DataTable
+          label={t`Runs`}
+          columns={columns}
+          {...runs.rows}
+          rowKey={(run) => String(run.id)}
+          onOpen={(run) => navigate(hrefTo('runs', [run.id]))}
+        />
+      )}
+    </Page>
+  )
+}
