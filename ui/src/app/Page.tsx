@@ -23,6 +23,8 @@ export interface SidePanel {
   title: string
   /** The words of the button that opens the drawer, with the number that matters. */
   openLabel: string
+  /** 388 px, or 344 where the page needs the room. */
+  size?: 'small'
   children: ReactNode
   /** Buttons that stay in view at the foot. */
   footer?: ReactNode
@@ -61,7 +63,10 @@ export function Page({ title, subtitle, back, actions, panel, fill, children }: 
     document.title = t`${title} · Rolecall`
   }, [title, t])
   return (
-    <div className={styles.page} data-panel={panel && !isNarrow ? true : undefined}>
+    <div
+      className={styles.page}
+      data-panel={panel && !isNarrow ? (panel.size ?? 'large') : undefined}
+    >
       <header className={styles.bar}>
         {back && (
           <Link href={back.href} className={styles.back} aria-label={back.label}>

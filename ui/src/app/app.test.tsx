@@ -1,6 +1,7 @@
 import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { noLicences, overviewWith } from '../test/overview'
 import { App } from './App'
 import { hrefTo, parseRoute } from './routes'
 import { toast } from './toasts'
@@ -18,15 +19,24 @@ class Events {
   close() {}
 }
 
-const settings = { theme: 'dark', language: 'en', platform: 'linux' }
-let answer: () => Response
+const settings = {
+  theme: 'dark',
+  language: 'en',
+  platform: 'browser',
+  version: '0.1.0',
+  workspace: '/srv/rolecall',
+  secrets: { backend: 'keyring', keyring: 'ready', reason: '', vaultExists: false },
+}
+let overview = overviewWith()
+let answer: (name: string) => Response
 
 beforeEach(() => {
-  answer = () => new Response(JSON.stringify(settings))
+  overview = overviewWith()
+  answer = (name) => new Response(JSON.stringify(name === 'overview.get' ? overview : settings))
   vi.stubGlobal('EventSource', Events)
   vi.stubGlobal(
     'fetch',
-    vi.fn(async () => answer()),
+    vi.fn(async (_: string, { body }: { body: string }) => answer(JSON.parse(body).name)),
   )
 })
 
@@ -45,13 +55,16 @@ test('routes are read and written without loss', () => {
 test('the sidebar leads to a screen, marks it, and moves the focus to its title', async () => {
   render(<App />)
   expect(await screen.findByRole('heading', { level: 1, name: 'Overview' })).toBeTruthy()
-  await userEvent.click(screen.getByRole('link', { name: 'Runs' }))
-  await screen.findByText('No runs yet')
-  expect(screen.getByRole('link', { name: 'Runs' }).getAttribute('aria-current')).toBe('page')
-  expect(location.hash).toBe('#/runs')
-  await waitFor(() => expect(document.title).toBe('Runs · Rolecall'))
+  await screen.findByText('Everyone is in sync')
+  await userEvent.click(screen.getByRole('link', { name: 'Settings' }))
+  await screen.findByText('Appearance and language')
+  expect(screen.getByRole('link', { name: 'Settings' }).getAttribute('aria-current')).toBe('page')
+  expect(location.hash).toBe('#/settings')
+  await waitFor(() => expect(document.title).toBe('Settings · Rolecall'))
   await waitFor(() =>
-    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: 'Runs' })),
+    expect(document.activeElement).toBe(
+      screen.getByRole('heading', { level: 1, name: 'Settings' }),
+    ),
   )
 })
 
@@ -83,12 +96,31 @@ test('an engine out of reach says so, and a lost line is announced', async () =>
   )
 })
 
-test('an event of the engine reads what is on show again', async () => {
+const asked = () =>
+  vi.mocked(fetch).mock.calls.map((call) => JSON.parse(String(call[1]?.body)).name)
+
+test('an event of the engine reads only what it made old again', async () => {
   render(<App />)
   await screen.findByRole('heading', { level: 1, name: 'Overview' })
-  const before = vi.mocked(fetch).mock.calls.length
+  await screen.findByText('Everyone is in sync')
+  const before = asked().length
   Events.last?.onmessage?.({ data: '{"type":"changed","topics":["settings"]}' })
-  await waitFor(() => expect(vi.mocked(fetch).mock.calls.length).toBeGreaterThan(before))
+  await waitFor(() => expect(asked().slice(before)).toEqual(['settings.get']))
+})
+
+test('the foot of the sidebar names the workspace, the badge counts banners', async () => {
+  overview = overviewWith({ banners: [noLicences] })
+  render(<App />)
+  expect(await screen.findByText('Contoso')).toBeTruthy()
+  expect(await screen.findByRole('img', { name: '1 need attention' })).toBeTruthy()
+  expect(screen.getByRole('navigation').textContent).toContain('4,812 people · synced')
+})
+
+test('an empty workspace shows the first start instead of the screens', async () => {
+  overview = overviewWith({ workspace: { ...overview.workspace, configured: false } })
+  render(<App />)
+  expect(await screen.findByRole('heading', { name: 'Welcome to Rolecall' })).toBeTruthy()
+  expect(screen.queryByRole('navigation')).toBeNull()
 })
 
 test('a message offers its way back once', async () => {

@@ -47,7 +47,7 @@ function useActor() {
  * - `sync_switched` {on}
  * - `rule_created`, `rule_changed` {from: the former name}, `rule_moved` {from, to}, `rule_switched` {enabled},
  *   `rule_deleted`, `rule_restored`
- * - `failure` {people, name} with cause, target and possibly person; `failures_retried`, `accounts_adopted` {people};
+ * - `failure` {value, people, name} with cause, target and possibly person; `failures_retried`, `accounts_adopted` {people};
  *   `failure_dismissed`
  * - `held_approved`, `held_discarded` {steps}; `seats_bought` {value, count}
  * - `sample_opened`, `configuration_imported` {path}, `secret_set` {name}, `secrets_chosen` {backend},
@@ -168,10 +168,12 @@ function FailureSentence({ item }: { item: ActivityItem }) {
   switch (item.kind) {
     case 'failure': {
       const person = textIn(detail, 'name') ?? item.person
+      const value = textIn(detail, 'value')
       return (
         <>
           {person && <b>{person}: </b>}
           {cause}
+          {value && <> · {value}</>}
           {!person && crowd && <> · {crowd}</>}
           {place}
         </>

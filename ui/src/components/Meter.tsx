@@ -31,7 +31,9 @@ export function LicenceMeter({
     seats === null
       ? t`${count} in use`
       : short > 0
-        ? t`${count}, ${missing} short`
+        ? planned > 0
+          ? t`${count} + ${more}, ${missing} short`
+          : t`${count}, ${missing} short`
         : planned > 0
           ? t`${count} + ${more} of ${limit}`
           : planned < 0

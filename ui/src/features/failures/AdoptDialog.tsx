@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { toast } from '../../app'
 import { Button, Dialog } from '../../components'
+import { useFormat } from '../../i18n'
 import { useCommandAction } from '../../platform'
 import styles from './Failures.module.css'
 import { sayFailure } from './useRetry'
@@ -20,6 +21,7 @@ export function AdoptDialog({
   onClose: () => void
 }) {
   const { t } = useLingui()
+  const shown = useFormat().number(people)
   const adopting = useCommandAction('failures.adopt', {
     refresh: ['overview.get', 'failures.list'],
     onSuccess: () => {
@@ -54,12 +56,12 @@ export function AdoptDialog({
             value={people}
             one={
               <>
-                # account in <b>{target}</b> comes under Rolecall’s management.
+                {shown} account in <b>{target}</b> comes under Rolecall’s management.
               </>
             }
             other={
               <>
-                # accounts in <b>{target}</b> come under Rolecall’s management.
+                {shown} accounts in <b>{target}</b> come under Rolecall’s management.
               </>
             }
           />

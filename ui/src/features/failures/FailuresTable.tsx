@@ -29,7 +29,7 @@ function useColumns(): Column<FailureItem>[] {
     {
       id: 'user',
       header: t`Person`,
-      width: 'minmax(0, 9fr)',
+      width: 'minmax(0, 10fr)',
       sortable: true,
       cell: (row) => (
         <>
@@ -41,7 +41,7 @@ function useColumns(): Column<FailureItem>[] {
     {
       id: 'slot',
       header: t`What was to happen`,
-      width: 'minmax(0, 11fr)',
+      width: 'minmax(0, 12fr)',
       sortable: true,
       cell: (row) => (
         <>
@@ -53,7 +53,7 @@ function useColumns(): Column<FailureItem>[] {
     {
       id: 'rule',
       header: t`Asked for by`,
-      width: 'minmax(0, 8fr)',
+      width: 'minmax(0, 10fr)',
       sortable: true,
       cell: (row) =>
         row.rules.length > 0 ? (
@@ -65,14 +65,14 @@ function useColumns(): Column<FailureItem>[] {
     {
       id: 'since',
       header: t`Since`,
-      width: 'minmax(56px, 4fr)',
+      width: 'minmax(48px, 2fr)',
       sortable: true,
-      cell: (row) => <Time at={row.since} />,
+      cell: (row) => <Time at={row.since} as={format.isToday(row.since) ? 'time' : 'day'} />,
     },
     {
       id: 'tries',
       header: t`Tries`,
-      width: '52px',
+      width: '48px',
       align: 'end',
       sortable: true,
       cell: (row) => format.number(row.tries),

@@ -12,18 +12,20 @@ function Seats({ value }: { value: BannerValue }) {
   const { number } = useFormat()
   const { value: product, people, seats, withoutRule } = value
   const all = number(seats)
+  const missing = number(people)
+  const free = number(withoutRule)
   return (
     <p>
       <Plural
         value={people}
         one={
           <>
-            Buy at least <b>#</b> more seat of {product}
+            Buy at least <b>{missing}</b> more seat of {product}
           </>
         }
         other={
           <>
-            Buy at least <b>#</b> more seats of {product}
+            Buy at least <b>{missing}</b> more seats of {product}
           </>
         }
       />
@@ -31,7 +33,7 @@ function Seats({ value }: { value: BannerValue }) {
         <>
           {', '}
           <Trans>
-            or free some: <b>{number(withoutRule)}</b> of its {all}{' '}
+            or free some: <b>{free}</b> of its {all}{' '}
             <Plural value={withoutRule} one="holder gets" other="holders get" /> it from no rule.
           </Trans>
         </>

@@ -21,6 +21,9 @@ import { RetryButton } from './RetryButton'
 import { useFailureFilter } from './useFailureFilter'
 import { WhyPerson } from './WhyPerson'
 
+/** Stands in for the banner of a cause that the Overview no longer shows. */
+const gone = { since: 0, values: [], rules: [], sample: '', actions: [] }
+
 async function exportPeople(cause: string, target: string) {
   try {
     const file = await call('failures.export', { cause, target })
@@ -108,7 +111,7 @@ export default function Failures({ target, cause }: { target: string; cause: str
             total={total}
             filter={filter}
             selection={selection}
-            canRetry={banner?.actions.includes('retry') ?? false}
+            canRetry={banner?.actions.includes('retry') ?? total > 0}
             onDone={() => setSelection(selectNone)}
           />
         </>
@@ -116,10 +119,14 @@ export default function Failures({ target, cause }: { target: string; cause: str
       panel={{
         title: t`What to do`,
         openLabel: t`What to do`,
+        size: 'small',
         children: (
           <>
-            {banner ? (
-              <Remedy banner={banner} selection={selection} />
+            {list ? (
+              <Remedy
+                banner={banner ?? { ...gone, cause, target, people: total }}
+                selection={selection}
+              />
             ) : (
               <SkeletonRows rows={2} height={28} />
             )}

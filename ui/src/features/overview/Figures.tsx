@@ -36,10 +36,14 @@ export function Figures({ overview }: { overview: Overview }) {
   const isDue = sync.on && sync.nextAt !== null
   return (
     <Tiles>
-      <Tile label={t`In sync`} value={number(inSync.inSync)}>
-        <Trans>
-          of {people} <Plural value={inSync.people} one="person" other="people" />
-        </Trans>
+      <Tile label={t`In sync`} value={inSync.people > 0 ? number(inSync.inSync) : '–'}>
+        {inSync.people > 0 ? (
+          <Trans>
+            of {people} <Plural value={inSync.people} one="person" other="people" />
+          </Trans>
+        ) : (
+          <Trans>no rule gives anything yet</Trans>
+        )}
       </Tile>
       <Tile label={t`Need attention`} value={number(inSync.attention)}>
         {inSync.attention > 0 ? (

@@ -26,10 +26,8 @@ function useGo(purpose: PlanPurpose, onClose: () => void) {
   const { t } = useLingui()
   const client = useQueryClient()
   return useMutation({
-    mutationFn: async () => {
-      if (purpose === 'switch') await call('sync.switch', { on: true })
-      await call('sync.now')
-    },
+    // Switching on starts the first run by itself.
+    mutationFn: () => (purpose === 'switch' ? call('sync.switch', { on: true }) : call('sync.now')),
     onSuccess: () => {
       toast({
         text: purpose === 'switch' ? t`User sync is on. The first run goes.` : t`The run goes.`,

@@ -5,6 +5,7 @@ import { Chip, isLoss, LicenceMeter, useCauseWords, useStepWords } from '../../c
 import { useFormat } from '../../i18n'
 import type { PlanChange, PlanSeats, PlanTarget } from '../../platform'
 import { useGuardWords } from './guardWords'
+import { countHeld } from './heldGroups'
 import styles from './Plan.module.css'
 import type { PlanPart } from './PlanPeople'
 
@@ -49,6 +50,7 @@ const coming = ({ seats, used, freed, needed }: PlanSeats) =>
 function Remarks({ target }: { target: PlanTarget }) {
   const guards = useGuardWords()
   const causes = useCauseWords()
+  const partsOf = (guard: string) => target.held.filter((held) => held.guard === guard)
   const guardsInUse = [...new Set(target.held.map((held) => held.guard))]
   return (
     <>
@@ -56,12 +58,12 @@ function Remarks({ target }: { target: PlanTarget }) {
         <li key={guard} data-tone="warn">
           <TriangleAlert size={15} aria-hidden="true" />
           <span>
-            <Trans>Would wait for you:</Trans>{' '}
-            {guards.reason({
-              guard,
-              target: target.target,
-              parts: target.held.filter((held) => held.guard === guard),
-            })}
+            <Plural
+              value={countHeld(partsOf(guard))}
+              one="# of these changes would wait for you."
+              other="# of these changes would wait for you."
+            />{' '}
+            {guards.reason({ guard, target: target.target, parts: partsOf(guard) })}
           </span>
         </li>
       ))}
@@ -69,7 +71,8 @@ function Remarks({ target }: { target: PlanTarget }) {
         <li key={cause} data-tone="bad">
           <CircleAlert size={15} aria-hidden="true" />
           <span>
-            {causes.name(cause)} · <Plural value={people} one="# person" other="# people" />
+            {causes.name(cause)} ·{' '}
+            <Plural value={people} one="# person goes without" other="# people go without" />
           </span>
         </li>
       ))}
@@ -114,7 +117,7 @@ export function PlanTargetCard({
             <li>
               <Button className={styles.change} onPress={() => open(null)}>
                 <span className={styles.what}>
-                  <Trans>Everyone of these</Trans>
+                  <Trans>All of these</Trans>
                 </span>
                 <ChevronRight size={15} aria-hidden="true" />
               </Button>
