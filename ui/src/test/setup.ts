@@ -1,6 +1,9 @@
 import { i18n } from '@lingui/core'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
+
+// The first test that opens a screen waits for its modules to be transformed.
+configure({ asyncUtilTimeout: 8_000 })
 
 i18n.loadAndActivate({ locale: 'en', messages: {} })
 
