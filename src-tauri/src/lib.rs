@@ -14,6 +14,7 @@ mod workspace;
 
 use arguments::Arguments;
 use clap::Parser;
+use std::io::IsTerminal;
 use tauri::{App, AppHandle, Manager, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 use workspace::Workspace;
@@ -26,6 +27,7 @@ pub fn run() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
     window::display()?;
@@ -51,10 +53,12 @@ fn start(app: &App, arguments: &Arguments) -> Result<(), Box<dyn std::error::Err
         Some(home) => home.clone(),
         None => app.path().app_data_dir()?,
     };
+    // First, so that the workspace finds the tray it tells its state.
+    let tray = tray::show(app);
     app.manage(Workspace::open(app, arguments.options(&home)));
     signals::heed(app);
     // Without a tray there would be no way back to a window that is not there.
-    if !tray::show(app) || !arguments.hidden {
+    if !tray || !arguments.hidden {
         window::show(app)?;
     }
     Ok(())
@@ -66,7 +70,11 @@ fn hear(app: &AppHandle, event: RunEvent) {
         RunEvent::ExitRequested { code: None, api, .. } if tray::is_there(app) => {
             api.prevent_exit();
         }
-        RunEvent::Exit => app.state::<Workspace>().close(),
+        RunEvent::Exit => {
+            if let Some(workspace) = app.try_state::<Workspace>() {
+                workspace.close();
+            }
+        }
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::bring_up(app),
         _ => {}

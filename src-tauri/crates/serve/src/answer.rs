@@ -9,13 +9,13 @@ use rolecall_contract::AppError;
 #[derive(Debug)]
 pub(crate) struct Refusal {
     status: StatusCode,
-    error: AppError,
+    error: Box<AppError>,
 }
 
 impl Refusal {
     /// A refusal by the server itself.
     pub fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self { status, error: AppError::new(code, message) }
+        Self { status, error: Box::new(AppError::new(code, message)) }
     }
 
     /// The refusal of whoever has no session.
@@ -30,13 +30,13 @@ impl Refusal {
 
 impl From<AppError> for Refusal {
     fn from(error: AppError) -> Self {
-        Self { status: status(&error.code), error }
+        Self { status: status(&error.code), error: Box::new(error) }
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        (self.status, Json(self.error)).into_response()
+        (self.status, Json(*self.error)).into_response()
     }
 }
 

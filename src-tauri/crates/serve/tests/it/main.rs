@@ -1,5 +1,7 @@
 //! The loopback interface over real sockets.
 
+#![allow(clippy::expect_used)]
+
 mod calls;
 mod doors;
 mod interface;

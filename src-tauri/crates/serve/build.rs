@@ -1,5 +1,6 @@
 //! Sees to it that there is an interface to embed.
 
+#[path = "build/interface.rs"]
 mod interface;
 
 use std::path::Path;
@@ -7,7 +8,8 @@ use std::path::Path;
 fn main() -> std::io::Result<()> {
     let dist = Path::new("../../../ui/dist");
     interface::ensure(dist)?;
-    println!("cargo:rerun-if-changed=build");
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=build/interface.rs");
     println!("cargo:rerun-if-changed={}", dist.display());
     Ok(())
 }
