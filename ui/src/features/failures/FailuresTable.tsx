@@ -72,7 +72,7 @@ function useColumns(): Column<FailureItem>[] {
     {
       id: 'tries',
       header: t`Tries`,
-      width: '48px',
+      width: '56px',
       align: 'end',
       sortable: true,
       cell: (row) => format.number(row.tries),

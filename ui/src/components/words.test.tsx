@@ -1,0 +1,111 @@
+import { renderHook } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { expect, test } from 'vitest'
+import { Language } from '../i18n'
+import type { ActivityItem } from '../platform'
+import { show } from '../test/show'
+import { ActivitySentence, useCauseWords, useStepWords } from './index'
+
+const causes = [
+  'account_exists',
+  'no_licences',
+  'domain_not_verified',
+  'attribute_missing',
+  'attribute_invalid',
+  'duplicate_in_source',
+  'duplicate_across_directories',
+  'suspended_elsewhere',
+  'externally_managed',
+  'not_permitted',
+  'rejected_by_target',
+  'unreadable_answer',
+  'not_confirmed',
+  'credential_rejected',
+  'not_found',
+  'conflict',
+  'rate_limited',
+  'unavailable',
+  'timeout',
+  'certificate_untrusted',
+]
+
+const wrapper = ({ children }: { children: ReactNode }) => <Language>{children}</Language>
+
+const item = (change: Partial<ActivityItem>): ActivityItem => ({
+  seq: 1,
+  at: 1_795_000_000_000,
+  who: 'ines@laptop',
+  kind: 'run_finished',
+  status: 'ok',
+  person: null,
+  rule: null,
+  target: null,
+  run: null,
+  cause: null,
+  detail: {},
+  ...change,
+})
+
+const sentence = (change: Partial<ActivityItem>) =>
+  show(<ActivitySentence item={item(change)} />).container.textContent
+
+test('each of the twenty causes has a name and a remedy of its own', () => {
+  const { result } = renderHook(useCauseWords, { wrapper })
+  const facts = { target: 'GoTo', values: [], rules: [], people: 3 }
+  const names = causes.map((cause) => result.current.name(cause))
+  const remedies = causes.map((cause) => result.current.remedy({ ...facts, cause }))
+  expect(new Set(names).size).toBe(20)
+  expect(new Set(remedies).size).toBe(20)
+  expect(names).not.toContain(result.current.name('a cause of a newer engine'))
+  expect(remedies).not.toContain(result.current.remedy({ ...facts, cause: 'newer' }))
+})
+
+test('several products without seats are named together', () => {
+  const { result } = renderHook(useCauseWords, { wrapper })
+  const value = { slot: 'products', people: 1, seats: 5, used: 5, withoutRule: 0 }
+  const values = ['Connect', 'Webinar'].map((name) => ({ ...value, value: name }))
+  const facts = { cause: 'no_licences', target: 'GoTo', rules: ['A', 'B'], people: 2, values }
+  expect(result.current.title(facts)).toBe('No licences left for Connect and Webinar')
+  expect(result.current.remedy(facts)).toBe(
+    'All seats are taken. Buy more or take some away, then retry. Rules “A” and “B” ask for it.',
+  )
+})
+
+test('steps read as what happens to a person', () => {
+  const { result } = renderHook(useStepWords, { wrapper })
+  const step = (kind: string, value: string | null = null) =>
+    result.current({ kind, slot: value && 'products', value })
+  expect(step('assign', 'Webinar')).toBe('Give Webinar')
+  expect(step('unassign', 'Webinar')).toBe('Take Webinar away')
+  expect(step('suspend')).toBe('Suspend account')
+})
+
+test('entries of Activity are sentences with their figures', () => {
+  expect(sentence({ detail: { done: 1187, failed: 17, held: 0 } })).toBe(
+    'Run finished: 1,187 done, 17 failed',
+  )
+  expect(sentence({ kind: 'rule_moved', rule: 'EMEA', detail: { from: 6, to: 4 } })).toBe(
+    'ines moved rule EMEA from 6 to 4',
+  )
+  expect(sentence({ kind: 'sync_switched', detail: { on: false } })).toBe(
+    'ines switched User sync off',
+  )
+  expect(
+    sentence({
+      kind: 'failure',
+      person: 'saga',
+      cause: 'no_licences',
+      target: 'GoTo',
+      detail: { value: 'Webinar' },
+    }),
+  ).toBe('saga: No licences left · Webinar · GoTo')
+})
+
+test('an entry without particulars, or of a newer engine, still reads as a sentence', () => {
+  expect(sentence({})).toBe('Run finished: nothing to change')
+  expect(sentence({ kind: 'rule_moved', rule: 'EMEA' })).toBe('ines moved rule EMEA')
+  expect(sentence({ kind: 'held_approved', target: 'GoTo' })).toBe(
+    'ines approved held steps · GoTo',
+  )
+  expect(sentence({ kind: 'tea_brewed', person: 'saga' })).toBe('tea brewed · saga')
+})
