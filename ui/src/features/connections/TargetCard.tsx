@@ -49,7 +49,7 @@ export function TargetCard({ target }: { target: ConnectionTarget }) {
         </div>
       </div>
       {target.error && !test.data && <Said tone="bad">{target.error}</Said>}
-      <div aria-live="polite">
+      <div aria-live="polite" className={styles.live}>
         {test.data && <Said tone={test.data.ok ? 'ok' : 'bad'}>{test.data.message}</Said>}
         {test.error && <Said tone="bad">{test.error.message}</Said>}
       </div>

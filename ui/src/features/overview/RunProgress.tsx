@@ -34,7 +34,14 @@ function Pace({ progress }: { progress: RunState }) {
 }
 
 /** The run under way: phase, done of total, rate, time left, and Stop. It goes on when the page is left. */
-export function RunProgress({ progress }: { progress: RunState }) {
+export function RunProgress({
+  progress,
+  isHere,
+}: {
+  progress: RunState
+  /** On the run's own page, which needs no way to itself. */
+  isHere?: boolean
+}) {
   const { t } = useLingui()
   const phase = usePhaseWords()(progress)
   const stopping = useCommandAction('sync.stop', {
@@ -53,7 +60,7 @@ export function RunProgress({ progress }: { progress: RunState }) {
           <Pace progress={progress} />
         </Progress>
       </div>
-      {progress.run > 0 && (
+      {progress.run > 0 && !isHere && (
         <LinkButton href={hrefTo('runs', [progress.run])}>
           <Trans>Open run</Trans>
         </LinkButton>

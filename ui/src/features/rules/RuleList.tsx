@@ -14,6 +14,7 @@ import {
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable'
 import { useLingui } from '@lingui/react/macro'
+import { useRef } from 'react'
 import type { RuleView, Vocabulary } from '../../platform'
 import { type RuleActions, RuleRow } from './RuleRow'
 import styles from './rules.module.css'
@@ -54,15 +55,20 @@ export function RuleList({
   const place = (id: string | number) => all.findIndex((v) => v.id === id) + 1
   const name = (id: string | number) => all.find((v) => v.id === id)?.rule.name ?? ''
 
+  // Picking a rule up also reports the rule as over itself, which is no news.
+  const said = useRef(0)
   const announcements: Announcements = {
     onDragStart({ active }) {
       const [rule, at] = [name(active.id), place(active.id)]
+      said.current = at
       return t`“${rule}” picked up. It is number ${at} of ${all.length}.`
     },
     onDragOver({ active, over }) {
       const rule = name(active.id)
       if (!over) return t`“${rule}” is not over the list.`
       const at = place(over.id)
+      if (at === said.current) return undefined
+      said.current = at
       return t`“${rule}” would be number ${at} of ${all.length}.`
     },
     onDragEnd({ active, over }) {

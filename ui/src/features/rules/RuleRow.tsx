@@ -112,7 +112,11 @@ export function RuleRow({
   const { number } = useFormat()
   const remarkWords = useRemarkWords()
   const { name, enabled } = view.rule
-  const drag = useSortable({ id: view.id, disabled: !canMove })
+  const drag = useSortable({
+    id: view.id,
+    disabled: !canMove,
+    transition: { duration: 150, easing: 'ease' },
+  })
   const shown = number(position)
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -16,17 +16,13 @@ import { StepsTable } from './StepsTable'
 function Summary({ run }: { run: RunSummary }) {
   const { t } = useLingui()
   const { duration } = useFormat()
-  const trigger = useTriggerWords()
   return (
     <Tiles>
       <Tile label={t`Failed`} value={<Count value={run.failed} tone="bad" />} />
       <Tile label={t`Held`} value={<Count value={run.held} tone="warn" />} />
       <Tile label={t`Not sent`} value={<Count value={run.notSent} />} />
       <Tile label={t`Done`} value={<Count value={run.done} />} />
-      <Tile label={t`Took`} value={run.ended === null ? '—' : duration(run.ended - run.started)}>
-        {trigger(run.trigger)}
-        {run.who && run.who !== run.trigger && ` · ${run.who}`}
-      </Tile>
+      <Tile label={t`Took`} value={run.ended === null ? '—' : duration(run.ended - run.started)} />
     </Tiles>
   )
 }
@@ -53,6 +49,7 @@ export function RunPage({ id }: { id: number }) {
   const details = useCommand('runs.show', { run: id })
   const { data: held } = useCommand('overview.get', {}, { select: (overview) => overview.held })
   const progress = useProgress()
+  const trigger = useTriggerWords()
   const shown = number(id)
   const { data, error } = details
   const groups = groupHeld((held ?? []).filter((h) => h.run === id))
@@ -62,7 +59,9 @@ export function RunPage({ id }: { id: number }) {
       subtitle={
         data && (
           <>
-            <RunState run={data.summary} /> · <Time at={data.summary.started} />
+            <RunState run={data.summary} /> · <Time at={data.summary.started} /> ·{' '}
+            {trigger(data.summary.trigger)}
+            {data.summary.who !== data.summary.trigger && ` · ${data.summary.who}`}
           </>
         )
       }
@@ -72,7 +71,7 @@ export function RunPage({ id }: { id: number }) {
       {!data && !error && <SkeletonRows rows={8} />}
       {data && (
         <>
-          {progress?.run === id && <RunProgress progress={progress} />}
+          {progress?.run === id && <RunProgress progress={progress} isHere />}
           {data.summary.error && (
             <Banner tone="bad" title={t`The run failed as a whole`}>
               {data.summary.error}

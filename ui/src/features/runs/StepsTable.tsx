@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleCheck } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { Link, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { hrefTo, setQuery, useRoute } from '../../app'
 import {
@@ -155,8 +156,13 @@ export function StepsTable({ run }: { run: RunSummary }) {
     load: (page) => call('runs.steps', { run: run.id, state: wanted, target: null, text, page }),
   })
   const { data, error, refetch } = steps.first
+  const section = useRef<HTMLElement>(null)
+  // A link such as "Review" leads to the steps themselves.
+  useEffect(() => {
+    if (wanted !== null) section.current?.scrollIntoView?.({ block: 'start' })
+  }, [wanted])
   return (
-    <section className={styles.steps} aria-label={t`Steps`}>
+    <section ref={section} className={styles.steps} aria-label={t`Steps`}>
       <div className={styles.stepsBar}>
         <ToggleButtonGroup
           className={styles.filters}
