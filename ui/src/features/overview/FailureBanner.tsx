@@ -27,7 +27,13 @@ export function FailureBanner({ banner }: { banner: Facts }) {
         tone="bad"
         title={
           <>
-            {causes.title(banner)} · <Plural value={people} one="# person" other="# people" />
+            {causes.title(banner)}
+            {people > 0 && (
+              <>
+                {' '}
+                · <Plural value={people} one="# person" other="# people" />
+              </>
+            )}
           </>
         }
         onDismiss={offers('dismiss') ? () => dismissing.mutate({ cause, target }) : undefined}
@@ -60,6 +66,7 @@ export function FailureBanner({ banner }: { banner: Facts }) {
         }
       >
         {causes.remedy(banner)}
+        {people === 0 && banner.sample !== '' && <p>“{banner.sample}”</p>}
       </Banner>
       {asks === 'adopt' && (
         <AdoptDialog target={target} cause={cause} people={people} users={[]} onClose={close} />

@@ -21,7 +21,7 @@ function Content({ overview }: { overview: Overview }) {
   const { sync, banners, held, readiness, licences, activity } = overview
   const elsewhere = sync.runnerElsewhere
   const lastError = sync.last?.state === 'failed' && !progress ? sync.last.error : null
-  const isReady = sync.everOn && readiness.every((point) => point.done)
+  const isReady = sync.everOn && readiness.every((point) => point.done || point.item === 'switch')
   return (
     <>
       {progress && <RunProgress progress={progress} />}
@@ -32,7 +32,10 @@ function Content({ overview }: { overview: Overview }) {
           </Banner>
         )}
         {banners.map((banner) => (
-          <FailureBanner key={`${banner.cause} ${banner.target}`} banner={banner} />
+          <FailureBanner
+            key={`${banner.cause} ${banner.target} ${banner.people > 0}`}
+            banner={banner}
+          />
         ))}
         {groupHeld(held).map((group) => (
           <HeldBanner key={`${group.run} ${group.target} ${group.guard}`} group={group} />

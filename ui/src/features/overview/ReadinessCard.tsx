@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { hrefTo } from '../../app'
 import { Card, LinkButton, StepItem, type StepState, Steps } from '../../components'
@@ -38,6 +39,14 @@ export function ReadinessCard({ readiness }: { readiness: readonly ReadinessItem
       help: t`The switch is at the top. Before anything is sent it shows what would change.`,
     },
   }
+  /** Counts come as bare numbers, everything else in words. */
+  const foundWords = ({ item, found }: ReadinessItem) => {
+    const count = /^\d+$/.test(found) ? Number(found) : null
+    if (count === null) return found
+    return item === 'rule'
+      ? t`${plural(count, { one: '# rule matches someone.', other: '# rules match someone.' })}`
+      : t`${plural(count, { one: '# person was read.', other: '# people were read.' })}`
+  }
   const next = readiness.findIndex((point) => !point.done)
   const stateOf = (point: ReadinessItem, index: number): StepState =>
     point.done ? 'done' : index === next ? 'now' : 'later'
@@ -69,7 +78,7 @@ export function ReadinessCard({ readiness }: { readiness: readonly ReadinessItem
                 )
               }
             >
-              {point.found || help}
+              {foundWords(point) || help}
             </StepItem>
           )
         })}

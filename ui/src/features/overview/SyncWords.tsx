@@ -6,7 +6,7 @@ import type { Overview } from '../../platform'
 /** The state of the workspace in a few words, worst first. */
 export function SyncWords({ overview }: { overview: Overview }) {
   const progress = useProgress()
-  const { sync, inSync, held } = overview
+  const { sync, inSync, held, banners } = overview
   if (progress) {
     return (
       <StatusWord tone="info" active>
@@ -18,6 +18,14 @@ export function SyncWords({ overview }: { overview: Overview }) {
     return (
       <StatusWord tone="bad">
         <Trans>The last run failed</Trans>
+      </StatusWord>
+    )
+  }
+  // A banner without people is about a target as a whole.
+  if (banners.some((banner) => banner.people === 0)) {
+    return (
+      <StatusWord tone="bad">
+        <Trans>A target cannot be used</Trans>
       </StatusWord>
     )
   }

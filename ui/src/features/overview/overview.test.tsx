@@ -263,6 +263,45 @@ test('while something is missing the checklist leads to where it is put right', 
   )
 })
 
+test('the checklist stays away once all is there, also while User sync is switched off', async () => {
+  const off = { ...overviewWith().sync, on: false }
+  const readiness = [
+    { item: 'source', done: true, found: '4812' },
+    { item: 'switch', done: false, found: '' },
+  ]
+  engine({ 'overview.get': () => overviewWith({ sync: off, readiness }) })
+  show(<Overview />)
+  await screen.findByText('User sync is off', { selector: 'main *' })
+  expect(screen.queryByText('Before you begin')).toBeNull()
+})
+
+test('counts in the checklist are told in words', async () => {
+  engine({
+    'overview.get': () =>
+      overviewWith({
+        sync: { ...overviewWith().sync, everOn: false, on: false },
+        readiness: [
+          { item: 'source', done: true, found: '4812' },
+          { item: 'rule', done: true, found: '1' },
+        ],
+      }),
+  })
+  show(<Overview />)
+  await screen.findByText('4,812 people were read.')
+  expect(screen.getByText('1 rule matches someone.')).toBeTruthy()
+})
+
+test('a target that cannot be used is a banner without a number, and all is not well', async () => {
+  const sample = 'GoTo answered 401 Unauthorized.'
+  const banner = { ...noLicences, cause: 'credential_rejected', people: 0, values: [], sample }
+  engine({ 'overview.get': () => overviewWith({ banners: [{ ...banner, actions: ['retry'] }] }) })
+  show(<Overview />)
+  await screen.findByRole('heading', { name: 'The credential is not accepted · GoTo' })
+  expect(screen.getByText(`“${sample}”`)).toBeTruthy()
+  expect(screen.getByText('A target cannot be used')).toBeTruthy()
+  expect(screen.queryByRole('link', { name: 'Details' })).toBeNull()
+})
+
 test('a failed run says why, and a reading that fails can be tried again', async () => {
   const error = 'The file people.csv is not there.'
   let isBroken = true
