@@ -41,7 +41,6 @@ pub fn load_configuration(path: &Path) -> Result<Configuration, ConfigurationFil
 
 fn columns(definition: &SourceDefinition) -> Option<SourceColumns> {
     let SourceDefinition::Csv { users, groups, delimiter, map } = definition;
-    let source =
-        CsvSource::new(users.clone(), groups.clone(), *delimiter, map.clone(), Vec::new());
+    let source = CsvSource::new(users.clone(), groups.clone(), *delimiter, map.clone(), Vec::new());
     source.header().ok().map(|header| SourceColumns { header })
 }

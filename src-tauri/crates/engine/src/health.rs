@@ -3,6 +3,7 @@
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::planning::Planned;
+use crate::reading::Reading;
 use crate::report::warning_words;
 use rolecall_store::Store;
 use serde::{Deserialize, Serialize};
@@ -73,12 +74,22 @@ impl Engine {
         Ok(())
     }
 
-    pub(crate) fn note_health(&self, store: &Store, planned: &Planned) -> Result<(), EngineError> {
-        for delivered in &planned.reading.delivered {
+    pub(crate) fn note_sources(
+        &self,
+        store: &Store,
+        reading: &Reading,
+        at: i64,
+    ) -> Result<(), EngineError> {
+        for delivered in &reading.delivered {
             let warnings = delivered.warnings.iter().take(WARNINGS).map(warning_words).collect();
-            let health = SourceHealth { at: planned.at, warnings, error: None };
+            let health = SourceHealth { at, warnings, error: None };
             store.set_setting(&source_key(&delivered.directory), &health)?;
         }
+        Ok(())
+    }
+
+    pub(crate) fn note_health(&self, store: &Store, planned: &Planned) -> Result<(), EngineError> {
+        self.note_sources(store, &planned.reading, planned.at)?;
         for target in &planned.targets {
             let health = TargetHealth {
                 at: planned.at,

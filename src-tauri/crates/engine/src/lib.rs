@@ -14,6 +14,7 @@ mod journal;
 mod planning;
 mod reading;
 mod recovery;
+mod refresh;
 mod report;
 mod run;
 mod work;

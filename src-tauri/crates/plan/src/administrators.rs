@@ -16,14 +16,19 @@ pub(crate) fn keep_last_administrators(
     for (index, definition) in input.target.slots.iter().enumerate() {
         for value in &definition.administrators {
             let holders = &actual.held(&definition.name, value).held & &actual.active;
-            let Some(entry) = steps.slots[index].values.get_mut(value) else { continue };
-            let losing = &entry.unassign & &holders;
+            // A suspended holder holds it no more, even where the value itself stays.
+            let mut losing = &steps.suspend & &holders;
+            if let Some(entry) = steps.slots[index].values.get(value) {
+                losing |= &entry.unassign & &holders;
+            }
             if holders.is_empty() || losing != holders {
                 continue;
             }
             let Some(keeper) = first_by_name(&holders, input, subjects) else { continue };
-            entry.unassign.remove(keeper);
             steps.suspend.remove(keeper);
+            if let Some(entry) = steps.slots[index].values.get_mut(value) {
+                entry.unassign.remove(keeper);
+            }
             if !definition.many {
                 for (other, entry) in &mut steps.slots[index].values {
                     if other != value {

@@ -74,6 +74,8 @@ impl Difference<'_> {
             dormant: (gone - &actual.active) & &actual.suspended_here,
         };
         self.slots(&standing, &mut steps);
+        // An adoption writes userName and e-mail itself.
+        steps.update -= &steps.adopt;
         (steps, unable)
     }
 
@@ -156,8 +158,7 @@ impl Difference<'_> {
             let account = &self.input.table.rows[account as usize];
             let email = person.email().unwrap_or_default();
             other(person.user_name(), &account.user_name)
-                || ((exact || !email.is_empty())
-                    && other(email, account.email.as_deref().unwrap_or_default()))
+                || (!email.is_empty() && other(email, account.email.as_deref().unwrap_or_default()))
                 || self.input.compared.iter().any(|(name, column)| {
                     let Some(ours) = person.attribute(column) else { return false };
                     let theirs = account.sent.iter().find(|(key, _)| key == name);

@@ -58,8 +58,11 @@ pub(crate) fn hold(guards: &Guards<'_>, steps: &mut Steps) -> Vec<Held> {
 fn all_steps(steps: &Steps) -> u64 {
     let accounts = [&steps.create, &steps.update, &steps.suspend, &steps.reactivate, &steps.adopt];
     let accounts: u64 = accounts.iter().map(|set| set.len()).sum();
+    let made: usize = steps.slots.iter().map(|slot| slot.create.len()).sum();
     let values = steps.slots.iter().flat_map(|slot| slot.values.values());
-    accounts + values.map(|steps| steps.assign.len() + steps.unassign.len()).sum::<u64>()
+    accounts
+        + made as u64
+        + values.map(|steps| steps.assign.len() + steps.unassign.len()).sum::<u64>()
 }
 
 impl Guards<'_> {

@@ -3,7 +3,7 @@
 
 use roaring::RoaringBitmap;
 use rolecall_directory::{AccountTable, Folded, Snapshot};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A key by which accounts are matched to people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Subjects {
 
 impl Subjects {
     /// Matches accounts to people: remembered links first, then `keys` in order. Rows in `left_out`
-    /// (records of people whom another record owns) take part in nothing.
+    /// (records of people whom another record owns) come after all others by each key.
     #[must_use]
     pub fn new(
         snapshot: &Snapshot,
@@ -37,6 +37,7 @@ impl Subjects {
         left_out: &RoaringBitmap,
     ) -> Self {
         let people = snapshot.people();
+        let nobody = RoaringBitmap::new();
         let mut matching = Matching {
             snapshot,
             table,
@@ -46,7 +47,12 @@ impl Subjects {
         };
         matching.by_link();
         for key in keys {
-            matching.by_key(*key);
+            // Of each key last the records that another one owns: an account that only they
+            // explain is explained.
+            for left_out in [left_out, &nobody] {
+                matching.left_out = left_out;
+                matching.by_key(*key);
+            }
         }
         let Matching { mut account_of, person_of, .. } = matching;
         let mut subject_of = person_of;
@@ -157,12 +163,16 @@ impl Matching<'_> {
     }
 
     fn by_key(&mut self, key: MatchKey) {
+        // An e-mail is claimed by the person who has it and an account already.
+        let claimed = if key == MatchKey::Email { self.claimed_emails() } else { HashSet::new() };
         let people = self.free_people(|snapshot, row| {
             let person = snapshot.person(row);
             match key {
                 MatchKey::ExternalId => Some(Folded::new(person.id())),
                 MatchKey::UserName => Some(Folded::new(person.user_name())),
-                MatchKey::Email => person.email().map(Folded::new),
+                MatchKey::Email => {
+                    person.email().map(Folded::new).filter(|email| !claimed.contains(email))
+                }
             }
         });
         self.claim(&people, |table, account| {
@@ -173,6 +183,11 @@ impl Matching<'_> {
                 MatchKey::Email => account.email.as_deref().map(Folded::new),
             }
         });
+    }
+
+    fn claimed_emails(&self) -> HashSet<Folded> {
+        let rows = (0u32..).zip(&self.account_of).filter(|(_, account)| **account != NONE);
+        rows.filter_map(|(row, _)| self.snapshot.person(row).email().map(Folded::new)).collect()
     }
 
     /// People without an account by key; of several with one key the first.

@@ -157,9 +157,11 @@ pub fn plan_target(input: &PlanInput<'_>) -> TargetPlan {
     let (mut steps, unable) = difference.compute(&protected);
     keep_last_administrators(input, &subjects, &actual, &mut steps);
     forget_discarded(input, &subjects, &mut steps);
+    difference.create_values(&mut steps);
     let guards = Guards { input, subjects: &subjects, actual: &actual };
     let held = hold(&guards, &mut steps);
     let seats = give_seats(input, &actual, &resolution, &mut steps);
+    // Who goes without a seat needs no value made.
     difference.create_values(&mut steps);
     TargetPlan { subjects, actual, resolution, steps, unable, held, seats, protected }
 }

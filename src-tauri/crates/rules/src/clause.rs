@@ -35,7 +35,7 @@ impl UnknownName {
 }
 
 /// The groups (named by `eq`, `ne`, `in`) and org units (by `eq`, `sw`) of `filter` that
-/// `snapshot` lacks. The root org unit is never unknown.
+/// `snapshot` lacks.
 #[must_use]
 pub fn unknown_names(filter: &Filter, snapshot: &Snapshot) -> Vec<UnknownName> {
     let mut found = Vec::new();
@@ -91,7 +91,6 @@ fn group(value: &Literal, span: Span, snapshot: &Snapshot, found: &mut Vec<Unkno
 fn org_unit(value: &Literal, span: Span, snapshot: &Snapshot, found: &mut Vec<UnknownName>) {
     if let Literal::Text(text) = value
         && let Some(path) = org_unit_path(text)
-        && path != "/"
         && !snapshot.org_units().contains_key(&path.as_str().into())
     {
         found.push(UnknownName::OrgUnit { path: text.clone(), span });

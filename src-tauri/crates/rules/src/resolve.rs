@@ -136,7 +136,7 @@ impl RuleSet {
 
     /// The rules that assign `value` to the person in `row`, highest first: in a slot of many
     /// those above the first matching one that withholds it, in a slot of one the decider alone.
-    /// Exceptions have no place here, neither what they give nor what they withhold.
+    /// Exceptions have no place here, though one that withholds ends the list.
     #[must_use]
     pub fn granting_rules(
         &self,
@@ -155,7 +155,7 @@ impl RuleSet {
         let view = SlotView { target: &target.name, slot: definition, snapshot };
         let mut rules = Vec::new();
         for (by, speaker) in (0u32..).zip(self.speakers()) {
-            if !speaker.people.contains(row) || self.rule_name(by).is_none() {
+            if !speaker.people.contains(row) {
                 continue;
             }
             if view.names(view.withhold_sources(speaker), value, row) {

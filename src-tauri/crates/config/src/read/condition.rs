@@ -9,8 +9,9 @@ use rolecall_scim::{AttrPath, Dialect};
 /// What is said of an attribute that resembles none.
 const NOWHERE: &str = ": neither SCIM, nor an [[attribute]], nor a column of a source has it";
 
-/// Checks a condition and reports what is wrong with it; every unknown attribute by itself.
-pub(super) fn check(report: &Report<'_>, text: &Text, attributes: &Attributes) {
+/// Checks the condition of `of`, such as `rule "Sales"`, and reports what is wrong with it; every
+/// unknown attribute by itself.
+pub(super) fn check(report: &Report<'_>, of: &str, text: &Text, attributes: &Attributes) {
     let mut unknown: Vec<String> = Vec::new();
     loop {
         let more = (!unknown.is_empty()).then(|| attributes.with(&unknown));
@@ -23,17 +24,17 @@ pub(super) fn check(report: &Report<'_>, text: &Text, attributes: &Attributes) {
                 }
                 unknown.push(name.clone());
                 if !attributes.open {
-                    tell(report, text, &error);
+                    tell(report, of, text, &error);
                 }
             }
             // What an attribute is that nobody knows cannot be wrong.
             ConditionError::NoOrder { ref name, .. } if unknown.contains(name) => return,
-            _ => return tell(report, text, &error),
+            _ => return tell(report, of, text, &error),
         }
     }
 }
 
-fn tell(report: &Report<'_>, text: &Text, error: &ConditionError) {
+fn tell(report: &Report<'_>, of: &str, text: &Text, error: &ConditionError) {
     let suggestion = error.suggestion().map(str::to_owned);
     let mut message = error.to_string();
     // The place in the condition becomes a place in the file, the suggestion a part of the error.
@@ -55,7 +56,7 @@ fn tell(report: &Report<'_>, text: &Text, error: &ConditionError) {
         ConditionError::Syntax(_) => "condition",
         ConditionError::NoOrder { .. } | ConditionError::NotOfType { .. } => "condition_type",
     };
-    report.suggest(at, code, message, suggestion);
+    report.suggest(at, code, format!("{of}: {message}"), suggestion);
 }
 
 /// Checks that `name` is an attribute with a value of its own, as templates and `send` need one;

@@ -25,7 +25,8 @@ fn rule(section: &Section<'_>, names: &mut Names, given: &Given<'_>) -> Rule {
     let name = names.read(section, "\"Sales\"");
     let when = section.required_text("when", "'userName pr'");
     if let Some(when) = &when {
-        condition::check(section.report, when, given.attributes);
+        let of = format!("rule \"{name}\"");
+        condition::check(section.report, &of, when, given.attributes);
     }
     Rule {
         id: fold(&name),

@@ -66,7 +66,7 @@ fn read_one(
     let kind = read_kind(section, base);
     let protect = section.text("protect");
     if let Some(protect) = &protect {
-        condition::check(section.report, protect, attributes);
+        condition::check(section.report, "protect", protect, attributes);
     }
     TargetDefinition {
         name,

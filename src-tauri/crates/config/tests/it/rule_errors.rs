@@ -31,15 +31,15 @@ fn the_base_is_good() {
 
 #[test]
 fn attributes_in_conditions() {
-    let regio = "25: unknown attribute \"regio\"; did you mean region?";
+    let regio = "25: rule \"R\": unknown attribute \"regio\"; did you mean region?";
     when("'userName pr and regio eq \"x\"'", &[(3, regio)]);
-    let nowhere = "43: unknown attribute \"foobar\": neither SCIM, nor an [[attribute]], nor a \
+    let nowhere = "43: rule \"R\": unknown attribute \"foobar\": neither SCIM, nor an [[attribute]], nor a \
                    column of a source has it";
     when(r#""userName pr and regio eq \"x\" or foobar pr""#, &[(3, regio), (3, nowhere)]);
     when("'lastname pr'", &[]);
-    let text = "9: \"gt\" compares numbers and dates, but title is a text";
+    let text = "9: rule \"R\": \"gt\" compares numbers and dates, but title is a text";
     when("'title gt \"a\"'", &[(3, text)]);
-    let date = "9: hired is a date, and \"soon\" cannot be read as one";
+    let date = "9: rule \"R\": hired is a date, and \"soon\" cannot be read as one";
     when("'hired gt \"soon\"'", &[(3, date)]);
 }
 
@@ -47,9 +47,9 @@ fn attributes_in_conditions() {
 fn conditions_that_cannot_be_read() {
     when(
         "'userName pr and'",
-        &[(3, "24: expected an attribute such as department, found the end")],
+        &[(3, "24: rule \"R\": expected an attribute such as department, found the end")],
     );
-    let operators = "14: expected an operator (eq, ne, co, sw, ew, pr, gt, ge, lt, le, in, re), \
+    let operators = "14: rule \"R\": expected an operator (eq, ne, co, sw, ew, pr, gt, ge, lt, le, in, re), \
                      found \"eqq\"; did you mean \"eq\"?";
     when("'''\nuserName pr\n  and (title eqq \"a\")'''", &[(5, operators)]);
     when("''", &[(3, "8: when is empty; write when = 'userName pr'")]);

@@ -161,7 +161,7 @@ fn targets() {
             &format!("22:25: window: \"0m\" {duration}"),
             "23:33: requests_per_second: expected a number above 0",
             "23:49: concurrent: expected an integer, found a number with a fraction",
-            "24:12: unknown attribute \"userNme\"; did you mean userName?",
+            "24:12: protect: unknown attribute \"userNme\"; did you mean userName?",
             "25:18: unknown attribute \"titel\"; did you mean title?",
             "25:31: send b: \"a + \"b\"\" is no attribute; expressions are not available in this \
          version",

@@ -162,7 +162,10 @@ fn step(row: &mut Row, one: &WorkStep, work: &AccountWork, slots: &[SlotDefiniti
 fn write_names(row: &mut Row, work: &AccountWork) {
     if let Some(person) = &work.person {
         row.user_name.clone_from(&person.user_name);
-        row.email = person.email.clone().unwrap_or_default();
+        // Without an e-mail at the source, the account keeps its own.
+        if let Some(email) = &person.email {
+            row.email.clone_from(email);
+        }
     }
 }
 
