@@ -1,10 +1,24 @@
 //! The application behind every host: it runs commands and tells of events.
 
+use crate::events::Events;
+use crate::latest::Latest;
+use crate::people_view::PeopleView;
+use crate::running::Running;
+use crate::sample_console::SampleConsole;
+use crate::settings_kept::Kept;
 use crate::types::AppEvent;
 use crate::{AppError, Command};
+use rolecall_connect::Proxies;
+use rolecall_directory::{Configuration, Rule};
+use rolecall_engine::{Clock, Engine, SystemClock};
+use rolecall_secrets::{KeyringState, Secrets};
+use rolecall_store::Store;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
-use tokio::sync::broadcast;
+use std::sync::atomic::{AtomicI64, AtomicU64};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{broadcast, watch};
+use tokio::task::JoinHandle;
 
 /// How a host opens the application.
 #[derive(Debug, Clone)]
@@ -21,8 +35,37 @@ pub struct AppOptions {
 
 /// The application: one workspace, its engine, and the commands on it.
 pub struct App {
-    options: AppOptions,
-    events: broadcast::Sender<AppEvent>,
+    pub(crate) options: AppOptions,
+    pub(crate) store: Arc<Store>,
+    pub(crate) secrets: Arc<Secrets>,
+    pub(crate) engine: Engine,
+    pub(crate) events: Events,
+    /// The configuration of one version.
+    pub(crate) configuration: Mutex<Option<(i64, Arc<Configuration>)>>,
+    /// The rules of the latest versions that a screen may edit from.
+    pub(crate) editions: Mutex<BTreeMap<i64, Arc<Vec<Rule>>>>,
+    /// One change of the configuration at a time.
+    pub(crate) editing: Mutex<()>,
+    pub(crate) people: Mutex<Option<Arc<PeopleView>>>,
+    pub(crate) latest: Mutex<Option<Latest>>,
+    /// The number of the latest plan.
+    pub(crate) plans: AtomicI64,
+    pub(crate) running: Mutex<Option<Running>>,
+    /// How many runs this process has begun.
+    pub(crate) begun: AtomicU64,
+    pub(crate) keyring: Mutex<Option<KeyringState>>,
+    pub(crate) sample: tokio::sync::Mutex<Option<SampleConsole>>,
+    /// The token of the sample console, made anew at each start.
+    pub(crate) sample_token: String,
+    /// When the application was opened.
+    pub(crate) opened: i64,
+    pub(crate) stop: watch::Sender<bool>,
+    pub(crate) background: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// Locks a mutex whose content stays whole even if a holder panicked.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl App {
@@ -31,8 +74,39 @@ impl App {
     /// # Errors
     /// When the workspace cannot be opened; the message says why and what to do.
     pub async fn open(options: AppOptions) -> Result<Arc<Self>, AppError> {
-        let (events, _) = broadcast::channel(256);
-        Ok(Arc::new(Self { options, events }))
+        let folder = options.workspace.clone();
+        let store = tokio::task::spawn_blocking(move || Store::open(&folder))
+            .await
+            .map_err(AppError::internal)??;
+        let (environment, sample_token) = crate::sample_console::environment();
+        let secrets = Arc::new(Secrets::new(environment));
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let opened = clock.now_ms();
+        let app = Arc::new(Self {
+            engine: Engine::new(secrets.clone(), clock, Proxies::System),
+            options,
+            store: Arc::new(store),
+            secrets,
+            events: Events::new(),
+            configuration: Mutex::default(),
+            editions: Mutex::default(),
+            editing: Mutex::default(),
+            people: Mutex::default(),
+            latest: Mutex::default(),
+            plans: AtomicI64::new(0),
+            running: Mutex::default(),
+            begun: AtomicU64::new(0),
+            keyring: Mutex::default(),
+            sample: tokio::sync::Mutex::default(),
+            sample_token,
+            opened,
+            stop: watch::channel(false).0,
+            background: Mutex::default(),
+        });
+        crate::secret_places::probe(&app);
+        crate::handlers::sample::resume(&app).await?;
+        crate::watch::begin(&app);
+        Ok(app)
     }
 
     /// Runs `command` and answers its result as JSON.
@@ -40,8 +114,11 @@ impl App {
     /// # Errors
     /// What the command says.
     pub async fn call(self: &Arc<Self>, command: Command) -> Result<serde_json::Value, AppError> {
-        let place = self.options.workspace.display().to_string();
-        Err(AppError::new("not_ready", format!("{} is not ready at {place}", command.name())))
+        if *self.stop.borrow() {
+            let message = "Rolecall is being closed. Open it again.";
+            return Err(AppError::new("closing", message));
+        }
+        crate::dispatch::run(self, command).await
     }
 
     /// Events from now on.
@@ -51,5 +128,58 @@ impl App {
     }
 
     /// Ends the background, a run under way between two steps, and the sample's provider.
-    pub async fn close(&self) {}
+    pub async fn close(&self) {
+        self.stop.send_replace(true);
+        if let Some(running) = lock(&self.running).as_ref() {
+            running.control.cancel();
+        }
+        let tasks = std::mem::take(&mut *lock(&self.background));
+        for task in tasks {
+            // A task that broke off has nothing left to end.
+            let _ = task.await;
+        }
+        if let Some(console) = self.sample.lock().await.take() {
+            console.end(&self.store).await;
+        }
+    }
+
+    /// Runs `work`, which blocks, on a thread of its own.
+    pub(crate) async fn work<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Arc<Self>) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || work(&app)).await.map_err(AppError::internal)?
+    }
+
+    /// Starts a task that [`App::close`] waits for.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut background = lock(&self.background);
+        background.retain(|task| !task.is_finished());
+        background.push(tokio::spawn(task));
+    }
+
+    /// Now, in milliseconds since 1970 (UTC).
+    pub(crate) fn now(&self) -> i64 {
+        self.engine.clock().now_ms()
+    }
+
+    /// The configuration with its version.
+    pub(crate) fn configuration(&self) -> Result<(i64, Arc<Configuration>), AppError> {
+        let version = self.store.configuration_version()?;
+        if let Some((kept, configuration)) = lock(&self.configuration).as_ref()
+            && *kept == version
+        {
+            return Ok((version, configuration.clone()));
+        }
+        let configuration = Arc::new(self.store.configuration()?);
+        // A change in between is told by the version at the next call.
+        *lock(&self.configuration) = Some((version, configuration.clone()));
+        Ok((version, configuration))
+    }
+
+    /// Whether the workspace is the sample organization.
+    pub(crate) fn is_sample(&self) -> Result<bool, AppError> {
+        Ok(self.store.setting::<String>(Kept::KIND)?.as_deref() == Some(Kept::SAMPLE))
+    }
 }

@@ -1,5 +1,33 @@
 //! Errors as they cross to a screen or a script.
+//!
+//! | code | when |
+//! |---|---|
+//! | `unknown_command`, `malformed` | the message is no command of this version |
+//! | `internal` | a part of Rolecall broke off |
+//! | `closing` | the application is being closed |
+//! | `not_found` | the rule, run, person, target or plan is not there (any more); details `what`, `id` |
+//! | `nothing_set_up` | the workspace has no target yet |
+//! | `workspace_in_use` | a configuration is there already, so the sample is not put over it |
+//! | `sample_elsewhere` | another process has the sample organization open; detail `holder` |
+//! | `sample_failed` | the sample organization cannot be written or its console not started |
+//! | `sample_only` | buying seats is for the sample organization |
+//! | `run_under_way` | one run at a time |
+//! | `runner_elsewhere` | another process runs on this workspace; detail `holder` |
+//! | `source_unreadable` | a directory's source cannot be read |
+//! | `condition_wrong` | a condition cannot be read; details `column`, `message`, `suggestion` |
+//! | `rule_name_missing`, `rule_name_taken` | of a rule's name; detail `name` |
+//! | `rule_changed_meanwhile` | details `rule` (a `RuleView`) and `version` |
+//! | `assignment_unknown` | a rule names a target, slot or value that is not there; details `target`, `slot`, `value` |
+//! | `cause_unknown`, `guard_unknown`, `setting_unknown` | a word that is none |
+//! | `configuration_unreadable`, `configuration_wrong` | of a configuration file; detail `errors` |
+//! | `passphrase_missing` | a vault needs a passphrase |
+//! | `secret_...`, `keyring_...`, `vault_...`, `passphrase_...` | as the secrets' place says |
+//! | `workspace_...`, `disk_full`, `fenced`, `name_taken` | as the workspace's database says |
 
+use rolecall_connect::ConnectError;
+use rolecall_engine::{ConfigurationFileError, EngineError};
+use rolecall_secrets::SecretError;
+use rolecall_store::StoreError;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -30,6 +58,18 @@ impl AppError {
         self.details.insert(name.to_owned(), value.into());
         self
     }
+
+    /// Something named is not there (any more).
+    pub(crate) fn not_found(what: &str, id: &str) -> Self {
+        let message =
+            format!("There is no {what} \"{id}\" (any more). Reload to see what there is.");
+        Self::new("not_found", message).with("what", what).with("id", id)
+    }
+
+    /// A part of Rolecall broke off.
+    pub(crate) fn internal(why: impl std::fmt::Display) -> Self {
+        Self::new("internal", format!("A part of Rolecall broke off: {why}. Try again."))
+    }
 }
 
 impl std::fmt::Display for AppError {
@@ -39,3 +79,71 @@ impl std::fmt::Display for AppError {
 }
 
 impl std::error::Error for AppError {}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        let made = Self::new(error.code(), sentence(&error.to_string()));
+        match error {
+            StoreError::NotFound { what, id } => made.with("what", what).with("id", id),
+            StoreError::NameTaken { what, name } => made.with("what", what).with("name", name),
+            _ => made,
+        }
+    }
+}
+
+impl From<EngineError> for AppError {
+    fn from(error: EngineError) -> Self {
+        let made = Self::new(error.code(), sentence(&error.to_string()));
+        match error {
+            EngineError::Store(error) => error.into(),
+            EngineError::RunnerElsewhere { holder } => made.with("holder", holder),
+            EngineError::Source { directory, source } => {
+                made.with("directory", directory).with("cause", source.cause.word())
+            }
+            EngineError::Rule { rule, .. } => made.with("rule", rule),
+            EngineError::Journal { .. } | EngineError::Broken { .. } => made,
+        }
+    }
+}
+
+impl From<SecretError> for AppError {
+    fn from(error: SecretError) -> Self {
+        Self::new(error.code(), sentence(&error.to_string()))
+    }
+}
+
+impl From<ConnectError> for AppError {
+    fn from(error: ConnectError) -> Self {
+        Self::new(error.cause.word(), sentence(&error.to_string()))
+    }
+}
+
+impl From<ConfigurationFileError> for AppError {
+    fn from(error: ConfigurationFileError) -> Self {
+        match &error {
+            ConfigurationFileError::Unreadable { .. } => {
+                Self::new("configuration_unreadable", sentence(&error.to_string()))
+            }
+            ConfigurationFileError::Wrong { path, errors } => {
+                let count = errors.errors.len();
+                let lines: Vec<String> = errors.errors.iter().map(ToString::to_string).collect();
+                let place = path.display();
+                let first = lines.first().cloned().unwrap_or_default();
+                let message =
+                    format!("{place} has {count} errors; nothing was taken over. {first}");
+                Self::new("configuration_wrong", message).with("errors", lines)
+            }
+        }
+    }
+}
+
+/// The same with a capital letter and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let mut sentence: String = first.to_uppercase().chain(letters).collect();
+    if !sentence.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
+}

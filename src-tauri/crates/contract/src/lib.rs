@@ -1,11 +1,36 @@
-//! The one list of commands and events, with their types: what exists. Hosts say how it runs.
+//! The one list of commands and events, with their types, and the application that runs them.
+//! Hosts say where it runs.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `commands`, [`types`] | the list, and the types of arguments and results |
+//! | `app`, `dispatch`, `handlers` | the application and what each command does |
+//! | `running`, `watch` | runs, and what goes on unasked |
+//! | `people_view`, `latest`, `seats` | what is kept ready between calls |
+//! | `error` | errors, and every code |
 
 mod app;
+mod change;
 mod commands;
+mod conditions;
+mod dispatch;
+mod entry;
 mod error;
+mod events;
+mod handlers;
+mod latest;
+mod paging;
+mod people_view;
 mod read;
+mod running;
+mod sample_console;
+mod seats;
+mod secret_places;
+mod settings_kept;
+mod table_file;
 pub mod types;
 mod typescript;
+mod watch;
 
 pub use app::{App, AppOptions};
 pub use commands::{COMMAND_NAMES, Command};

@@ -1,0 +1,99 @@
+//! Connections: sources and targets, and trying a target out.
+
+use crate::events::topic;
+use crate::types::{
+    ConnectionTarget, ConnectionTest, Connections, DomainItem, SourceItem, TargetRequest,
+};
+use crate::{App, AppError};
+use rolecall_directory::{DirectoryDefinition, SourceDefinition, TargetDefinition, TargetKind};
+use rolecall_engine::{source_health, target_health};
+use rolecall_secrets::{SecretName, SecretStore};
+use serde_json::json;
+use std::sync::Arc;
+use tokio::runtime::Handle;
+
+/// All sources and targets.
+pub(crate) fn list(app: &App) -> Result<Connections, AppError> {
+    let (_, configuration) = app.configuration()?;
+    let sources = configuration.directories.iter().map(|directory| source(app, directory));
+    let targets = configuration.targets.iter().map(|definition| target(app, definition));
+    Ok(Connections {
+        sources: sources.collect::<Result<_, _>>()?,
+        targets: targets.collect::<Result<_, _>>()?,
+    })
+}
+
+fn source(app: &App, directory: &DirectoryDefinition) -> Result<SourceItem, AppError> {
+    let (kind, place) = match &directory.source {
+        Some(SourceDefinition::Csv { users, .. }) => ("csv", users.display().to_string()),
+        None => ("", String::new()),
+    };
+    let reading = app.store.reading(&directory.name)?;
+    let health = source_health(&app.store, &directory.name)?.unwrap_or_default();
+    let domains = directory.domains.iter();
+    Ok(SourceItem {
+        directory: directory.name.clone(),
+        kind: kind.to_owned(),
+        place,
+        domains: domains
+            .map(|domain| DomainItem { name: domain.name.clone(), verified: domain.verified })
+            .collect(),
+        people: reading.as_ref().map_or(0, |reading| reading.people),
+        groups: reading.as_ref().map_or(0, |reading| reading.groups),
+        read_at: reading.as_ref().map(|reading| reading.read_at),
+        warnings: health.warnings,
+        error: health.error,
+    })
+}
+
+fn target(app: &App, definition: &TargetDefinition) -> Result<ConnectionTarget, AppError> {
+    let (kind, place, secret) = match &definition.kind {
+        TargetKind::Csv { accounts } => ("csv", accounts.display().to_string(), None),
+        TargetKind::Scim { url, secret, .. } => ("scim", url.clone(), Some(secret.clone())),
+    };
+    let health = target_health(&app.store, &definition.name)?;
+    let read_at = health.as_ref().map(|health| health.at);
+    let health = health.unwrap_or_default();
+    Ok(ConnectionTarget {
+        name: definition.name.clone(),
+        kind: kind.to_owned(),
+        place,
+        accounts: health.accounts,
+        managed: health.managed,
+        secret_present: secret.as_deref().is_some_and(|name| is_held(app, name)),
+        secret,
+        read_at,
+        error: health.error,
+    })
+}
+
+/// Whether the secret called `name` is there; not when its place cannot be asked.
+fn is_held(app: &App, name: &str) -> bool {
+    let name = SecretName::new(name).ok();
+    name.is_some_and(|name| app.secrets.get(&name).is_ok_and(|secret| secret.is_some()))
+}
+
+/// Reads a target to see that it answers.
+pub(crate) fn test(app: &Arc<App>, request: &TargetRequest) -> Result<ConnectionTest, AppError> {
+    let (_, configuration) = app.configuration()?;
+    let definition = configuration.target(&request.target);
+    let definition = definition.ok_or_else(|| AppError::not_found("target", &request.target))?;
+    let answer = Handle::current().block_on(app.engine.read_target(definition));
+    let test = match answer {
+        Ok(state) => {
+            let accounts = state.accounts.len();
+            let message = format!("{} answered: {accounts} accounts.", definition.name);
+            ConnectionTest { ok: true, message, cause: None }
+        }
+        Err(error) => ConnectionTest {
+            ok: false,
+            message: error.to_string(),
+            cause: Some(error.cause.word().to_owned()),
+        },
+    };
+    let entry = app.entry("connection_tested", json!({"ok": test.ok, "message": test.message}));
+    let entry = if test.ok { entry } else { entry.failed() };
+    entry.target(&definition.name).write(app)?;
+    app.events.changed(&[topic::ACTIVITY]);
+    Ok(test)
+}

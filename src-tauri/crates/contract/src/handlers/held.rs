@@ -1,0 +1,63 @@
+//! Held steps: letting them go, or giving them up.
+
+use super::banners::guard_of;
+use crate::events::topic;
+use crate::running::Errand;
+use crate::types::{HeldRequest, Nothing};
+use crate::{App, AppError};
+use rolecall_store::{Approval, Discard, JournalStep, StepKey, Trigger};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Lets exactly the steps go that the run held there, for 7 days, and starts a run.
+pub(crate) fn approve(app: &Arc<App>, request: &HeldRequest) -> Result<Nothing, AppError> {
+    let steps = held(app, request)?;
+    let keys: Vec<StepKey> = steps.iter().map(key).collect();
+    app.store.approve(&keys, &Approval::by(&app.options.who, app.now()))?;
+    told(app, "held_approved", request, steps.len())?;
+    // While a run is under way, the next one takes them.
+    if !app.is_running() && app.runner_elsewhere()?.is_none() {
+        app.start_run(Trigger::Hand, Errand::default())?;
+    }
+    Ok(Nothing {})
+}
+
+/// Gives the steps up that the run held there, until rules do not want them either.
+pub(crate) fn discard(app: &App, request: &HeldRequest) -> Result<Nothing, AppError> {
+    let steps = held(app, request)?;
+    let at = app.now();
+    let discards: Vec<Discard> = steps
+        .iter()
+        .map(|step| Discard {
+            key: key(step),
+            user: step.step.user.clone(),
+            who: app.options.who.clone(),
+            at,
+        })
+        .collect();
+    app.store.discard(&discards)?;
+    told(app, "held_discarded", request, steps.len())?;
+    Ok(Nothing {})
+}
+
+fn key(step: &JournalStep) -> StepKey {
+    StepKey::of(&step.target, &step.step)
+}
+
+fn held(app: &App, request: &HeldRequest) -> Result<Vec<JournalStep>, AppError> {
+    let guard = guard_of(&request.guard)?;
+    app.store.run(request.run)?;
+    let mut steps = app.undecided(request.run)?;
+    steps.retain(|step| step.target == request.target && step.guard == Some(guard));
+    if steps.is_empty() {
+        return Err(AppError::not_found("held step", &request.guard));
+    }
+    Ok(steps)
+}
+
+fn told(app: &App, kind: &str, request: &HeldRequest, steps: usize) -> Result<(), AppError> {
+    let detail = json!({"steps": steps, "guard": request.guard});
+    app.entry(kind, detail).target(&request.target).run(request.run).write(app)?;
+    app.events.changed(&[topic::OVERVIEW, topic::ACTIVITY, topic::RUNS]);
+    Ok(())
+}

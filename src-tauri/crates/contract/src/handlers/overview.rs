@@ -1,0 +1,161 @@
+//! The Overview: is all well?
+
+use super::banners::OpenFailures;
+use super::runs::summary_of;
+use crate::app::lock;
+use crate::seats::Seats;
+use crate::settings_kept::Kept;
+use crate::types::{InSync, Licence, Overview, SyncState, WorkspaceInfo};
+use crate::{App, AppError};
+use roaring::RoaringBitmap;
+use rolecall_directory::{Cause, Configuration, Folded};
+use rolecall_rules::RuleSet;
+use rolecall_store::{ActivityFilter, Page, RunRecord, RunState};
+use std::collections::BTreeSet;
+
+/// How many entries of Activity it shows.
+const ENTRIES: u32 = 8;
+
+/// All that the Overview shows; asks no source and no target.
+pub(crate) fn get(app: &App) -> Result<Overview, AppError> {
+    let (version, configuration) = app.configuration()?;
+    let seats = app.seats()?;
+    let open = app.open_failures()?;
+    let (held, held_people) = app.held()?;
+    let runs = app.store.runs(Page::first(20))?.rows;
+    let last = runs.into_iter().find(|run| run.state != RunState::Running);
+    let entries = app.store.activity(&ActivityFilter::default(), Page::first(ENTRIES))?.rows;
+    Ok(Overview {
+        workspace: workspace(app, &configuration, last.as_ref())?,
+        sync: sync(app, last.as_ref())?,
+        banners: app.banners(&open, &configuration, &seats)?,
+        held,
+        readiness: super::readiness::list(app, &configuration)?,
+        in_sync: in_sync(app, &configuration, &open, &held_people, last.is_some())?,
+        licences: licences(&configuration, &open, &seats, version),
+        activity: entries.into_iter().map(super::activity::item).collect(),
+    })
+}
+
+fn workspace(
+    app: &App,
+    configuration: &Configuration,
+    last: Option<&RunRecord>,
+) -> Result<WorkspaceInfo, AppError> {
+    let configured = !configuration.targets.is_empty() || !configuration.directories.is_empty();
+    let first = configuration.directories.first().map(|directory| directory.name.clone());
+    let name = app.store.setting::<String>(Kept::NAME)?.or(first).unwrap_or_default();
+    let mut people = 0;
+    for directory in &configuration.directories {
+        people += app.store.reading(&directory.name)?.map_or(0, |reading| reading.people);
+    }
+    Ok(WorkspaceInfo {
+        name,
+        sample: app.is_sample()?,
+        configured,
+        people,
+        synced_at: last.and_then(|run| run.finished),
+    })
+}
+
+fn sync(app: &App, last: Option<&RunRecord>) -> Result<SyncState, AppError> {
+    let running = lock(&app.running).as_ref().map(|run| lock(&run.progress).progress.clone());
+    Ok(SyncState {
+        on: app.is_on()?,
+        ever_on: app.store.setting(Kept::EVER_ON)?.unwrap_or(false),
+        running,
+        last: last.map(summary_of),
+        next_at: app.next_run()?,
+        runner_elsewhere: app.runner_elsewhere()?,
+    })
+}
+
+/// People to whom rules give something in any target.
+pub(crate) fn wanted(app: &App, configuration: &Configuration) -> Result<RoaringBitmap, AppError> {
+    let view = app.people()?;
+    let now = app.now().div_euclid(1000);
+    let in_scope = &view.reading.population.in_scope;
+    // A rule that cannot be read is told where rules are; here it counts for nobody.
+    let Ok(rules) = RuleSet::evaluate(configuration, view.snapshot(), in_scope, now) else {
+        return Ok(RoaringBitmap::new());
+    };
+    let targets = configuration.targets.iter();
+    Ok(targets.fold(RoaringBitmap::new(), |all, target| {
+        all | rules.resolve(target, view.snapshot()).wanted()
+    }))
+}
+
+fn in_sync(
+    app: &App,
+    configuration: &Configuration,
+    open: &OpenFailures,
+    held: &BTreeSet<Folded>,
+    ran: bool,
+) -> Result<InSync, AppError> {
+    let view = app.people()?;
+    let wanted = wanted(app, configuration)?;
+    let failing: BTreeSet<Folded> =
+        open.0.iter().flat_map(|(_, records)| records).map(|one| Folded::new(&one.user)).collect();
+    let mut settled = if ran { wanted.clone() } else { RoaringBitmap::new() };
+    for user in failing.iter().chain(held) {
+        for row in view.snapshot().rows_named(user.as_str()) {
+            settled.remove(*row);
+        }
+    }
+    Ok(InSync {
+        people: wanted.len(),
+        in_sync: settled.len(),
+        attention: failing.len() as u64,
+        causes: open.0.len() as u64,
+    })
+}
+
+fn licences(
+    configuration: &Configuration,
+    open: &OpenFailures,
+    seats: &Seats,
+    version: i64,
+) -> Vec<Licence> {
+    let mut licences = Vec::new();
+    for target in &configuration.targets {
+        for slot in &target.slots {
+            for value in &slot.values {
+                let Some(total) = value.seats else { continue };
+                let known = seats.of(&target.name, &slot.name, &value.name);
+                let waiting = open.people_without(&target.name, &slot.name, &value.name);
+                let planned = known.filter(|_| seats.version == version);
+                licences.push(Licence {
+                    target: target.name.clone(),
+                    slot: slot.name.clone(),
+                    value: value.name.clone(),
+                    seats: total,
+                    used: known.map_or(0, |known| known.used),
+                    coming: planned.map_or(0, |known| known.coming),
+                    short: waiting.unwrap_or(planned.map_or(0, |known| known.short)),
+                });
+            }
+        }
+    }
+    licences.sort_by(|a, b| pressing(b).total_cmp(&pressing(a)));
+    licences
+}
+
+/// Who goes without presses most, then what is nearly used up.
+fn pressing(licence: &Licence) -> f64 {
+    let share = licence.used as f64 / (licence.seats.max(1)) as f64;
+    licence.short as f64 * 1000.0 + share
+}
+
+impl OpenFailures {
+    /// How many people go without a seat of the value; `None` when nobody does anywhere.
+    fn people_without(&self, target: &str, slot: &str, value: &str) -> Option<u64> {
+        let (_, records) = self
+            .0
+            .iter()
+            .find(|(group, _)| group.cause == Cause::NoLicences && group.target == target)?;
+        let mine = records
+            .iter()
+            .filter(|one| one.slot.as_deref() == Some(slot) && one.value.as_deref() == Some(value));
+        Some(mine.count() as u64)
+    }
+}

@@ -1,0 +1,129 @@
+//! People: lists, and one person with the why of each value.
+
+use crate::latest::Latest;
+use crate::paging::page_of;
+use crate::people_view::PeopleView;
+use crate::types::{
+    PeopleRequest, PersonAttribute, PersonClause, PersonDetails, PersonGroup, PersonList,
+    PersonRequest, PersonRule, PersonTarget, PersonValue,
+};
+use crate::{App, AppError};
+use rolecall_directory::Snapshot;
+use rolecall_plan::{RuleVoice, ValueExplanation, ValueState, explain_person};
+use std::sync::Arc;
+
+/// People by userName, those that `text` finds.
+pub(crate) fn list(app: &App, request: &PeopleRequest) -> Result<PersonList, AppError> {
+    let view = app.people()?;
+    let rows = if request.text.trim().is_empty() {
+        view.order.clone()
+    } else {
+        view.search(&request.text)
+    };
+    let total = rows.len() as u64;
+    let items = page_of(rows, request.page).map(|row| view.item(row)).collect();
+    Ok(PersonList { total, items })
+}
+
+/// A person's page. Explained over the latest plan, which is made where there is none.
+pub(crate) async fn show(
+    app: &Arc<App>,
+    request: PersonRequest,
+) -> Result<PersonDetails, AppError> {
+    let user = request.user.clone();
+    app.work(move |app| row_of(app.people()?.snapshot(), &user)).await?;
+    let latest = match app.work(|app| app.latest()).await? {
+        Some(latest) => latest,
+        None => app.plan().await?,
+    };
+    app.work(move |app| details(app, &request.user, &latest)).await
+}
+
+fn row_of(snapshot: &Snapshot, user: &str) -> Result<u32, AppError> {
+    let row = snapshot.rows_named(user).first().copied();
+    row.ok_or_else(|| AppError::not_found("person", user))
+}
+
+fn details(app: &App, user: &str, latest: &Latest) -> Result<PersonDetails, AppError> {
+    let view = app.people()?;
+    let row = row_of(view.snapshot(), user)?;
+    Ok(PersonDetails {
+        person: view.item(row),
+        attributes: attributes(&view, row),
+        groups: groups(view.snapshot(), row),
+        targets: targets(latest, user),
+    })
+}
+
+fn attributes(view: &PeopleView, row: u32) -> Vec<PersonAttribute> {
+    let snapshot = view.snapshot();
+    let named = snapshot.column_names().iter().filter_map(|name| {
+        let values: Vec<String> = snapshot.column(name)?.elements(row).map(str::to_owned).collect();
+        (!values.is_empty()).then(|| PersonAttribute { name: name.clone(), values })
+    });
+    named.collect()
+}
+
+fn groups(snapshot: &Snapshot, row: u32) -> Vec<PersonGroup> {
+    let mine = snapshot.person(row).groups();
+    let mut groups: Vec<PersonGroup> = mine
+        .map(|(at, direct)| PersonGroup {
+            name: snapshot.groups()[at as usize].display.clone(),
+            direct,
+        })
+        .collect();
+    groups.sort_by(|a, b| (!a.direct, &a.name).cmp(&(!b.direct, &b.name)));
+    groups
+}
+
+fn targets(latest: &Latest, user: &str) -> Vec<PersonTarget> {
+    let planned = &latest.planned;
+    let row = planned.reading.snapshot.rows_named(user).first().copied();
+    let all = planned.targets.iter().enumerate().map(|(index, target)| {
+        let values = match (row, &target.error) {
+            (Some(row), None) => explain_person(&planned.input(index), &target.plan, row),
+            _ => Vec::new(),
+        };
+        PersonTarget {
+            target: target.name.clone(),
+            error: target.error.as_ref().map(ToString::to_string),
+            values: values.into_iter().map(value).collect(),
+        }
+    });
+    all.collect()
+}
+
+fn value(explained: ValueExplanation) -> PersonValue {
+    PersonValue {
+        slot: explained.slot,
+        value: explained.value,
+        state: state_word(explained.state).to_owned(),
+        rules: explained.rules.into_iter().map(rule).collect(),
+    }
+}
+
+fn state_word(state: ValueState) -> &'static str {
+    match state {
+        ValueState::Granted => "granted",
+        ValueState::Suppressed => "suppressed",
+        ValueState::Withheld => "withheld",
+        ValueState::NotGranted => "not_granted",
+        ValueState::WithoutSeat => "without_seat",
+        ValueState::Held => "held",
+        ValueState::Unmanaged => "unmanaged",
+    }
+}
+
+fn rule(voice: RuleVoice) -> PersonRule {
+    let clauses = voice.clauses.into_iter().map(|clause| PersonClause {
+        clause: clause.clause,
+        holds: clause.holds,
+        own: clause.own,
+    });
+    PersonRule {
+        rule: voice.rule,
+        matches: voice.matches,
+        does: voice.does,
+        clauses: clauses.collect(),
+    }
+}

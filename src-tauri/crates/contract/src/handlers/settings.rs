@@ -1,0 +1,67 @@
+//! Settings, and where secrets are kept.
+
+use crate::events::topic;
+use crate::settings_kept::Kept;
+use crate::types::{Nothing, SecretRequest, SecretsChoice, Settings, SettingsChange};
+use crate::{App, AppError};
+use rolecall_secrets::{SecretName, SecretStore, SecretString};
+use serde_json::json;
+
+const THEMES: [&str; 3] = ["system", "light", "dark"];
+/// Follow what the machine is set to.
+const SYSTEM: &str = "system";
+
+/// Reads the settings.
+pub(crate) fn get(app: &App) -> Result<Settings, AppError> {
+    let text = |key| -> Result<String, AppError> {
+        Ok(app.store.setting(key)?.unwrap_or_else(|| SYSTEM.to_owned()))
+    };
+    Ok(Settings {
+        theme: text(Kept::THEME)?,
+        language: text(Kept::LANGUAGE)?,
+        platform: app.options.platform.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        workspace: app.store.dir().display().to_string(),
+        secrets: app.secrets_state(),
+    })
+}
+
+/// Changes settings; what is absent stays.
+pub(crate) fn set(app: &App, change: SettingsChange) -> Result<Settings, AppError> {
+    if let Some(theme) = &change.theme {
+        if !THEMES.contains(&theme.as_str()) {
+            let message = format!("There is no theme \"{theme}\". Choose system, light or dark.");
+            return Err(AppError::new("setting_unknown", message));
+        }
+        app.store.set_setting(Kept::THEME, theme)?;
+    }
+    if let Some(language) = &change.language {
+        let tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if language.is_empty() || language.len() > 35 || !language.chars().all(tag) {
+            let message = format!("\"{language}\" is no language. Choose one, or system.");
+            return Err(AppError::new("setting_unknown", message));
+        }
+        app.store.set_setting(Kept::LANGUAGE, language)?;
+    }
+    let detail = serde_json::to_value(&change).map_err(AppError::internal)?;
+    app.entry("settings_changed", detail).write(app)?;
+    app.events.changed(&[topic::SETTINGS, topic::ACTIVITY]);
+    get(app)
+}
+
+/// Chooses where secrets are kept.
+pub(crate) fn choose_secrets(app: &App, choice: SecretsChoice) -> Result<Settings, AppError> {
+    app.use_secrets_of(&choice.backend, choice.passphrase)?;
+    app.entry("secrets_chosen", json!({"backend": choice.backend})).write(app)?;
+    app.events.changed(&[topic::SETTINGS, topic::CONNECTIONS, topic::ACTIVITY]);
+    get(app)
+}
+
+/// Keeps a secret in the chosen place.
+pub(crate) fn set_secret(app: &App, request: SecretRequest) -> Result<Nothing, AppError> {
+    let name = SecretName::new(request.name)?;
+    app.secrets.set(&name, &SecretString::from(request.value))?;
+    app.entry("secret_set", json!({"name": name.as_str()})).write(app)?;
+    app.events.changed(&[topic::CONNECTIONS, topic::SETTINGS, topic::ACTIVITY]);
+    Ok(Nothing {})
+}

@@ -1,0 +1,72 @@
+//! The latest plan, kept for paging and for explaining.
+
+use crate::app::lock;
+use crate::events::topic;
+use crate::{App, AppError};
+use rolecall_engine::Planned;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use tokio::runtime::Handle;
+
+/// A plan under its number.
+#[derive(Clone)]
+pub(crate) struct Latest {
+    pub(crate) id: i64,
+    /// The version of the configuration it was made from.
+    pub(crate) version: i64,
+    pub(crate) planned: Arc<Planned>,
+}
+
+impl App {
+    /// The latest plan, when it was made from the present configuration.
+    pub(crate) fn latest(&self) -> Result<Option<Latest>, AppError> {
+        let version = self.store.configuration_version()?;
+        Ok(lock(&self.latest).clone().filter(|latest| latest.version == version))
+    }
+
+    /// Keeps `planned` as the latest plan.
+    pub(crate) fn keep_plan(&self, planned: Planned, version: i64) -> Latest {
+        let id = self.plans.fetch_add(1, Ordering::SeqCst) + 1;
+        let latest = Latest { id, version, planned: Arc::new(planned) };
+        *lock(&self.latest) = Some(latest.clone());
+        latest
+    }
+
+    /// Reads sources and targets and plans; sends nothing.
+    pub(crate) async fn plan(self: &Arc<Self>) -> Result<Latest, AppError> {
+        let latest = self
+            .work(|app| {
+                let (version, configuration) = app.configuration()?;
+                let runs = app.runs_begun();
+                let planning = app.engine.plan(&configuration, Some(&app.store));
+                let planned = Handle::current().block_on(planning)?;
+                // What was read while a run was changing it is for looking at only.
+                if !app.is_running() && runs == app.runs_begun() {
+                    app.engine.note_reading(&app.store, &planned)?;
+                    app.keep_seats(&planned, version, &[])?;
+                }
+                Ok(app.keep_plan(planned, version))
+            })
+            .await?;
+        self.events.changed(&[topic::OVERVIEW, topic::CONNECTIONS]);
+        Ok(latest)
+    }
+
+    /// Reads the directories into the workspace and plans, unasked, so that screens have counts.
+    pub(crate) fn look_around(self: &Arc<Self>) {
+        let app = Arc::downgrade(self);
+        let mut stop = self.stop.subscribe();
+        self.spawn(async move {
+            let looking = async {
+                let Some(app) = app.upgrade() else { return };
+                if let Err(error) = app.plan().await {
+                    tracing::info!(%error, "nothing could be planned at the start");
+                }
+            };
+            tokio::select! {
+                () = looking => {}
+                _ = stop.wait_for(|stop| *stop) => {}
+            }
+        });
+    }
+}

@@ -1,0 +1,143 @@
+//! The people as last read, kept ready for lists, counts and searches.
+
+use crate::app::lock;
+use crate::types::PersonItem;
+use crate::{App, AppError};
+use roaring::RoaringBitmap;
+use rolecall_directory::{
+    AttributeDefinition, Configuration, DirectoryDefinition, Folded, Snapshot,
+};
+use rolecall_engine::{Reading, cached_reading};
+use rolecall_rules::{KnownAttributes, matches, parse_condition};
+use rolecall_scim::Filter;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+/// What a view was made from; it is good for as long as this stays.
+#[derive(PartialEq)]
+struct Basis {
+    directories: Vec<DirectoryDefinition>,
+    attributes: Vec<AttributeDefinition>,
+    read_at: Vec<Option<i64>>,
+}
+
+/// The people as last read.
+pub(crate) struct PeopleView {
+    basis: Basis,
+    pub(crate) reading: Reading,
+    /// Rows by folded userName.
+    pub(crate) order: Vec<u32>,
+    /// By row: name, userName and e-mail, folded.
+    searched: Vec<String>,
+    pub(crate) known: KnownAttributes,
+    /// Whom a condition matches, by its text; those that ask for the time are left out.
+    matched: Mutex<HashMap<String, Arc<RoaringBitmap>>>,
+}
+
+impl App {
+    /// The people as last read; made anew when a directory was read or changed since.
+    pub(crate) fn people(&self) -> Result<Arc<PeopleView>, AppError> {
+        let (_, configuration) = self.configuration()?;
+        let mut read_at = Vec::new();
+        for directory in &configuration.directories {
+            read_at.push(self.store.reading(&directory.name)?.map(|reading| reading.read_at));
+        }
+        let basis = Basis {
+            directories: configuration.directories.clone(),
+            attributes: configuration.attributes.clone(),
+            read_at,
+        };
+        let mut kept = lock(&self.people);
+        if let Some(view) = kept.as_ref()
+            && view.basis == basis
+        {
+            return Ok(view.clone());
+        }
+        let view = Arc::new(PeopleView::new(basis, &configuration, self)?);
+        *kept = Some(view.clone());
+        Ok(view)
+    }
+}
+
+impl PeopleView {
+    fn new(basis: Basis, configuration: &Configuration, app: &App) -> Result<Self, AppError> {
+        let reading = cached_reading(&app.store, configuration)?;
+        let snapshot = &reading.snapshot;
+        let mut named: Vec<(Folded, u32)> = (0..snapshot.people())
+            .map(|row| (Folded::new(snapshot.person(row).user_name()), row))
+            .collect();
+        named.sort();
+        let searched = (0..snapshot.people()).map(|row| searched(snapshot, row)).collect();
+        let order = named.into_iter().map(|(_, row)| row).collect();
+        let known = KnownAttributes::new(&configuration.all_attributes(), snapshot.column_names());
+        Ok(Self { basis, reading, order, searched, known, matched: Mutex::default() })
+    }
+
+    pub(crate) fn snapshot(&self) -> &Snapshot {
+        &self.reading.snapshot
+    }
+
+    /// The rows whose name, userName or e-mail contains `text`, by userName.
+    pub(crate) fn search(&self, text: &str) -> Vec<u32> {
+        let text = Folded::new(text.trim());
+        let rows = self.order.iter().copied();
+        rows.filter(|&row| self.searched[row as usize].contains(text.as_str())).collect()
+    }
+
+    /// The active people in scope whom `filter` matches.
+    pub(crate) fn matched(&self, filter: &Filter, now: i64) -> Arc<RoaringBitmap> {
+        let text = filter.to_string();
+        if let Some(people) = lock(&self.matched).get(&text) {
+            return people.clone();
+        }
+        let people = matches(filter, self.snapshot(), now.div_euclid(1000));
+        let people = Arc::new(people & &self.reading.population.in_scope);
+        let asks_for_time = text.contains("now");
+        if !asks_for_time {
+            lock(&self.matched).insert(text, people.clone());
+        }
+        people
+    }
+
+    /// Whom the condition `text` matches; nobody when it cannot be read.
+    pub(crate) fn matched_by_text(&self, text: &str, now: i64) -> Arc<RoaringBitmap> {
+        match parse_condition(text, &self.known) {
+            Ok(filter) => self.matched(&filter, now),
+            Err(_) => Arc::default(),
+        }
+    }
+
+    /// The person in `row`, for a list.
+    pub(crate) fn item(&self, row: u32) -> PersonItem {
+        let person = self.snapshot().person(row);
+        let directory = self.basis.directories.get(person.directory());
+        let text = |name: &str| person.attribute(name).map(str::to_owned);
+        PersonItem {
+            user: person.user_name().to_owned(),
+            name: person.display_name(),
+            email: text("email"),
+            active: person.is_active(),
+            directory: directory.map(|one| one.name.clone()).unwrap_or_default(),
+            org_unit: text("orgUnit"),
+            department: text("department"),
+        }
+    }
+
+    /// The name and e-mail of the person called `user`.
+    pub(crate) fn name_of(&self, user: &str) -> (String, Option<String>) {
+        match self.snapshot().rows_named(user).first() {
+            Some(&row) => {
+                let person = self.snapshot().person(row);
+                (person.display_name(), person.email().map(str::to_owned))
+            }
+            None => (user.to_owned(), None),
+        }
+    }
+}
+
+fn searched(snapshot: &Snapshot, row: u32) -> String {
+    let person = snapshot.person(row);
+    let email = person.email().unwrap_or_default();
+    let text = format!("{}\n{}\n{email}", person.display_name(), person.user_name());
+    Folded::new(&text).as_str().to_owned()
+}

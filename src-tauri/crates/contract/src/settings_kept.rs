@@ -1,0 +1,27 @@
+//! The keys of the settings that the application keeps in the workspace.
+
+/// The keys of the settings that the application keeps in the workspace.
+pub(crate) struct Kept;
+
+impl Kept {
+    /// What the workspace is: [`Kept::SAMPLE`] or [`Kept::OWN`].
+    pub(crate) const KIND: &str = "workspace.kind";
+    pub(crate) const SAMPLE: &str = "sample";
+    pub(crate) const OWN: &str = "own";
+    /// The id under which the keyring keeps the workspace's secrets.
+    pub(crate) const ID: &str = "workspace.id";
+    /// What the sidebar calls it.
+    pub(crate) const NAME: &str = "workspace.name";
+    /// Whether User sync is on.
+    pub(crate) const ON: &str = "sync.on";
+    /// Whether it ever was.
+    pub(crate) const EVER_ON: &str = "sync.ever_on";
+    /// Seats as the last plan or run left them.
+    pub(crate) const SEATS: &str = "sync.seats";
+    /// Deleted rules with their positions.
+    pub(crate) const DELETED_RULES: &str = "rules.deleted";
+    pub(crate) const THEME: &str = "ui.theme";
+    pub(crate) const LANGUAGE: &str = "ui.language";
+    /// Where secrets are kept, as somebody chose.
+    pub(crate) const SECRETS: &str = "secrets.backend";
+}
