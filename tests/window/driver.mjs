@@ -14,7 +14,10 @@ import { findInPage } from './find.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const screenshots = join(root, 'target/screenshots')
-const built = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'rolecall/target/debug/rolecall')
+const built = join(
+  process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+  'rolecall/target/debug/rolecall',
+)
 
 /** The program under test. */
 export const program = process.env.ROLECALL_BIN ?? built
@@ -23,9 +26,22 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
 const PATIENCE = 10_000
 
 const KEYS = {
-  Backspace: '\uE003', Tab: '\uE004', Enter: '\uE007', Shift: '\uE008', Control: '\uE009', Alt: '\uE00A',
-  Escape: '\uE00C', Space: ' ', End: '\uE010', Home: '\uE011', ArrowLeft: '\uE012', ArrowUp: '\uE013',
-  ArrowRight: '\uE014', ArrowDown: '\uE015', Delete: '\uE017', Meta: '\uE03D',
+  Backspace: '\uE003',
+  Tab: '\uE004',
+  Enter: '\uE007',
+  Shift: '\uE008',
+  Control: '\uE009',
+  Alt: '\uE00A',
+  Escape: '\uE00C',
+  Space: ' ',
+  End: '\uE010',
+  Home: '\uE011',
+  ArrowLeft: '\uE012',
+  ArrowUp: '\uE013',
+  ArrowRight: '\uE014',
+  ArrowDown: '\uE015',
+  Delete: '\uE017',
+  Meta: '\uE03D',
 }
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms))
@@ -87,10 +103,13 @@ function childrenOf(pid) {
       return 0
     }
   }
-  return readdirSync('/proc').filter((id) => /^\d+$/.test(id) && parentOf(id) === pid).map(Number)
+  return readdirSync('/proc')
+    .filter((id) => /^\d+$/.test(id) && parentOf(id) === pid)
+    .map(Number)
 }
 
-const isAlive = (pid) => existsSync(`/proc/${pid}/stat`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+const isAlive = (pid) =>
+  existsSync(`/proc/${pid}/stat`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
 
 /** The window of one running program. */
 export class Window {
@@ -100,7 +119,8 @@ export class Window {
 
   /** Starts the program with `args` in `home` (a path) and waits until its page is there. */
   static async start({ home, args = ['--sample'], env = {} }) {
-    if (!existsSync(program)) throw new Error(`There is no program at ${program}: build it, or set ROLECALL_BIN`)
+    if (!existsSync(program))
+      throw new Error(`There is no program at ${program}: build it, or set ROLECALL_BIN`)
     const window = new Window()
     window.home = home
     window.args = args
@@ -120,10 +140,14 @@ export class Window {
     const base = `http://127.0.0.1:${port}`
     await waitFor(async () => (await fetch(`${base}/status`)).ok, { what: 'WebKitWebDriver' })
     const browser = { 'webkitgtk:browserOptions': { binary: program, args: this.args } }
-    const session = await request(`${base}/session`, 'POST', { capabilities: { alwaysMatch: browser } })
+    const session = await request(`${base}/session`, 'POST', {
+      capabilities: { alwaysMatch: browser },
+    })
     this.#url = `${base}/session/${session.sessionId}`
     this.pid = childrenOf(this.#driver.pid)[0]
-    await waitFor(() => this.run("return document.querySelector('#root > *') !== null"), { what: 'the page' })
+    await waitFor(() => this.run("return document.querySelector('#root > *') !== null"), {
+      what: 'the page',
+    })
   }
 
   /** What the program and the driver printed. */
@@ -172,7 +196,8 @@ export class Window {
     const wrapped = `const done = arguments[arguments.length - 1]; const args = [...arguments].slice(0, -1);
       (async function () { ${script} }).apply(null, args).then((value) => done({ value }), (thrown) => done({ thrown: thrown && thrown.code ? thrown : String(thrown) }))`
     const answer = await this.send('POST', '/execute/async', { script: wrapped, args })
-    if ('thrown' in answer) throw Object.assign(new Error(JSON.stringify(answer.thrown)), { thrown: answer.thrown })
+    if ('thrown' in answer)
+      throw Object.assign(new Error(JSON.stringify(answer.thrown)), { thrown: answer.thrown })
     return answer.value
   }
 
@@ -190,7 +215,12 @@ export class Window {
   async all(wanted) {
     const plain = (value) =>
       value instanceof RegExp ? { source: value.source, flags: value.flags } : value
-    const asked = { ...wanted, name: plain(wanted.name), text: plain(wanted.text), within: wanted.within?.reference }
+    const asked = {
+      ...wanted,
+      name: plain(wanted.name),
+      text: plain(wanted.text),
+      within: wanted.within?.reference,
+    }
     const found = await this.run(`return (${findInPage})(arguments[0])`, asked)
     return found.map((reference) => new Element(this, reference))
   }
@@ -215,7 +245,10 @@ export class Window {
   /** Waits until the page shows the text, a string or a regular expression. */
   async shows(text, options = {}) {
     const fits = (page) => (text instanceof RegExp ? text.test(page) : page.includes(text))
-    await waitFor(async () => fits(await this.text()), { what: `the page to show ${text}`, ...options })
+    await waitFor(async () => fits(await this.text()), {
+      what: `the page to show ${text}`,
+      ...options,
+    })
   }
 
   /** Presses keys where the focus is: `'ArrowDown'`, `'Control+a'`, one after the other. */
@@ -231,15 +264,30 @@ export class Window {
 
   /** Drags with the pointer from the middle of one element to the middle of another. */
   async drag(from, to) {
-    const at = ({ x, y, width, height }) => ({ x: Math.round(x + width / 2), y: Math.round(y + height / 2) })
+    const at = ({ x, y, width, height }) => ({
+      x: Math.round(x + width / 2),
+      y: Math.round(y + height / 2),
+    })
     const [a, b] = [at(await from.place()), at(await to.place())]
-    const move = (point, duration) => ({ type: 'pointerMove', origin: 'viewport', duration, ...point })
+    const move = (point, duration) => ({
+      type: 'pointerMove',
+      origin: 'viewport',
+      duration,
+      ...point,
+    })
     const between = { x: Math.round((a.x + b.x) / 2), y: Math.round((a.y + b.y) / 2) }
     const nudge = { x: a.x, y: a.y + Math.sign(b.y - a.y) * 12 }
     const way = [move(nudge, 100), move(between, 150), move(b, 150), move(b, 100)]
-    const actions = [move(a, 0), { type: 'pointerDown', button: 0 }, ...way, { type: 'pointerUp', button: 0 }]
+    const actions = [
+      move(a, 0),
+      { type: 'pointerDown', button: 0 },
+      ...way,
+      { type: 'pointerUp', button: 0 },
+    ]
     const parameters = { pointerType: 'mouse' }
-    await this.send('POST', '/actions', { actions: [{ type: 'pointer', id: 'mouse', parameters, actions }] })
+    await this.send('POST', '/actions', {
+      actions: [{ type: 'pointer', id: 'mouse', parameters, actions }],
+    })
   }
 
   /** Sets the size of the window, in pixels. */
@@ -309,19 +357,26 @@ class Element {
 
   /** Where it is in the viewport. */
   place() {
-    const script = "arguments[0].scrollIntoView({ block: 'nearest' }); const r = arguments[0].getBoundingClientRect(); return { x: r.x, y: r.y, width: r.width, height: r.height }"
+    const script =
+      "arguments[0].scrollIntoView({ block: 'nearest' }); const r = arguments[0].getBoundingClientRect(); return { x: r.x, y: r.y, width: r.width, height: r.height }"
     return this.window.run(script, this.reference)
   }
 }
 
 function describe(wanted) {
-  const words = Object.entries(wanted).filter(([, value]) => value !== undefined && !(value instanceof Element))
+  const words = Object.entries(wanted).filter(
+    ([, value]) => value !== undefined && !(value instanceof Element),
+  )
   return words.map(([key, value]) => `${key} ${value}`).join(', ')
 }
 
 async function request(url, method, body) {
   const headers = { 'content-type': 'application/json' }
-  const response = await fetch(url, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
+  const response = await fetch(url, {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+  })
   const { value } = await response.json()
   if (!response.ok) throw new Error(`WebDriver: ${value?.error}: ${value?.message}`)
   return value

@@ -32,20 +32,29 @@ export function findInPage({ css, role, name, text, within }) {
     return new RegExp(wanted.source, wanted.flags).test(squeeze(value))
   }
   const byIds = (ids) =>
-    ids.split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? '').join(' ')
+    ids
+      .split(/\s+/)
+      .map((id) => document.getElementById(id)?.textContent ?? '')
+      .join(' ')
   const nameOf = (element) => {
     const labelledby = element.getAttribute('aria-labelledby')
     if (labelledby) return byIds(labelledby)
     const label = element.getAttribute('aria-label')
     if (label) return label
     if (element.labels?.length) return [...element.labels].map((one) => one.textContent).join(' ')
-    const shown = 'value' in element && element.tagName === 'INPUT' ? element.value : element.textContent
+    const shown =
+      'value' in element && element.tagName === 'INPUT' ? element.value : element.textContent
     return squeeze(shown) || element.getAttribute('alt') || element.getAttribute('title') || ''
   }
   const isShown = (element) => {
     const box = element.getBoundingClientRect()
     const style = getComputedStyle(element)
-    return box.width > 0 && box.height > 0 && style.visibility !== 'hidden' && !element.closest('[inert]')
+    return (
+      box.width > 0 &&
+      box.height > 0 &&
+      style.visibility !== 'hidden' &&
+      !element.closest('[inert]')
+    )
   }
   const toClick = (element) => {
     const box = element.getBoundingClientRect()
@@ -56,13 +65,17 @@ export function findInPage({ css, role, name, text, within }) {
 
   const start = within ?? document
   if (css !== undefined) {
-    return [...start.querySelectorAll(css)].filter((one) => isShown(one) && fits(one.textContent, text))
+    return [...start.querySelectorAll(css)].filter(
+      (one) => isShown(one) && fits(one.textContent, text),
+    )
   }
   if (role !== undefined) {
     const selector = `[role="${role}"]${implied[role] ? `, :is(${implied[role]}):not([role])` : ''}`
     const named = [...start.querySelectorAll(selector)].filter((one) => fits(nameOf(one), name))
     return named.map(toClick).filter((one) => isShown(one) && fits(one.textContent, text))
   }
-  const hits = [...start.querySelectorAll('body *')].filter((one) => isShown(one) && fits(one.textContent, text))
+  const hits = [...start.querySelectorAll('body *')].filter(
+    (one) => isShown(one) && fits(one.textContent, text),
+  )
   return hits.filter((one) => !hits.some((other) => other !== one && one.contains(other)))
 }

@@ -28,12 +28,15 @@ async function perform(file, name, journey) {
     failed += 1
     console.log(`FAILED  ${name}\n        ${error.stack}`)
     for (const [index, window] of started.entries()) {
-      const picture = await window.screenshot(`failed-${file}-${index}`).catch(() => 'no picture: the window is gone')
+      const picture = await window
+        .screenshot(`failed-${file}-${index}`)
+        .catch(() => 'no picture: the window is gone')
       const text = await window.text().catch(() => '')
       console.log(`        ${picture}\n${text}\n${window.output}`.replaceAll('\n', '\n        '))
     }
   } finally {
-    for (const window of started) await window.stop().catch((error) => console.log(`        ${error.message}`))
+    for (const window of started)
+      await window.stop().catch((error) => console.log(`        ${error.message}`))
     await home.remove()
   }
 }

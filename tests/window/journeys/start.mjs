@@ -20,7 +20,12 @@ export default {
     const window = await start()
     const unknown = window.runAsync(invoke, 'call', { command: { name: 'rules.lost' } })
     await assert.rejects(unknown, (error) => error.thrown.code === 'unknown_command')
-    for (const forbidden of ['plugin:dialog|open', 'plugin:window|close', 'plugin:path|resolve_directory', 'plugin:app|version']) {
+    for (const forbidden of [
+      'plugin:dialog|open',
+      'plugin:window|close',
+      'plugin:path|resolve_directory',
+      'plugin:app|version',
+    ]) {
       await assert.rejects(window.runAsync(invoke, forbidden, {}), /not allowed/, forbidden)
     }
     assert.equal(await window.run('return typeof window.__TAURI__'), 'undefined')
@@ -28,7 +33,9 @@ export default {
 
   'every command of the contract is there': async ({ start }) => {
     const contract = new URL('../../../ui/src/platform/generated/contract.ts', import.meta.url)
-    const names = [...readFileSync(contract, 'utf8').matchAll(/^ {2}"([a-z_.]+)": \{ args:/gm)].map((match) => match[1])
+    const names = [...readFileSync(contract, 'utf8').matchAll(/^ {2}"([a-z_.]+)": \{ args:/gm)].map(
+      (match) => match[1],
+    )
     assert.ok(names.length > 30, `only ${names.length} commands were read from the contract`)
     const window = await start()
     for (const name of names) {
@@ -50,8 +57,14 @@ export default {
 
   'the policy stops foreign scripts, eval and connections': async ({ start }) => {
     const window = await start()
-    await assert.rejects(window.runAsync("return (0, eval)('1 + 1')"), /EvalError|unsafe-eval|Content Security Policy/)
-    await assert.rejects(window.runAsync("await fetch('https://example.org/')"), /TypeError|Load failed|denied/i)
+    await assert.rejects(
+      window.runAsync("return (0, eval)('1 + 1')"),
+      /EvalError|unsafe-eval|Content Security Policy/,
+    )
+    await assert.rejects(
+      window.runAsync("await fetch('https://example.org/')"),
+      /TypeError|Load failed|denied/i,
+    )
     const ran = await window.runAsync(`
       const script = document.createElement('script')
       script.src = 'data:text/javascript,window.foreign = true'
@@ -62,7 +75,8 @@ export default {
   },
 
   'a second start raises the first and ends': async ({ start, home }) => {
-    if (!process.env.DBUS_SESSION_BUS_ADDRESS) throw new Error('needs a session bus: run it under dbus-run-session')
+    if (!process.env.DBUS_SESSION_BUS_ADDRESS)
+      throw new Error('needs a session bus: run it under dbus-run-session')
     const window = await start()
     const second = spawn(program, window.args, { env: environment(home), stdio: 'ignore' })
     const ended = await new Promise((done) => second.once('exit', (code) => done(code)))
