@@ -27,7 +27,7 @@ export function HeldDialog({
     onSuccess: () => {
       toast({
         text: isApproval
-          ? t`Approved. They go with the next run.`
+          ? t`Approved. They go with the run that starts now.`
           : t`Discarded. They stay away until rules no longer want them.`,
       })
       onClose()
@@ -80,8 +80,8 @@ export function HeldDialog({
         <p className={styles.soft}>
           {isApproval ? (
             <Trans>
-              Exactly these changes may go to {target}, for 7 days. Anything beyond them is held
-              anew.
+              A run starts and sends exactly these changes to {target}. What it cannot send stays
+              approved for 7 days; anything beyond is held anew.
             </Trans>
           ) : (
             <Trans>
