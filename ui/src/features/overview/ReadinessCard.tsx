@@ -55,6 +55,7 @@ export function ReadinessCard({ readiness }: { readiness: readonly ReadinessItem
   return (
     <Card
       title={t`Before you begin`}
+      flush
       aside={
         <Trans>
           {done} of {total} done
