@@ -24,8 +24,8 @@ export function RunState({ run }: { run: RunSummary }) {
       case 'cancelled':
         return ['idle', t`Stopped`, Ban]
       default:
-        if (run.failed > 0) return ['bad', t`Finished with failures`, CircleAlert]
-        if (run.held > 0) return ['warn', t`Finished, some held`, TriangleAlert]
+        if (run.failed > 0) return ['bad', t`With failures`, CircleAlert]
+        if (run.held > 0) return ['warn', t`Some held`, TriangleAlert]
         return ['ok', t`Finished`, CircleCheck]
     }
   })()

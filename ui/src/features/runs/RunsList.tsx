@@ -47,18 +47,29 @@ function Duration({ run }: { run: RunSummary }) {
 function useColumns(): Column<RunSummary>[] {
   const { t } = useLingui()
   const trigger = useTriggerWords()
+  const { day, isToday } = useFormat()
   return [
     {
       id: 'state',
       header: t`Result`,
-      width: 'minmax(0, 1.5fr)',
+      width: 'minmax(0, 1.2fr)',
       cell: (run) => <RunState run={run} />,
     },
-    { id: 'started', header: t`Started`, width: '148px', cell: (run) => <Time at={run.started} /> },
+    {
+      id: 'started',
+      header: t`Started`,
+      width: '96px',
+      cell: (run) => (
+        <>
+          <Time at={run.started} as="time" />
+          <small>{isToday(run.started) ? t`today` : day(run.started)}</small>
+        </>
+      ),
+    },
     {
       id: 'trigger',
       header: t`Started by`,
-      width: 'minmax(0, 1.2fr)',
+      width: 'minmax(0, 1fr)',
       cell: (run) => (
         <>
           {trigger(run.trigger)}
@@ -66,32 +77,32 @@ function useColumns(): Column<RunSummary>[] {
         </>
       ),
     },
-    { id: 'took', header: t`Took`, width: '104px', cell: (run) => <Duration run={run} /> },
+    { id: 'took', header: t`Took`, width: '84px', cell: (run) => <Duration run={run} /> },
     {
       id: 'done',
       header: t`Done`,
-      width: '64px',
+      width: '60px',
       align: 'end',
       cell: (run) => <Count value={run.done} />,
     },
     {
       id: 'failed',
       header: t`Failed`,
-      width: '58px',
+      width: '52px',
       align: 'end',
       cell: (run) => <Count value={run.failed} tone="bad" />,
     },
     {
       id: 'held',
       header: t`Held`,
-      width: '58px',
+      width: '44px',
       align: 'end',
       cell: (run) => <Count value={run.held} tone="warn" />,
     },
     {
       id: 'notSent',
       header: t`Not sent`,
-      width: '68px',
+      width: '62px',
       align: 'end',
       cell: (run) => <Count value={run.notSent} />,
     },

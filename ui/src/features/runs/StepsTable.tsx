@@ -122,10 +122,10 @@ function useColumns(): Column<RunStep>[] {
     {
       id: 'at',
       header: t`Answered`,
-      width: '128px',
+      width: '76px',
       align: 'end',
       cell: (step) =>
-        step.at === null ? <span className={styles.zero}>—</span> : <Time at={step.at} />,
+        step.at === null ? <span className={styles.zero}>—</span> : <Time at={step.at} as="time" />,
     },
   ]
 }

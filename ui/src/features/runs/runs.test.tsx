@@ -92,7 +92,7 @@ const open = (hash: string) => {
 
 test('the list shows a run with its numbers, and an empty one the next step', async () => {
   open(hrefTo('runs'))
-  const row = await screen.findByRole('row', { name: /Finished with failures/ })
+  const row = await screen.findByRole('row', { name: /With failures/ })
   expect(within(row).getByText('anja@desk')).toBeTruthy()
 })
 

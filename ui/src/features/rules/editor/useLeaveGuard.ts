@@ -1,52 +1,38 @@
 import { useEffect, useRef, useState } from 'react'
-import { navigate } from '../../../app'
+import { holdRoute, navigate } from '../../../app'
 
-/**
- * Keeps unsaved edits: while `isDirty`, a step to another address waits in `asked` until it is confirmed, and closing
- * the window asks. Changes of the query (filters) go through.
- */
+/** Keeps unsaved edits: while `isDirty`, a step to another address waits until it is confirmed, and closing the window asks. */
 export function useLeaveGuard(isDirty: boolean): {
   /** Whether a step waits. */
   asked: boolean
   stay: () => void
   leave: () => void
-  /** Lets the next step through: the edits were saved. */
+  /** Lets the next step through: the edits were saved, or given up. */
   pass: () => void
 } {
   const [target, setTarget] = useState<string | null>(null)
-  const isLeaving = useRef(false)
+  const release = useRef<() => void>(() => {})
 
   useEffect(() => {
     if (!isDirty) return
-    const here = location.hash
-    const path = (hash: string) => hash.split('?', 1)[0]
-    const onHash = (event: HashChangeEvent) => {
-      if (isLeaving.current || path(location.hash) === path(here)) return
-      // Before the router hears of it: the address goes back, and the question comes up.
-      event.stopImmediatePropagation()
-      const wanted = location.hash
-      history.replaceState(null, '', here)
-      setTarget(wanted)
-    }
+    const stopHolding = holdRoute(setTarget)
     const onClose = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('hashchange', onHash, { capture: true })
     window.addEventListener('beforeunload', onClose)
-    return () => {
-      window.removeEventListener('hashchange', onHash, { capture: true })
+    release.current = () => {
+      stopHolding()
       window.removeEventListener('beforeunload', onClose)
     }
+    return () => release.current()
   }, [isDirty])
 
   return {
     asked: target !== null,
     stay: () => setTarget(null),
     leave: () => {
-      isLeaving.current = true
-      if (target !== null) navigate(target)
+      release.current()
       setTarget(null)
+      if (target !== null) navigate(target)
     },
-    pass: () => {
-      isLeaving.current = true
-    },
+    pass: () => release.current(),
   }
 }
