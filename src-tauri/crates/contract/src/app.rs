@@ -59,6 +59,8 @@ pub struct App {
     pub(crate) sample_token: String,
     /// When the application was opened.
     pub(crate) opened: i64,
+    /// When the schedule last started a run.
+    pub(crate) attempted: AtomicI64,
     pub(crate) stop: watch::Sender<bool>,
     pub(crate) background: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -100,6 +102,7 @@ impl App {
             sample: tokio::sync::Mutex::default(),
             sample_token,
             opened,
+            attempted: AtomicI64::new(0),
             stop: watch::channel(false).0,
             background: Mutex::default(),
         });
@@ -114,7 +117,7 @@ impl App {
     /// # Errors
     /// What the command says.
     pub async fn call(self: &Arc<Self>, command: Command) -> Result<serde_json::Value, AppError> {
-        if *self.stop.borrow() {
+        if self.is_closing() {
             let message = "Rolecall is being closed. Open it again.";
             return Err(AppError::new("closing", message));
         }
@@ -157,6 +160,11 @@ impl App {
         let mut background = lock(&self.background);
         background.retain(|task| !task.is_finished());
         background.push(tokio::spawn(task));
+    }
+
+    /// Whether [`App::close`] was called.
+    pub(crate) fn is_closing(&self) -> bool {
+        *self.stop.borrow()
     }
 
     /// Now, in milliseconds since 1970 (UTC).

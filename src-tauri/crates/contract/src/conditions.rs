@@ -6,6 +6,9 @@ use rolecall_directory::AttributeType;
 use rolecall_rules::{ConditionError, Field, KnownAttributes};
 use rolecall_scim::{AttrPath, Dialect, Filter, Literal, Op, Span};
 
+#[cfg(test)]
+mod properties;
+
 /// How deep a condition of the builder may be; deeper ones cannot be read as text either.
 const DEEPEST: usize = 64;
 

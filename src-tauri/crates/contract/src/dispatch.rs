@@ -18,8 +18,8 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::SampleBuySeats(request) => json(&sample::buy_seats(app, request).await?),
         Command::OverviewGet(_) => answer(app, |app| overview::get(app)).await,
         Command::SyncSwitch(request) => answer(app, move |app| sync::switch(app, request)).await,
-        Command::SyncNow(_) => answer(app, |app| sync::now(app)).await,
-        Command::SyncStop(_) => answer(app, |app| sync::stop(app)).await,
+        Command::SyncNow(_) => answer(app, sync::now).await,
+        Command::SyncStop(_) => answer(app, sync::stop).await,
         Command::PlanStepsGet(request) => answer(app, move |app| plan::steps(app, &request)).await,
         Command::RunsList(request) => answer(app, move |app| runs::list(app, request)).await,
         Command::RunsShow(request) => answer(app, move |app| runs::show(app, request)).await,
@@ -42,8 +42,8 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::HeldApprove(request) => answer(app, move |app| held::approve(app, &request)).await,
         Command::HeldDiscard(request) => answer(app, move |app| held::discard(app, &request)).await,
         Command::RulesList(_) => answer(app, |app| rule_view::list(app)).await,
-        Command::RulesCreate(request) => answer(app, move |app| rules::create(app, request)).await,
-        Command::RulesChange(request) => answer(app, move |app| rules::change(app, request)).await,
+        Command::RulesCreate(request) => answer(app, move |app| rules::create(app, &request)).await,
+        Command::RulesChange(request) => answer(app, move |app| rules::change(app, &request)).await,
         Command::RulesMove(request) => answer(app, move |app| rules::move_to(app, &request)).await,
         Command::RulesSwitch(request) => answer(app, move |app| rules::switch(app, &request)).await,
         Command::RulesDelete(request) => answer(app, move |app| rules::delete(app, &request)).await,
@@ -74,7 +74,7 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
             answer(app, move |app| activity::export(app, &request)).await
         }
         Command::SettingsGet(_) => answer(app, |app| settings::get(app)).await,
-        Command::SettingsSet(change) => answer(app, move |app| settings::set(app, change)).await,
+        Command::SettingsSet(change) => answer(app, move |app| settings::set(app, &change)).await,
         Command::SecretsChoose(choice) => {
             answer(app, move |app| settings::choose_secrets(app, choice)).await
         }

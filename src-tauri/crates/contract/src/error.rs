@@ -24,7 +24,6 @@
 //! | `secret_...`, `keyring_...`, `vault_...`, `passphrase_...` | as the secrets' place says |
 //! | `workspace_...`, `disk_full`, `fenced`, `name_taken` | as the workspace's database says |
 
-use rolecall_connect::ConnectError;
 use rolecall_engine::{ConfigurationFileError, EngineError};
 use rolecall_secrets::SecretError;
 use rolecall_store::StoreError;
@@ -109,12 +108,6 @@ impl From<EngineError> for AppError {
 impl From<SecretError> for AppError {
     fn from(error: SecretError) -> Self {
         Self::new(error.code(), sentence(&error.to_string()))
-    }
-}
-
-impl From<ConnectError> for AppError {
-    fn from(error: ConnectError) -> Self {
-        Self::new(error.cause.word(), sentence(&error.to_string()))
     }
 }
 

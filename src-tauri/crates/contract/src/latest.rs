@@ -3,7 +3,7 @@
 use crate::app::lock;
 use crate::events::topic;
 use crate::{App, AppError};
-use rolecall_engine::Planned;
+use rolecall_engine::{Planned, target_health};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::runtime::Handle;
@@ -39,10 +39,15 @@ impl App {
                 let (version, configuration) = app.configuration()?;
                 let runs = app.runs_begun();
                 let planning = app.engine.plan(&configuration, Some(&app.store));
-                let planned = Handle::current().block_on(planning)?;
-                // What was read while a run was changing it is for looking at only.
-                if !app.is_running() && runs == app.runs_begun() {
-                    app.engine.note_reading(&app.store, &planned)?;
+                let planned = Handle::current().block_on(planning);
+                // What was read while a run was changing it, or while everything was being
+                // closed, is for looking at only.
+                let calm = !app.is_running() && runs == app.runs_begun() && !app.is_closing();
+                if calm {
+                    app.engine.note_planning(&app.store, planned.as_ref())?;
+                }
+                let planned = planned?;
+                if calm {
                     app.keep_seats(&planned, version, &[])?;
                 }
                 Ok(app.keep_plan(planned, version))
@@ -52,8 +57,21 @@ impl App {
         Ok(latest)
     }
 
-    /// Reads the directories into the workspace and plans, unasked, so that screens have counts.
-    pub(crate) fn look_around(self: &Arc<Self>) {
+    /// Plans unasked where a target was never read, so that screens have counts. The console of
+    /// the sample organization costs nothing to ask.
+    pub(crate) fn look_around(self: &Arc<Self>) -> Result<(), AppError> {
+        let (_, configuration) = self.configuration()?;
+        let mut unread = self.is_sample()?;
+        for target in &configuration.targets {
+            unread |= target_health(&self.store, &target.name)?.is_none();
+        }
+        if unread {
+            self.plan_in_background();
+        }
+        Ok(())
+    }
+
+    fn plan_in_background(self: &Arc<Self>) {
         let app = Arc::downgrade(self);
         let mut stop = self.stop.subscribe();
         self.spawn(async move {

@@ -12,6 +12,7 @@ use rolecall_rules::{KnownAttributes, matches, parse_condition};
 use rolecall_scim::Filter;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 /// What a view was made from; it is good for as long as this stays.
 #[derive(PartialEq)]
@@ -32,7 +33,18 @@ pub(crate) struct PeopleView {
     pub(crate) known: KnownAttributes,
     /// Whom a condition matches, by its text; those that ask for the time are left out.
     matched: Mutex<HashMap<String, Arc<RoaringBitmap>>>,
+    wanted: Mutex<Option<Wanted>>,
 }
+
+/// People to whom rules of one version give something, and when that was found.
+struct Wanted {
+    version: i64,
+    found: Instant,
+    people: RoaringBitmap,
+}
+
+/// How long whom rules give something is kept: conditions may ask for the time.
+const KEPT: Duration = Duration::from_secs(60);
 
 impl App {
     /// The people as last read; made anew when a directory was read or changed since.
@@ -70,7 +82,15 @@ impl PeopleView {
         let searched = (0..snapshot.people()).map(|row| searched(snapshot, row)).collect();
         let order = named.into_iter().map(|(_, row)| row).collect();
         let known = KnownAttributes::new(&configuration.all_attributes(), snapshot.column_names());
-        Ok(Self { basis, reading, order, searched, known, matched: Mutex::default() })
+        Ok(Self {
+            basis,
+            reading,
+            order,
+            searched,
+            known,
+            matched: Mutex::default(),
+            wanted: Mutex::default(),
+        })
     }
 
     pub(crate) fn snapshot(&self) -> &Snapshot {
@@ -105,6 +125,20 @@ impl PeopleView {
             Ok(filter) => self.matched(&filter, now),
             Err(_) => Arc::default(),
         }
+    }
+
+    /// People to whom rules of this version give something, where that was found just before.
+    pub(crate) fn wanted(&self, version: i64) -> Option<RoaringBitmap> {
+        let kept = lock(&self.wanted);
+        let kept = kept.as_ref()?;
+        let good = kept.version == version && kept.found.elapsed() < KEPT;
+        good.then(|| kept.people.clone())
+    }
+
+    /// Keeps `people` for [`PeopleView::wanted`].
+    pub(crate) fn keep_wanted(&self, version: i64, people: &RoaringBitmap) {
+        let people = people.clone();
+        *lock(&self.wanted) = Some(Wanted { version, found: Instant::now(), people });
     }
 
     /// The person in `row`, for a list.

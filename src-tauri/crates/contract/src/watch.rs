@@ -1,11 +1,11 @@
 //! What goes on unasked: runs by the schedule, and noticing other processes' changes.
 
-use crate::App;
-use crate::AppError;
 use crate::events::topic;
 use crate::running::Errand;
 use crate::settings_kept::Kept;
+use crate::{App, AppError};
 use rolecall_store::{Page, Trigger};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -13,6 +13,8 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(1);
 /// How often a target is synced unless it says otherwise, in seconds.
 const USUAL: u64 = 40 * 60;
+/// How long the schedule waits at least between two attempts, in milliseconds.
+const PAUSE: i64 = 60_000;
 /// How many runs back a full one is looked for.
 const BACK: u32 = 50;
 
@@ -45,6 +47,7 @@ impl App {
         }
         let due = self.next_run()?.is_some_and(|at| at <= self.now());
         if due && !self.is_running() && self.runner_elsewhere()?.is_none() {
+            self.attempted.store(self.now(), Ordering::SeqCst);
             self.start_run(Trigger::Schedule, Errand::default())?;
         }
         Ok(version)
@@ -65,6 +68,8 @@ impl App {
         let every = i64::try_from(every.unwrap_or(USUAL)).unwrap_or(i64::MAX / 2000);
         let runs = self.store.runs(Page::first(BACK))?.rows;
         let last = runs.iter().find(|run| run.trigger != Trigger::Retry);
-        Ok(Some(last.map_or(self.opened, |run| run.started + every * 1000)))
+        let due = last.map_or(self.opened, |run| run.started + every * 1000);
+        // A run that could not even begin leaves no trace there.
+        Ok(Some(due.max(self.attempted.load(Ordering::SeqCst) + PAUSE)))
     }
 }

@@ -40,7 +40,7 @@ fn source_key(directory: &str) -> String {
     format!("health.source.{directory}")
 }
 
-fn target_key(target: &str) -> String {
+pub(crate) fn target_key(target: &str) -> String {
     format!("health.target.{target}")
 }
 

@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::health::{target_health, target_key};
 use crate::planning::Planned;
 use crate::reading::Reading;
 use rolecall_connect::{ConnectError, TargetState};
@@ -42,11 +43,40 @@ impl Engine {
         self.target_of(definition).await?.read().await
     }
 
-    /// Notes for screens what reading sources and targets said while `planned` was made.
+    /// Notes for screens what reading sources and targets said while a plan was made.
     ///
     /// # Errors
     /// When the workspace cannot be written.
-    pub fn note_reading(&self, store: &Store, planned: &Planned) -> Result<(), EngineError> {
-        self.note_health(store, planned)
+    pub fn note_planning(
+        &self,
+        store: &Store,
+        planned: Result<&Planned, &EngineError>,
+    ) -> Result<(), EngineError> {
+        match planned {
+            Ok(planned) => self.note_health(store, planned),
+            Err(error) => self.note_source_failure(store, error),
+        }
+    }
+
+    /// Notes for screens what reading `target` by itself said.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read or written.
+    pub fn note_target(
+        &self,
+        store: &Store,
+        target: &str,
+        answer: &Result<TargetState, ConnectError>,
+    ) -> Result<(), EngineError> {
+        let mut health = target_health(store, target)?.unwrap_or_default();
+        health.at = self.clock.now_ms();
+        if let Ok(state) = answer {
+            health.accounts = state.accounts.len() as u64;
+        }
+        let error = answer.as_ref().err();
+        health.cause = error.map(|error| error.cause.word().to_owned());
+        health.error = error.map(ToString::to_string);
+        store.set_setting(&target_key(target), &health)?;
+        Ok(())
     }
 }

@@ -210,7 +210,7 @@ fn values(
             }
         })
         .collect();
-    values.sort_by(|a, b| b.people.cmp(&a.people));
+    values.sort_by_key(|value| std::cmp::Reverse(value.people));
     values
 }
 

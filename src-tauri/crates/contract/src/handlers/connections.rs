@@ -79,6 +79,7 @@ pub(crate) fn test(app: &Arc<App>, request: &TargetRequest) -> Result<Connection
     let definition = configuration.target(&request.target);
     let definition = definition.ok_or_else(|| AppError::not_found("target", &request.target))?;
     let answer = Handle::current().block_on(app.engine.read_target(definition));
+    app.engine.note_target(&app.store, &definition.name, &answer)?;
     let test = match answer {
         Ok(state) => {
             let accounts = state.accounts.len();
@@ -94,6 +95,6 @@ pub(crate) fn test(app: &Arc<App>, request: &TargetRequest) -> Result<Connection
     let entry = app.entry("connection_tested", json!({"ok": test.ok, "message": test.message}));
     let entry = if test.ok { entry } else { entry.failed() };
     entry.target(&definition.name).write(app)?;
-    app.events.changed(&[topic::ACTIVITY]);
+    app.events.changed(&[topic::ACTIVITY, topic::CONNECTIONS, topic::OVERVIEW]);
     Ok(test)
 }

@@ -3,6 +3,7 @@
 use super::banners::OpenFailures;
 use super::runs::summary_of;
 use crate::app::lock;
+use crate::people_view::PeopleView;
 use crate::seats::Seats;
 use crate::settings_kept::Kept;
 use crate::types::{InSync, Licence, Overview, SyncState, WorkspaceInfo};
@@ -23,6 +24,7 @@ pub(crate) fn get(app: &App) -> Result<Overview, AppError> {
     let open = app.open_failures()?;
     let (held, held_people) = app.held()?;
     let runs = app.store.runs(Page::first(20))?.rows;
+    let ran = runs.iter().any(|run| run.state == RunState::Finished);
     let last = runs.into_iter().find(|run| run.state != RunState::Running);
     let entries = app.store.activity(&ActivityFilter::default(), Page::first(ENTRIES))?.rows;
     Ok(Overview {
@@ -31,7 +33,7 @@ pub(crate) fn get(app: &App) -> Result<Overview, AppError> {
         banners: app.banners(&open, &configuration, &seats)?,
         held,
         readiness: super::readiness::list(app, &configuration)?,
-        in_sync: in_sync(app, &configuration, &open, &held_people, last.is_some())?,
+        in_sync: in_sync(app, &configuration, &open, &held_people, ran)?,
         licences: licences(&configuration, &open, &seats, version),
         activity: entries.into_iter().map(super::activity::item).collect(),
     })
@@ -71,8 +73,15 @@ fn sync(app: &App, last: Option<&RunRecord>) -> Result<SyncState, AppError> {
 }
 
 /// People to whom rules give something in any target.
-pub(crate) fn wanted(app: &App, configuration: &Configuration) -> Result<RoaringBitmap, AppError> {
-    let view = app.people()?;
+fn wanted(
+    app: &App,
+    view: &PeopleView,
+    configuration: &Configuration,
+) -> Result<RoaringBitmap, AppError> {
+    let version = app.store.configuration_version()?;
+    if let Some(kept) = view.wanted(version) {
+        return Ok(kept);
+    }
     let now = app.now().div_euclid(1000);
     let in_scope = &view.reading.population.in_scope;
     // A rule that cannot be read is told where rules are; here it counts for nobody.
@@ -80,9 +89,11 @@ pub(crate) fn wanted(app: &App, configuration: &Configuration) -> Result<Roaring
         return Ok(RoaringBitmap::new());
     };
     let targets = configuration.targets.iter();
-    Ok(targets.fold(RoaringBitmap::new(), |all, target| {
+    let wanted = targets.fold(RoaringBitmap::new(), |all, target| {
         all | rules.resolve(target, view.snapshot()).wanted()
-    }))
+    });
+    view.keep_wanted(version, &wanted);
+    Ok(wanted)
 }
 
 fn in_sync(
@@ -93,7 +104,7 @@ fn in_sync(
     ran: bool,
 ) -> Result<InSync, AppError> {
     let view = app.people()?;
-    let wanted = wanted(app, configuration)?;
+    let wanted = wanted(app, &view, configuration)?;
     let failing: BTreeSet<Folded> =
         open.0.iter().flat_map(|(_, records)| records).map(|one| Folded::new(&one.user)).collect();
     let mut settled = if ran { wanted.clone() } else { RoaringBitmap::new() };

@@ -107,7 +107,7 @@ fn failures(target: &PlannedTarget) -> Vec<PlanFailures> {
         .into_iter()
         .map(|(cause, users)| PlanFailures { cause: cause.to_owned(), people: users.len() as u64 });
     let mut all: Vec<PlanFailures> = counted.collect();
-    all.sort_by(|a, b| b.people.cmp(&a.people));
+    all.sort_by_key(|failures| std::cmp::Reverse(failures.people));
     all
 }
 

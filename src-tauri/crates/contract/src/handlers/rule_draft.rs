@@ -48,7 +48,7 @@ pub(crate) fn draft_of(rule: &Rule) -> RuleDraft {
 /// `rule_name_missing`, `rule_name_taken`, `condition_wrong`, `assignment_unknown`.
 pub(crate) fn checked(
     app: &App,
-    draft: RuleDraft,
+    draft: &RuleDraft,
     id: &str,
     configuration: &Configuration,
 ) -> Result<Rule, AppError> {

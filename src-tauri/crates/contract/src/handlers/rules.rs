@@ -17,11 +17,11 @@ use serde_json::json;
 const DELETED: usize = 50;
 
 /// Makes a rule.
-pub(crate) fn create(app: &App, request: NewRuleRequest) -> Result<RuleView, AppError> {
+pub(crate) fn create(app: &App, request: &NewRuleRequest) -> Result<RuleView, AppError> {
     let _one = lock(&app.editing);
     let configuration = app.store.configuration()?;
     let id = uuid::Uuid::new_v4().to_string();
-    let rule = checked(app, request.rule, &id, &configuration)?;
+    let rule = checked(app, &request.rule, &id, &configuration)?;
     let end = configuration.rules.len();
     let position = request.position.map_or(end, |position| index(position).min(end));
     app.store.insert_rule(&rule, position)?;
@@ -31,7 +31,7 @@ pub(crate) fn create(app: &App, request: NewRuleRequest) -> Result<RuleView, App
 }
 
 /// Changes a rule, unless it was changed since it was read for editing.
-pub(crate) fn change(app: &App, request: RuleChangeRequest) -> Result<RuleView, AppError> {
+pub(crate) fn change(app: &App, request: &RuleChangeRequest) -> Result<RuleView, AppError> {
     let _one = lock(&app.editing);
     let (version, configuration) = app.configuration()?;
     app.remember_edition(version, &configuration);
@@ -46,7 +46,7 @@ pub(crate) fn change(app: &App, request: RuleChangeRequest) -> Result<RuleView, 
         let error = AppError::new("rule_changed_meanwhile", message);
         return Err(error.with("rule", shown).with("version", version));
     }
-    let rule = checked(app, request.rule, &request.id, &configuration)?;
+    let rule = checked(app, &request.rule, &request.id, &configuration)?;
     if rule == *before {
         return answer(app, &rule);
     }

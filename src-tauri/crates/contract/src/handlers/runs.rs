@@ -6,7 +6,7 @@ use crate::types::{
     RunsRequest,
 };
 use crate::{App, AppError};
-use rolecall_directory::{NotSent, StepKind};
+use rolecall_directory::{Cause, NotSent, StepKind};
 use rolecall_store::{JournalStep, Page, RunRecord, RunState, StepFilter, StepState, Trigger};
 use std::collections::BTreeMap;
 
@@ -141,7 +141,7 @@ pub(crate) fn steps(app: &App, request: RunStepsRequest) -> Result<RunSteps, App
 
 fn step(step: JournalStep) -> RunStep {
     let state = state_of(&step).to_owned();
-    let cause = step.cause.map(|cause| cause.word());
+    let cause = step.cause.map(Cause::word);
     let cause = cause.or(step.not_sent.map(NotSent::word));
     RunStep {
         id: step.id,

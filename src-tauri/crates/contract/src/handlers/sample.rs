@@ -1,7 +1,7 @@
 //! The sample organization: setting it up, taking it up again, buying seats in it.
 
 use crate::events::topic;
-use crate::sample_console::{SampleConsole, failed};
+use crate::sample_console::failed;
 use crate::settings_kept::Kept;
 use crate::types::{BuySeatsRequest, Nothing};
 use crate::{App, AppError};
@@ -23,25 +23,30 @@ pub(crate) async fn resume(app: &Arc<App>) -> Result<(), AppError> {
     match (sample, empty) {
         (true, true) => set_up(app).await?,
         (true, false) => {
-            let console = app.start_console().await?;
-            let url = console.provider.url();
-            take(app, console).await;
+            let url = console(app).await?;
             app.work(move |app| app.correct_console_address(&url)).await?;
         }
         (false, true) if app.options.sample => set_up(app).await?,
         (false, true) => return Ok(()),
         (false, false) => {}
     }
-    app.look_around();
-    Ok(())
+    app.work(App::look_around).await
 }
 
 fn is_empty(configuration: &Configuration) -> bool {
     configuration.targets.is_empty() && configuration.directories.is_empty()
 }
 
-async fn take(app: &Arc<App>, console: SampleConsole) {
-    *app.sample.lock().await = Some(console);
+/// The address of the console, which is started where it does not run yet.
+async fn console(app: &Arc<App>) -> Result<String, AppError> {
+    let mut running = app.sample.lock().await;
+    let console = match running.take() {
+        Some(console) => console,
+        None => app.start_console().await?,
+    };
+    let url = console.provider.url();
+    *running = Some(console);
+    Ok(url)
 }
 
 /// Sets up the sample organization in an empty workspace.
@@ -57,7 +62,7 @@ pub(crate) async fn open_sample(app: &Arc<App>) -> Result<Nothing, AppError> {
         return Err(AppError::new("workspace_in_use", message));
     }
     set_up(app).await?;
-    app.look_around();
+    app.work(App::look_around).await?;
     app.events.changed(&topic::ALL);
     Ok(Nothing {})
 }
@@ -69,9 +74,7 @@ async fn set_up(app: &Arc<App>) -> Result<(), AppError> {
         Ok(())
     })
     .await?;
-    let console = app.start_console().await?;
-    let url = console.provider.url();
-    take(app, console).await;
+    let url = console(app).await?;
     app.work(move |app| {
         let sample =
             organization::write(&app.sample_folder(), &url).map_err(|error| failed(&error))?;

@@ -27,7 +27,7 @@ pub(crate) fn get(app: &App) -> Result<Settings, AppError> {
 }
 
 /// Changes settings; what is absent stays.
-pub(crate) fn set(app: &App, change: SettingsChange) -> Result<Settings, AppError> {
+pub(crate) fn set(app: &App, change: &SettingsChange) -> Result<Settings, AppError> {
     if let Some(theme) = &change.theme {
         if !THEMES.contains(&theme.as_str()) {
             let message = format!("There is no theme \"{theme}\". Choose system, light or dark.");
@@ -43,7 +43,7 @@ pub(crate) fn set(app: &App, change: SettingsChange) -> Result<Settings, AppErro
         }
         app.store.set_setting(Kept::LANGUAGE, language)?;
     }
-    let detail = serde_json::to_value(&change).map_err(AppError::internal)?;
+    let detail = serde_json::to_value(change).map_err(AppError::internal)?;
     app.entry("settings_changed", detail).write(app)?;
     app.events.changed(&[topic::SETTINGS, topic::ACTIVITY]);
     get(app)

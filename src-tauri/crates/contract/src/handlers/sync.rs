@@ -27,7 +27,7 @@ pub(crate) fn switch(app: &Arc<App>, request: SwitchRequest) -> Result<Nothing, 
     }
     if !request.on {
         cancel(app);
-    } else if !app.is_running() {
+    } else if !app.is_running() && app.runner_elsewhere()?.is_none() {
         app.start_run(Trigger::Hand, Errand::default())?;
     }
     app.events.changed(&[topic::OVERVIEW, topic::ACTIVITY]);

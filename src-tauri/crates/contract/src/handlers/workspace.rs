@@ -54,7 +54,7 @@ pub(crate) fn import(app: &Arc<App>, file: &ConfigurationFile) -> Result<Nothing
     if let Err(error) = read {
         tracing::info!(%error, "the directories of an imported configuration were not read");
     }
-    app.look_around();
+    app.look_around()?;
     app.events.changed(&topic::ALL);
     Ok(Nothing {})
 }

@@ -1,6 +1,9 @@
 //! The application over a workspace, as hosts use it.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may stop and say why")]
+
 mod conditions;
+mod guards;
 mod rules;
 mod sample;
 mod workspace;
