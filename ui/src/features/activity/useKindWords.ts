@@ -24,6 +24,7 @@ export function useKindWords() {
     seats_bought: t`Seats bought`,
     sample_opened: t`Sample organization opened`,
     configuration_imported: t`Configurations taken over`,
+    connection_tested: t`Connections tested`,
     secret_set: t`Secrets set`,
     secrets_chosen: t`Place of secrets chosen`,
     settings_changed: t`Settings changed`,

@@ -46,7 +46,7 @@ export function useRuleDraft(view: RuleView | null, taken: readonly string[]) {
   const now = { ...draft, name, when: condition.text }
 
   const refuse = (error: AppError) => {
-    if (error.code === 'rule_name_taken') setErrors({ name: error.message })
+    if (error.code.startsWith('rule_name_')) setErrors({ name: error.message })
     else if (error.code.startsWith('condition_')) setErrors({ condition: error.message })
     else if (error.code === 'rule_changed_meanwhile')
       setErrors({ other: error.message, isOld: true })
