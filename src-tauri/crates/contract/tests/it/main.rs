@@ -6,6 +6,7 @@ mod conditions;
 mod guards;
 mod rules;
 mod sample;
+mod unasked;
 mod workspace;
 
 use rolecall_contract::types::{AppEvent, Overview};
