@@ -225,6 +225,6 @@ fn candidates(view: &PeopleView, field: &str) -> Vec<(String, u64)> {
             let held = people.into_iter().filter(|(_, people)| *people > 0);
             held.map(|(name, people)| (name.to_owned(), people)).collect()
         }
-        Some(Field::Nothing) | None => Vec::new(),
+        None => Vec::new(),
     }
 }
