@@ -219,9 +219,11 @@ export class Window {
       ...wanted,
       name: plain(wanted.name),
       text: plain(wanted.text),
-      within: wanted.within?.reference,
+      within: undefined,
     }
-    const found = await this.run(`return (${findInPage})(arguments[0])`, asked)
+    // References are understood as arguments of their own only, not inside of one.
+    const script = `return (${findInPage})({ ...arguments[0], within: arguments[1] })`
+    const found = await this.run(script, asked, wanted.within?.reference ?? null)
     return found.map((reference) => new Element(this, reference))
   }
 
@@ -295,9 +297,12 @@ export class Window {
     await this.send('POST', '/window/rect', { width, height })
   }
 
-  /** Writes what the window shows to `target/screenshots/<name>.png`. */
+  /** Writes what the window shows, once it is drawn, to `target/screenshots/<name>.png`. */
   async screenshot(name) {
     await mkdir(screenshots, { recursive: true })
+    await this.runAsync(`
+      await document.fonts.ready
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))`)
     const path = join(screenshots, `${name}.png`)
     await writeFile(path, Buffer.from(await this.send('GET', '/screenshot'), 'base64'))
     return path
