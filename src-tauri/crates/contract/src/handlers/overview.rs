@@ -26,7 +26,9 @@ pub(crate) fn get(app: &App) -> Result<Overview, AppError> {
     let runs = app.store.runs(Page::first(20))?.rows;
     let ran = runs.iter().any(|run| run.state == RunState::Finished);
     let last = runs.into_iter().find(|run| run.state != RunState::Running);
-    let entries = app.store.activity(&ActivityFilter::default(), Page::first(ENTRIES))?.rows;
+    // Failures stand in banners here; one entry a person would push all else out.
+    let latest = ActivityFilter { besides: Some("failure".into()), ..ActivityFilter::default() };
+    let entries = app.store.activity(&latest, Page::first(ENTRIES))?.rows;
     Ok(Overview {
         workspace: workspace(app, &configuration, last.as_ref())?,
         sync: sync(app, last.as_ref())?,

@@ -83,6 +83,8 @@ pub struct ActivityFilter {
     pub to: Option<i64>,
     /// Of this kind.
     pub kind: Option<String>,
+    /// Not of this kind.
+    pub besides: Option<String>,
     /// That ended so.
     pub status: Option<String>,
     /// About this person.
@@ -268,6 +270,7 @@ impl Store {
             columns: COLUMNS,
             source: "FROM activity WHERE (:from IS NULL OR at >= :from)
                  AND (:to IS NULL OR at < :to) AND (:kind IS NULL OR kind = :kind)
+                 AND (:besides IS NULL OR kind <> :besides)
                  AND (:status IS NULL OR status = :status)
                  AND (:person IS NULL OR person = :person) AND (:rule IS NULL OR rule = :rule)
                  AND (:target IS NULL OR target = :target) AND (:run IS NULL OR run = :run)
@@ -279,6 +282,7 @@ impl Store {
                 (":from", &filter.from),
                 (":to", &filter.to),
                 (":kind", &filter.kind),
+                (":besides", &filter.besides),
                 (":status", &filter.status),
                 (":person", &filter.person),
                 (":rule", &filter.rule),

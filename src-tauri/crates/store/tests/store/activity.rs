@@ -54,6 +54,7 @@ fn entries_are_found_by_every_filter() {
     let word = |text: &str| Some(text.to_owned());
     assert_eq!(seqs(ActivityFilter { from: Some(20), to: Some(30), ..any() }), [2], "time");
     assert_eq!(seqs(ActivityFilter { kind: word("rule_changed"), ..any() }), [3], "kind");
+    assert_eq!(seqs(ActivityFilter { besides: word("rule_changed"), ..any() }), [2, 1], "all but");
     assert_eq!(seqs(ActivityFilter { status: word("failed"), ..any() }), [2, 1], "status");
     assert_eq!(seqs(ActivityFilter { person: word("bob"), ..any() }), [1], "person");
     assert_eq!(seqs(ActivityFilter { rule: word("Legal"), ..any() }), [0; 0], "rule");
