@@ -1,9 +1,14 @@
-//! The arguments of `rolecallctl`.
+//! The arguments of `rolecallctl`: the commands. What they work on is in `places`.
 
+use crate::places::{Kept, Place};
 use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Keeps people's product licences and roles in step with the directory.
+///
+/// Exit codes: 0 all is well; 1 arguments or the configuration are wrong, or a source or target
+/// could not be read; 2 steps failed, or failures or shortages stand; 3 a guard holds steps.
 #[derive(Debug, Parser)]
 #[command(name = "rolecallctl", version, max_term_width = 100)]
 pub struct Arguments {
@@ -15,85 +20,177 @@ pub struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Reads, resolves and plans; sends nothing.
+    /// Reads, resolves and plans; sends nothing and writes nothing.
     Plan(Place),
-    /// Reads, resolves, plans and applies.
+    /// Reads, resolves, plans and applies, then reports what came of each step.
     Sync(Place),
-    /// Explains every value that a rule names for USER or that USER holds.
+    /// Explains every value that a rule names for USER or that USER holds, with the rules.
     Explain {
-        /// The person's userName.
+        /// The person's userName, in any case.
         user: String,
         /// What to work on.
         #[command(flatten)]
         place: Place,
     },
-    /// Checks and moves configurations.
+    /// Checks, writes out and takes over configurations.
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// Keeps secrets.
+    /// Keeps the credentials of targets in the system's keyring.
     #[command(subcommand)]
     Secret(SecretCommand),
-}
-
-/// What to work on.
-#[derive(Debug, Clone, Args)]
-pub struct Place {
-    /// A configuration file; what must be remembered is kept beside it.
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// Where to keep what must be remembered, instead of beside the configuration file.
-    #[arg(long, value_name = "DIR", requires = "config")]
-    pub state: Option<PathBuf>,
-    /// A workspace, instead of a configuration file.
-    #[arg(long, value_name = "DIR", env = "ROLECALL_HOME")]
-    pub workspace: Option<PathBuf>,
-    /// The sample organization; nothing leaves this machine.
-    #[arg(long, conflicts_with = "config")]
-    pub sample: bool,
-    /// Answers as JSON.
-    #[arg(long)]
-    pub json: bool,
+    /// Shows runs, retries their failures, and decides on what guards held.
+    #[command(subcommand)]
+    Runs(RunsCommand),
+    /// Writes out and verifies the record of all that happened.
+    #[command(subcommand)]
+    Activity(ActivityCommand),
+    /// Shows people as they were last read.
+    #[command(subcommand)]
+    Users(UsersCommand),
+    /// Checks workspace, keyring, secrets, sources and targets, and says what to do about each.
+    Doctor(Kept),
+    /// Syncs in the background and serves the interface to this machine's browser.
+    ///
+    /// Prints the interface's one-time address, alone on standard output, as soon as it is ready;
+    /// logs go to standard error. Ends on an interrupt, a run under way between two steps.
+    Serve(Serve),
 }
 
 /// Commands on configurations.
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
-    /// Checks a configuration file.
-    Check(Place),
+    /// Checks a configuration file and says where anything is wrong.
+    Check {
+        /// The configuration file.
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+        /// Answers as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Writes the configuration of a workspace, or a file in its canonical form.
-    Export(Place),
+    Export(Kept),
     /// Takes a configuration file over into a workspace, showing the difference first.
+    ///
+    /// On a terminal it asks before it applies; elsewhere it applies.
     Import {
         /// The configuration file.
         file: PathBuf,
         /// Applies without asking.
         #[arg(long)]
         yes: bool,
-        /// The workspace.
-        #[command(flatten)]
-        place: Place,
+        /// The workspace; made when it is not there. The variable ROLECALL_HOME names it too.
+        #[arg(long, value_name = "DIR")]
+        workspace: Option<PathBuf>,
+        /// Answers as JSON.
+        #[arg(long)]
+        json: bool,
     },
 }
 
 /// Commands on secrets.
 #[derive(Debug, Subcommand)]
 pub enum SecretCommand {
-    /// Keeps the secret NAME, read from standard input.
+    /// Keeps the secret NAME, whose value is read from standard input.
     Set {
         /// Its name: lower-case letters, digits and hyphens.
         name: String,
         /// What to work on.
         #[command(flatten)]
-        place: Place,
+        place: Kept,
     },
-    /// Lists the names of secrets.
-    List(Place),
-    /// Removes the secret NAME.
+    /// Lists the names of secrets and where they come from, never their values.
+    List(Kept),
+    /// Removes the secret NAME from the keyring.
     Remove {
         /// Its name.
         name: String,
         /// What to work on.
         #[command(flatten)]
-        place: Place,
+        place: Kept,
     },
+}
+
+/// Commands on runs.
+#[derive(Debug, Subcommand)]
+pub enum RunsCommand {
+    /// Lists the runs, newest first.
+    List(Kept),
+    /// Shows run NUMBER with its steps.
+    Show {
+        /// Its number.
+        number: i64,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+    /// Retries the failures of one cause in one target, as far as the current plan wants them.
+    Retry {
+        /// The target.
+        #[arg(long, value_name = "NAME")]
+        target: String,
+        /// The cause, such as account_exists.
+        #[arg(long)]
+        cause: String,
+        /// A userName to retry; may be repeated. Everybody of the cause when left out.
+        #[arg(long = "user", value_name = "USER")]
+        users: Vec<String>,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+    /// Lets the steps go that guards held in run NUMBER: the next sync within 7 days sends them.
+    Approve {
+        /// The run's number.
+        number: i64,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+    /// Gives up the steps that guards held in run NUMBER, until rules do not want them either.
+    Discard {
+        /// The run's number.
+        number: i64,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+}
+
+/// Commands on the record of all that happened.
+#[derive(Debug, Subcommand)]
+pub enum ActivityCommand {
+    /// Writes all entries, oldest first, as CSV; with --json as one JSON object a line.
+    Export(Kept),
+    /// Checks that no entry was changed, removed or put in since it was written.
+    Verify(Kept),
+}
+
+/// Commands on people.
+#[derive(Debug, Subcommand)]
+pub enum UsersCommand {
+    /// Lists people by userName.
+    List(Kept),
+    /// Shows USER with attributes and groups.
+    Show {
+        /// The person's userName, in any case.
+        user: String,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+}
+
+/// What `serve` works on, and where it listens.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The workspace; made when it is not there. The variable ROLECALL_HOME names it too.
+    #[arg(long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// Opens the sample organization, in a workspace of its own unless --workspace names one.
+    #[arg(long)]
+    pub sample: bool,
+    /// The address of this machine's loopback to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7420")]
+    pub listen: SocketAddr,
 }

@@ -1,45 +1,53 @@
 //! `rolecallctl config`.
 
-use crate::arguments::{ConfigCommand, Place};
-use crate::place::state_of;
-use crate::print;
+use crate::arguments::ConfigCommand;
+use crate::entry::entry;
+use crate::opened::there;
+use crate::places::{Kept, workspace};
+use crate::print::{self, Sheet};
+use crate::secret;
 use anyhow::{Context, bail};
-use rolecall_config::{difference, write};
+use rolecall_config::{Change, difference, write};
+use rolecall_directory::Configuration;
 use rolecall_engine::{ConfigurationFileError, load_configuration};
 use rolecall_store::Store;
 use serde_json::json;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
+
+/// The setting that says what a workspace is: `sample` or `own`.
+const KIND: &str = "workspace.kind";
 
 /// Runs a command on configurations.
 pub fn run(command: &ConfigCommand) -> anyhow::Result<u8> {
     match command {
-        ConfigCommand::Check(place) => check(place),
-        ConfigCommand::Export(place) => export(place),
-        ConfigCommand::Import { file, yes, place } => import(file, *yes, place),
+        ConfigCommand::Check { config, json } => check(config, *json),
+        ConfigCommand::Export(kept) => export(kept),
+        ConfigCommand::Import { file, yes, workspace, json } => {
+            import(file, *yes, workspace.as_deref(), *json)
+        }
     }
 }
 
-fn check(place: &Place) -> anyhow::Result<u8> {
-    let Some(file) = &place.config else { bail!("name the file to check: --config FILE") };
+fn check(file: &Path, json: bool) -> anyhow::Result<u8> {
     let result = load_configuration(file);
-    if place.json {
+    if json {
         print::json(&check_json(&result))?;
     }
     match result {
         Ok(configuration) => {
-            if !place.json {
-                println!(
-                    "{} is in order: {} rules, {} targets",
+            if !json {
+                print::text(&format!(
+                    "{} is in order: {} rules, {} targets\n",
                     file.display(),
                     configuration.rules.len(),
                     configuration.targets.len()
-                );
+                ))?;
             }
             Ok(0)
         }
         Err(error) => {
-            eprintln!("{error}");
+            print::note(error);
             Ok(1)
         }
     }
@@ -67,56 +75,75 @@ fn check_json<T>(result: &Result<T, ConfigurationFileError>) -> serde_json::Valu
     }
 }
 
-fn export(place: &Place) -> anyhow::Result<u8> {
-    let text = match &place.config {
+fn export(kept: &Kept) -> anyhow::Result<u8> {
+    let text = match &kept.config {
         Some(file) => {
             let absolute = std::path::absolute(file)?;
             write(&load_configuration(file)?, absolute.parent())
         }
-        None => {
-            let state = state_of(place)?;
-            let Some(store) = Store::open_read_only(&state)? else {
-                bail!("there is no workspace in {}", state.display());
-            };
-            write(&store.configuration()?, None)
-        }
+        None => write(&there(&kept.state()?)?.configuration()?, None),
     };
-    std::io::stdout()
-        .write_all(text.as_bytes())
-        .context("the configuration could not be written")?;
+    if kept.json {
+        print::json(&json!({"configuration": text}))?;
+    } else {
+        print::text(&text)?;
+    }
     Ok(0)
 }
 
-fn import(file: &Path, yes: bool, place: &Place) -> anyhow::Result<u8> {
-    let state = match &place.workspace {
-        Some(workspace) => workspace.clone(),
-        None => bail!("name the workspace that takes it over: --workspace DIR or ROLECALL_HOME"),
-    };
-    let new = load_configuration(file)?;
+fn import(file: &Path, yes: bool, named: Option<&Path>, json: bool) -> anyhow::Result<u8> {
+    let state = workspace(named)
+        .context("name the workspace that takes it over: --workspace DIR or ROLECALL_HOME")?;
+    let mut new = load_configuration(file)?;
     let store = Store::open(&state)?;
-    let changes = difference(&store.configuration()?, &new);
-    let words: Vec<String> = changes.iter().map(ToString::to_string).collect();
-    if place.json {
-        print::json(&json!({"changes": words}))?;
-    } else if words.is_empty() {
-        println!("nothing changes");
-    } else {
-        println!("{}", words.join("\n"));
+    if store.setting::<String>(KIND)?.as_deref() == Some("sample") {
+        bail!(
+            "{} is the sample organization; its configuration stays. Name another workspace",
+            state.display()
+        );
     }
-    if words.is_empty() {
+    let present = store.configuration()?;
+    let changes = difference(&present, &new);
+    show_changes(&changes, json)?;
+    if changes.is_empty() {
         return Ok(0);
     }
     if !yes && std::io::stdin().is_terminal() && !agreed()? {
-        println!("nothing was changed");
+        print::note("nothing was changed");
         return Ok(0);
     }
+    keep_ids(&present, &mut new);
     store.replace_configuration(&new)?;
+    store.set_setting(KIND, &"own")?;
+    secret::settle_place(&store)?;
+    let detail = json!({"path": file, "changes": changes.len()});
+    store.append(&[entry("configuration_imported", detail)])?;
     Ok(0)
 }
 
+/// A rule of the same name stays the same rule; a new one gets an id that no other ever had.
+fn keep_ids(present: &Configuration, new: &mut Configuration) {
+    for rule in &mut new.rules {
+        let same = present.rules.iter().find(|old| old.name == rule.name);
+        rule.id = same.map_or_else(|| uuid::Uuid::new_v4().to_string(), |old| old.id.clone());
+    }
+}
+
+fn show_changes(changes: &[Change], json: bool) -> anyhow::Result<()> {
+    let words: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    if json {
+        return print::json(&json!({"changes": words}));
+    }
+    let mut sheet = Sheet::default();
+    words.iter().for_each(|change| sheet.line(change));
+    if words.is_empty() {
+        sheet.line("nothing changes");
+    }
+    sheet.show()
+}
+
 fn agreed() -> anyhow::Result<bool> {
-    print!("Apply these changes? [y/N] ");
-    std::io::stdout().flush()?;
+    print::text("Apply these changes? [y/N] ")?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))

@@ -1,7 +1,8 @@
 //! `rolecallctl explain`.
 
-use crate::arguments::Place;
-use crate::{place, print};
+use crate::opened;
+use crate::places::Place;
+use crate::print::{self, Sheet};
 use anyhow::bail;
 use rolecall_plan::{ValueExplanation, ValueState, explain_person};
 use serde::Serialize;
@@ -14,45 +15,48 @@ struct Explanation {
 }
 
 /// Explains one person in every target.
-pub async fn run(user: &str, arguments: &Place) -> anyhow::Result<u8> {
-    let opened = place::open(arguments).await?;
+pub async fn run(user: &str, place: &Place) -> anyhow::Result<u8> {
+    let opened = opened::open(place).await?;
     let store = opened.store_if_there()?;
     let planned = opened.engine.plan(&opened.configuration, store.as_ref()).await?;
     let Some(&row) = planned.reading.snapshot.rows_named(user).first() else {
-        bail!("nobody in the directories has the userName {user}");
+        bail!("nobody in the directories has the userName {user}; check its spelling");
     };
     let name = planned.reading.snapshot.person(row).user_name().to_owned();
     let mut explanation = Explanation { user: name, targets: Map::new() };
+    let mut sheet = Sheet::default();
     let mut code = 0;
     for (index, target) in planned.targets.iter().enumerate() {
         if let Some(error) = &target.error {
-            eprintln!("{}: {error}", target.name);
+            print::note(format_args!("{}: {error}", target.name));
             code = 1;
             continue;
         }
         let values = explain_person(&planned.input(index), &target.plan, row);
-        if !arguments.json {
-            print_target(&target.name, &values);
-        }
+        describe(&mut sheet, &target.name, &values);
         explanation.targets.insert(target.name.clone(), serde_json::to_value(values)?);
     }
-    if arguments.json {
+    if place.kept.json {
         print::json(&explanation)?;
+    } else {
+        sheet.show()?;
     }
     opened.close().await?;
     Ok(code)
 }
 
-fn print_target(target: &str, values: &[ValueExplanation]) {
-    println!("{target}");
+fn describe(sheet: &mut Sheet, target: &str, values: &[ValueExplanation]) {
+    sheet.line(target);
     if values.is_empty() {
-        println!("  no rule names anything for this person, and no account holds anything");
+        sheet.line("  no rule names anything for this person, and no account holds anything");
     }
     for value in values {
-        println!("  {} · {}: {}", value.slot, value.value, state_words(value.state));
+        let state = state_words(value.state);
+        sheet.line(format_args!("  {} · {}: {state}", value.slot, value.value));
         for rule in &value.rules {
             let matches = if rule.matches { "matches" } else { "does not match" };
-            println!("    {} {} ({matches}): {}", rule.rule, rule.does, rule.because);
+            let (name, does, because) = (&rule.rule, &rule.does, &rule.because);
+            sheet.line(format_args!("    {name} {does} ({matches}): {because}"));
         }
     }
 }

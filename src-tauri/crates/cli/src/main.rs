@@ -1,13 +1,23 @@
 //! `rolecallctl`: the same engine as the desktop application, from a terminal.
 
+mod activity;
 mod arguments;
 mod configuration;
+mod doctor;
+mod entry;
 mod explain;
-mod place;
+mod opened;
+mod outcome;
+mod places;
 mod plan;
 mod print;
+mod runs;
+mod sample;
 mod secret;
+mod serve;
+mod signals;
 mod sync;
+mod users;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -26,7 +36,7 @@ fn main() -> ExitCode {
     match run(arguments) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            eprintln!("{}", print::chain(&error));
+            print::note(print::chain(&error));
             ExitCode::from(1)
         }
     }
@@ -41,6 +51,11 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
             Command::Explain { user, place } => explain::run(&user, &place).await,
             Command::Config(command) => configuration::run(&command),
             Command::Secret(command) => secret::run(&command),
+            Command::Runs(command) => runs::run(&command).await,
+            Command::Activity(command) => activity::run(&command),
+            Command::Users(command) => users::run(&command),
+            Command::Doctor(kept) => doctor::run(&kept).await,
+            Command::Serve(arguments) => serve::run(&arguments).await,
         }
     })
 }

@@ -1,22 +1,16 @@
 //! `rolecallctl plan`.
 
-use crate::arguments::Place;
-use crate::{place, print};
+use crate::places::Place;
+use crate::{opened, outcome};
 use rolecall_engine::Report;
 
 /// Plans and prints; sends nothing and writes nothing.
-pub async fn run(arguments: &Place) -> anyhow::Result<u8> {
-    let opened = place::open(arguments).await?;
+pub async fn run(place: &Place) -> anyhow::Result<u8> {
+    let opened = opened::open(place).await?;
     let store = opened.store_if_there()?;
     let planned = opened.engine.plan(&opened.configuration, store.as_ref()).await?;
     let report = Report::of_plan(&planned);
-    print::warnings(&report);
-    if arguments.json {
-        print::json(&report)?;
-    } else {
-        print::report(&report, &planned);
-    }
-    print::target_errors(&report);
+    outcome::show(&report, &planned, place.kept.json)?;
     opened.close().await?;
     Ok(report.exit_code())
 }

@@ -1,23 +1,67 @@
-//! What the terminal shows.
+//! Standard output and standard error. Whoever reads may leave early (`| head`): that is no error,
+//! and the rest is not written.
 
 use anyhow::Context;
-use rolecall_engine::{Planned, Report, TargetReport};
 use serde::Serialize;
-use std::collections::BTreeMap;
-use std::io::Write;
+use std::fmt::{Display, Write as _};
+use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
 
-/// How many names a list shows before it says how many more there are.
-const SHOWN: usize = 10;
+/// Lines for people, gathered and shown at once.
+#[derive(Debug, Default)]
+pub struct Sheet(String);
 
-/// Who acts: `account@host`.
-pub fn who() -> String {
-    let account = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-    let host = std::fs::read_to_string("/etc/hostname")
-        .ok()
-        .or_else(|| std::env::var("COMPUTERNAME").or_else(|_| std::env::var("HOSTNAME")).ok());
-    let account = account.unwrap_or_else(|| "unknown".to_owned());
-    let host = host.unwrap_or_else(|| "localhost".to_owned());
-    format!("{account}@{}", host.trim())
+impl Sheet {
+    /// Adds a line.
+    pub fn line(&mut self, line: impl Display) {
+        // Writing to a String cannot fail.
+        let _ = writeln!(self.0, "{line}");
+    }
+
+    /// Writes all lines to standard output.
+    pub fn show(&self) -> anyhow::Result<()> {
+        text(&self.0)
+    }
+}
+
+/// Writes `text` to standard output as it is.
+pub fn text(text: &str) -> anyhow::Result<()> {
+    written(|out| out.write_all(text.as_bytes()))
+}
+
+/// Writes `value` as JSON to standard output as it is made.
+pub fn json(value: &impl Serialize) -> anyhow::Result<()> {
+    json_lines([value])
+}
+
+/// Writes each of `values` as JSON on a line of its own.
+pub fn json_lines<T: Serialize>(values: impl IntoIterator<Item = T>) -> anyhow::Result<()> {
+    written(|out| {
+        for value in values {
+            serde_json::to_writer(&mut *out, &value)?;
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    })
+}
+
+/// Runs `write` on standard output, buffered.
+pub fn written(
+    write: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+            // What the buffer still holds is nobody's; dropped as it is, it would be tried again.
+            let _ = out.into_parts();
+            Ok(())
+        }
+        other => other.context("the answer could not be written to standard output"),
+    }
+}
+
+/// Writes a line to standard error. Where nobody reads that either, there is nothing left to do.
+pub fn note(line: impl Display) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
 /// An error with what caused it, each once.
@@ -33,134 +77,21 @@ pub fn chain(error: &anyhow::Error) -> String {
     text
 }
 
-/// Prints `value` as JSON to standard output as it is made.
-pub fn json(value: &impl Serialize) -> anyhow::Result<()> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    serde_json::to_writer(&mut out, value).context("the answer could not be written")?;
-    out.write_all(b"\n").and_then(|()| out.flush()).context("the answer could not be written")
+/// Who acts: `account@host`.
+pub fn who() -> String {
+    let account = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    let account = account.filter(|account| !account.is_empty());
+    let host = gethostname::gethostname();
+    format!("{}@{}", account.as_deref().unwrap_or("unknown"), host.to_string_lossy())
 }
 
-/// Prints what sources could not make sense of to standard error.
-pub fn warnings(report: &Report) {
-    for warning in &report.warnings {
-        eprintln!("warning: {warning}");
-    }
+/// A moment, in milliseconds since 1970, as ISO 8601 in UTC.
+pub fn instant(at: i64) -> String {
+    jiff::Timestamp::from_millisecond(at).map(|at| at.to_string()).unwrap_or_default()
 }
 
-/// Prints targets that could not be read to standard error.
-pub fn target_errors(report: &Report) {
-    for (name, target) in &report.targets {
-        if let Some(error) = &target.error {
-            eprintln!("{name}: {} ({})", error.message, error.cause);
-        }
-    }
-}
-
-/// Prints a plan or run for people: worst first.
-pub fn report(report: &Report, planned: &Planned) {
-    println!("{} people read, {} steps", report.summary.users, report.summary.steps);
-    for broken in &planned.broken_tests {
-        println!("rule test of {} does not hold: {}", broken.user, broken.message);
-    }
-    for (name, target) in &report.targets {
-        println!("\n{name}");
-        if target.error.is_some() {
-            println!("  could not be read; nothing is done there");
-            continue;
-        }
-        held(target);
-        people("accounts suspended", &target.accounts.suspend);
-        values("lose", &target.unassign);
-        people("accounts made", &target.accounts.create);
-        people("accounts reactivated", &target.accounts.reactivate);
-        people("accounts adopted", &target.accounts.adopt);
-        people("accounts updated", &target.accounts.update);
-        values("get", &target.assign);
-        for value in &target.values.create {
-            println!("  {} {} is made", value.slot, value.value);
-        }
-        shortages(target);
-        failures(target);
-        people("unmanaged accounts that no person explains", &target.orphans);
-        outcome(target);
-    }
-}
-
-fn people(what: &str, list: &[String]) {
-    if list.is_empty() {
-        return;
-    }
-    let mut names = list.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    if list.len() > SHOWN {
-        names.push_str(&format!(" and {} more", list.len() - SHOWN));
-    }
-    println!("  {:>6} {what}: {names}", list.len());
-}
-
-fn values(verb: &str, list: &[rolecall_engine::AssignedValue]) {
-    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for entry in list {
-        *counts.entry((&entry.slot, &entry.value)).or_default() += 1;
-    }
-    for ((slot, value), count) in counts {
-        println!("  {count:>6} {verb} {slot} {value}");
-    }
-}
-
-fn held(target: &TargetReport) {
-    for held in &target.held {
-        let value = held.value.as_deref().map(|value| format!(" {value}")).unwrap_or_default();
-        let limit = held.limit.map(|limit| format!(", limit {limit}")).unwrap_or_default();
-        println!(
-            "  {:>6} steps held by the guard {} on {}{value}{limit}",
-            held.steps,
-            held.guard.word(),
-            held.slot
-        );
-    }
-}
-
-fn shortages(target: &TargetReport) {
-    for seats in target.seats.iter().filter(|seats| seats.short > 0) {
-        println!(
-            "  {:>6} go without {} {}: {} seats, {} used, {} freed, {} needed; buy {0} more",
-            seats.short,
-            seats.slot,
-            seats.value,
-            seats.seats,
-            seats.used,
-            seats.freed,
-            seats.needed
-        );
-    }
-}
-
-fn failures(target: &TargetReport) {
-    let mut by_cause: BTreeMap<&str, Vec<&rolecall_engine::FailureEntry>> = BTreeMap::new();
-    for failure in &target.failures {
-        by_cause.entry(failure.cause).or_default().push(failure);
-    }
-    for (cause, list) in by_cause {
-        println!("  {:>6} failures: {cause}", list.len());
-        for failure in list.iter().take(SHOWN) {
-            println!("           {}: {}", failure.user, failure.message);
-        }
-    }
-}
-
-fn outcome(target: &TargetReport) {
-    let Some(outcome) = &target.outcome else { return };
-    println!(
-        "  {:>6} done, {} failed, {} not sent",
-        outcome.done,
-        outcome.failed.len(),
-        outcome.not_sent.len()
-    );
-    for entry in outcome.failed.iter().take(SHOWN) {
-        let value = entry.value.as_deref().unwrap_or_default();
-        println!(
-            "           {} {} {value}: {} ({})",
-            entry.user, entry.step, entry.message, entry.cause
-        );
-    }
+/// A moment, in milliseconds since 1970, as the clock on the wall showed it.
+pub fn local(at: i64) -> String {
+    let at = jiff::Timestamp::from_millisecond(at).unwrap_or_default();
+    at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }

@@ -146,7 +146,7 @@ fn median(timed: &mut [Timed]) -> Duration {
 /// Runs one sync; its steps come from what it prints.
 fn sync(house: &House, folder: &Path) -> Result<Timed> {
     let mut sync = Command::new(house.program("release", "rolecallctl"));
-    sync.current_dir(folder).args(["sync", "--json", "--config", "rolecall.toml"]);
+    sync.current_dir(folder).args(["sync", "--json", "--config", "config.toml"]);
     let started = Instant::now();
     let told = sync.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
     let told = told.context("starting the release rolecallctl")?;

@@ -1,0 +1,35 @@
+//! `rolecallctl runs`.
+
+mod decide;
+mod list;
+mod retry;
+mod show;
+
+use crate::arguments::RunsCommand;
+use rolecall_engine::{Clock, SystemClock};
+use rolecall_store::{RunRecord, RunState, Store};
+
+/// The lease under which runs are carried out.
+const RUNNER: &str = "runner";
+
+/// Runs a command on runs.
+pub async fn run(command: &RunsCommand) -> anyhow::Result<u8> {
+    match command {
+        RunsCommand::List(kept) => list::run(kept),
+        RunsCommand::Show { number, place } => show::run(*number, place),
+        RunsCommand::Retry { target, cause, users, place } => {
+            retry::run(target, cause, users, place).await
+        }
+        RunsCommand::Approve { number, place } => decide::approve(*number, place),
+        RunsCommand::Discard { number, place } => decide::discard(*number, place),
+    }
+}
+
+/// Where a run is. One that nobody carries on any more was interrupted, though none has closed it.
+fn state_of(store: &Store, run: &RunRecord) -> anyhow::Result<&'static str> {
+    let going = || store.lease_holder(RUNNER, SystemClock.now_ms());
+    match run.state {
+        RunState::Running if going()?.is_none() => Ok(RunState::Interrupted.word()),
+        state => Ok(state.word()),
+    }
+}

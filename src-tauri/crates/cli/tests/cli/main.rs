@@ -1,0 +1,18 @@
+//! `rolecallctl` from outside: real files, real processes, real connections.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod bad_input;
+mod codes;
+mod commands;
+mod encodings;
+mod explain;
+mod large;
+mod network;
+mod proxies;
+mod relay;
+mod serve;
+mod stops;
+mod usage;
+mod workspace;
+mod world;
