@@ -171,9 +171,14 @@ function FailureSentence({ item }: { item: ActivityItem }) {
       const value = textIn(detail, 'value')
       return (
         <>
-          {person && <b>{person}: </b>}
           {cause}
           {value && <> · {value}</>}
+          {person && (
+            <>
+              {' '}
+              · <b>{person}</b>
+            </>
+          )}
           {!person && crowd && <> · {crowd}</>}
           {place}
         </>

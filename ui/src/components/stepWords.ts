@@ -36,5 +36,30 @@ export function useStepWords() {
   return word
 }
 
+/** Why a step is planned where no single rule asks for it. */
+export function useStepReason() {
+  const { t } = useLingui()
+  return (kind: string | null): string => {
+    switch (kind) {
+      case 'create':
+        return t`Rules give something here`
+      case 'reactivate':
+        return t`Rules give something here again`
+      case 'update':
+        return t`Differs from the source`
+      case 'adopt':
+        return t`Accounts are adopted here`
+      case 'suspend':
+        return t`Nothing is given here any more`
+      case 'unassign':
+        return t`No rule gives it any more`
+      case 'value':
+        return t`Not there yet`
+      default:
+        return '—'
+    }
+  }
+}
+
 /** Whether a kind of step takes something away. */
 export const isLoss = (kind: string | null) => kind === 'suspend' || kind === 'unassign'

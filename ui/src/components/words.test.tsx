@@ -98,7 +98,7 @@ test('entries of Activity are sentences with their figures', () => {
       target: 'GoTo',
       detail: { value: 'Webinar' },
     }),
-  ).toBe('saga: No licences left · Webinar · GoTo')
+  ).toBe('No licences left · Webinar · saga · GoTo')
 })
 
 test('an entry without particulars, or of a newer engine, still reads as a sentence', () => {

@@ -17,7 +17,9 @@ function Day({ at }: { at: number }) {
 
 function Where({ item }: { item: ActivityItem }) {
   const { number } = useFormat()
+  const { t } = useLingui()
   const run = item.run === null ? '' : number(item.run)
+  const person = item.person ?? ''
   return (
     <>
       {item.run !== null && (
@@ -28,7 +30,9 @@ function Where({ item }: { item: ActivityItem }) {
       {item.person && (
         <>
           {item.run !== null && ' · '}
-          <Link href={hrefTo('people', [item.person])}>{item.person}</Link>
+          <Link href={hrefTo('people', [item.person])} aria-label={t`Person ${person}`}>
+            <Trans>Person</Trans>
+          </Link>
         </>
       )}
       {item.rule && item.run === null && item.person === null && (
@@ -49,7 +53,7 @@ export function useColumns(
     {
       id: 'day',
       header: t`Day`,
-      width: '96px',
+      width: '84px',
       cell: (item, index) => {
         const above = index > 0 ? rowAt(index - 1) : undefined
         if (above && isSameDay(above.at, item.at)) return null
@@ -73,19 +77,19 @@ export function useColumns(
     {
       id: 'what',
       header: t`What happened`,
-      width: 'minmax(0, 2.4fr)',
+      width: 'minmax(0, 5fr)',
       cell: (item) => <ActivitySentence item={item} />,
     },
     {
       id: 'where',
       header: t`See`,
-      width: 'minmax(0, 1.2fr)',
+      width: 'minmax(96px, 1fr)',
       cell: (item) => <Where item={item} />,
     },
     {
       id: 'who',
       header: t`By`,
-      width: 'minmax(0, 0.9fr)',
+      width: 'minmax(72px, 1fr)',
       cell: (item) => (
         <span className={styles.soft} title={item.who}>
           {item.who === 'schedule' ? t`Schedule` : item.who}

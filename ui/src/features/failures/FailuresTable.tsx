@@ -29,7 +29,7 @@ function useColumns(): Column<FailureItem>[] {
     {
       id: 'user',
       header: t`Person`,
-      width: 'minmax(0, 10fr)',
+      width: 'minmax(0, 13fr)',
       sortable: true,
       cell: (row) => (
         <>
@@ -53,7 +53,7 @@ function useColumns(): Column<FailureItem>[] {
     {
       id: 'rule',
       header: t`Asked for by`,
-      width: 'minmax(0, 10fr)',
+      width: 'minmax(0, 9fr)',
       sortable: true,
       cell: (row) =>
         row.rules.length > 0 ? (
@@ -75,7 +75,7 @@ function useColumns(): Column<FailureItem>[] {
       width: '56px',
       align: 'end',
       sortable: true,
-      cell: (row) => format.number(row.tries),
+      cell: (row) => (row.tries > 0 ? format.number(row.tries) : '–'),
     },
   ]
 }

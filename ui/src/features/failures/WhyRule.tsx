@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Check, CircleMinus, X } from 'lucide-react'
-import type { PersonClause, PersonRule } from '../../platform'
+import { type PersonClause, type PersonRule, useCommand } from '../../platform'
+import { clauseOf } from '../rules/clauseOf'
+import { useConditionWords } from '../rules/useConditionWords'
 import styles from './Failures.module.css'
 
 /** What a rule would do or does with the value, as the words after its name. */
@@ -20,6 +22,8 @@ function Effect({ rule }: { rule: PersonRule }) {
 
 function Clause({ clause }: { clause: PersonClause }) {
   const { t } = useLingui()
+  const { data: vocabulary } = useCommand('rules.vocabulary', {})
+  const words = useConditionWords(vocabulary)
   const Sign = clause.holds ? Check : X
   return (
     <li>
@@ -30,7 +34,7 @@ function Clause({ clause }: { clause: PersonClause }) {
         aria-label={clause.holds ? t`holds` : t`does not hold`}
       />
       <span>
-        {clause.clause}
+        <span title={clause.clause}>{words(clauseOf(clause.clause))}</span>
         {clause.own && <> ({clause.own})</>}
       </span>
     </li>

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ChevronLeft } from 'lucide-react'
-import { Button, Chip, DataTable, usePages, useStepWords } from '../../components'
+import { Button, Chip, DataTable, usePages, useStepReason, useStepWords } from '../../components'
 import { useFormat } from '../../i18n'
 import { call, type PlanChange, type PlanStep, useCommand } from '../../platform'
 import styles from './Plan.module.css'
@@ -15,6 +15,7 @@ function useColumns() {
   const { t } = useLingui()
   const format = useFormat()
   const words = useStepWords()
+  const reason = useStepReason()
   return [
     {
       id: 'person',
@@ -41,7 +42,8 @@ function useColumns() {
       id: 'rules',
       header: t`Because of`,
       width: 'minmax(0, 4fr)',
-      cell: (step: PlanStep) => (step.rules.length > 0 ? format.list(step.rules) : t`no rule`),
+      cell: (step: PlanStep) =>
+        step.rules.length > 0 ? format.list(step.rules) : reason(step.kind),
     },
   ]
 }

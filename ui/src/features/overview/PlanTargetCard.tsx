@@ -24,7 +24,12 @@ function ChangeRow({ change, onOpen }: { change: PlanChange; onOpen: () => void 
           data-tone={loses ? 'bad' : 'ok'}
           aria-hidden="true"
         />
-        <span className={styles.what}>{words}</span>
+        <span className={styles.what}>
+          {words}
+          {change.slot !== null && change.value !== null && (
+            <span className={styles.soft}> · {change.slot}</span>
+          )}
+        </span>
         {change.held > 0 && (
           <Chip kind="plain">
             <Trans>{held} held</Trans>

@@ -77,6 +77,9 @@ export function PersonPage({ user }: { user: string }) {
   const { data: vocabulary } = useCommand('rules.vocabulary', {})
   const { data, error } = details
   const labels = new Map(vocabulary?.attributes.map((a) => [a.name, a.label || a.name]))
+  const kinds = new Map(vocabulary?.attributes.map((a) => [a.name, a.kind]))
+  const yesOrNo = (values: readonly string[]) =>
+    list(values.map((value) => (value === 'true' ? t`yes` : value === 'false' ? t`no` : value)))
   return (
     <Page
       title={data?.person.name || user}
@@ -111,9 +114,15 @@ export function PersonPage({ user }: { user: string }) {
                     <dd>{data.person.orgUnit}</dd>
                   </>
                 )}
-                {data.attributes.map(({ name, values }) => (
-                  <Attribute key={name} label={labels.get(name) ?? name} text={list(values)} />
-                ))}
+                {data.attributes
+                  .filter(({ name }) => name !== 'orgUnit')
+                  .map(({ name, values }) => (
+                    <Attribute
+                      key={name}
+                      label={name === 'id' ? t`Id at the source` : (labels.get(name) ?? name)}
+                      text={kinds.get(name) === 'boolean' ? yesOrNo(values) : list(values)}
+                    />
+                  ))}
               </dl>
             </Card>
             <Card title={t`Groups`} aside={number(data.groups.length)}>

@@ -5,7 +5,9 @@ import { Button, Link } from 'react-aria-components'
 import { hrefTo } from '../../app'
 import { StatusWord, type Tone } from '../../components'
 import { useFormat } from '../../i18n'
-import type { PersonClause, PersonRule, PersonValue } from '../../platform'
+import { type PersonClause, type PersonRule, type PersonValue, useCommand } from '../../platform'
+import { clauseOf } from '../rules/clauseOf'
+import { useConditionWords } from '../rules/useConditionWords'
 import styles from './people.module.css'
 
 /** How it stands with a value, in words. */
@@ -56,6 +58,8 @@ function useReason() {
 
 function Clause({ clause }: { clause: PersonClause }) {
   const { t } = useLingui()
+  const { data: vocabulary } = useCommand('rules.vocabulary', {})
+  const words = useConditionWords(vocabulary)
   const Sign = clause.holds ? Check : X
   return (
     <li className={styles.clause} data-holds={clause.holds}>
@@ -65,7 +69,7 @@ function Clause({ clause }: { clause: PersonClause }) {
         role="img"
         aria-label={clause.holds ? t`Holds` : t`Does not hold`}
       />
-      <code>{clause.clause}</code>
+      <span title={clause.clause}>{words(clauseOf(clause.clause))}</span>
       {clause.own && (
         <span className={styles.own}>
           <Trans>Own value: {clause.own}</Trans>

@@ -15,6 +15,10 @@ export function useOrList(): (items: readonly string[]) => string {
 
 type Clause = Extract<Condition, { kind: 'clause' }>
 
+/** Nobody is without a userName. */
+const isEveryone = (part: Condition) =>
+  part.kind === 'clause' && part.field === 'userName' && part.op === 'pr'
+
 /** Says a condition as an administrator would: "in group Sales and Region is EMEA". */
 export function useConditionWords(vocabulary: Vocabulary | undefined) {
   const { t } = useLingui()
@@ -78,12 +82,14 @@ export function useConditionWords(vocabulary: Vocabulary | undefined) {
       case 'text':
         return condition.text
       case 'clause':
-        if (condition.field === 'userName' && condition.op === 'pr') return t`everyone`
+        if (isEveryone(condition)) return t`everyone`
         return clauseWords(condition)
       case 'not':
         return notWords(condition.part)
       default: {
-        const parts = condition.parts.map((part) => {
+        const narrowing = condition.parts.filter((part) => !isEveryone(part))
+        const said = condition.kind === 'all' && narrowing.length > 0 ? narrowing : condition.parts
+        const parts = said.map((part) => {
           const inner = words(part)
           const isMixed =
             (part.kind === 'all' || part.kind === 'any') && part.kind !== condition.kind

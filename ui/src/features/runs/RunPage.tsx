@@ -4,6 +4,7 @@ import { hrefTo, Page, useProgress } from '../../app'
 import { Banner, BannerList, Card, ReadError, SkeletonRows, Tile, Tiles } from '../../components'
 import { Time, useFormat } from '../../i18n'
 import { type RunSummary, useCommand } from '../../platform'
+import { FailureBanner } from '../overview/FailureBanner'
 import { groupHeld, HeldBanner } from '../overview/HeldBanner'
 import { RunProgress } from '../overview/RunProgress'
 import { Count } from './Count'
@@ -47,12 +48,14 @@ export function RunPage({ id }: { id: number }) {
   const { t } = useLingui()
   const { number } = useFormat()
   const details = useCommand('runs.show', { run: id })
-  const { data: held } = useCommand('overview.get', {}, { select: (overview) => overview.held })
+  const { data: overview } = useCommand('overview.get', {})
   const progress = useProgress()
   const trigger = useTriggerWords()
   const shown = number(id)
   const { data, error } = details
-  const groups = groupHeld((held ?? []).filter((h) => h.run === id))
+  const groups = groupHeld((overview?.held ?? []).filter((h) => h.run === id))
+  // Failures that are open came from the latest run, or stood through it.
+  const failures = overview?.sync.last?.id === id ? overview.banners : []
   return (
     <Page
       title={t`Run ${shown}`}
@@ -77,8 +80,11 @@ export function RunPage({ id }: { id: number }) {
               {data.summary.error}
             </Banner>
           )}
-          {groups.length > 0 && (
+          {groups.length + failures.length > 0 && (
             <BannerList>
+              {failures.map((banner) => (
+                <FailureBanner key={`${banner.cause} ${banner.target}`} banner={banner} />
+              ))}
               {groups.map((group) => (
                 <HeldBanner key={`${group.target} ${group.guard}`} group={group} />
               ))}

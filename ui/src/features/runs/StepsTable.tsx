@@ -14,6 +14,7 @@ import {
   type Tone,
   useCauseWords,
   useList,
+  useStepReason,
   useStepWords,
 } from '../../components'
 import { Time, useFormat } from '../../i18n'
@@ -68,6 +69,7 @@ function useColumns(): Column<RunStep>[] {
   const { t } = useLingui()
   const { list } = useFormat()
   const word = useStepWords()
+  const reason = useStepReason()
   const state = useStateWords()
   return [
     {
@@ -98,9 +100,7 @@ function useColumns(): Column<RunStep>[] {
         step.rules.length > 0 ? (
           <span className={styles.soft}>{list(step.rules)}</span>
         ) : (
-          <span className={styles.zero}>
-            <Trans>no rule gives it</Trans>
-          </span>
+          <span className={styles.zero}>{reason(step.kind)}</span>
         ),
     },
     {

@@ -40,7 +40,7 @@ function useWords(state: SecretsState): { tone: Tone; title: string; text: strin
 
 function useKeyringWords({ keyring, reason }: SecretsState) {
   const { t } = useLingui()
-  const because = reason ? ` ${reason}` : ''
+  const because = reason ? ` “${reason}”` : ''
   switch (keyring) {
     case 'ready':
       return null
