@@ -76,6 +76,7 @@ export function environment(home, more = {}) {
   return {
     ...process.env,
     HOME: home,
+    USER: 'ines',
     XDG_DATA_HOME: join(home, 'data'),
     XDG_CONFIG_HOME: join(home, 'config'),
     XDG_CACHE_HOME: join(home, 'cache'),

@@ -1,0 +1,122 @@
+// Every screen after the first sync: what it says, how it looks, and that it opens by keyboard alone.
+
+import assert from 'node:assert/strict'
+
+export default {
+  'runs, activity, people, connections, attributes, settings': async ({ begin }) => {
+    const app = await begin()
+    const { page } = app
+    await app.firstSync()
+    await app.toast('User sync is on').getByRole('button', { name: 'Dismiss' }).click()
+
+    await app.go('Runs')
+    const runs = page.getByRole('row')
+    await runs.nth(1).getByText('1,888').waitFor()
+    await app.look('runs')
+    await runs.nth(1).click()
+    await app.title('Run 1')
+    await page.getByText('Took').first().waitFor()
+    await page.getByRole('row').nth(4).waitFor()
+    await app.look('run')
+
+    await app.go('Activity')
+    await page.getByText('Run finished').waitFor()
+    await app.look('activity')
+    await page.getByRole('button', { name: /Result/ }).click()
+    await page.getByRole('option', { name: 'Failed' }).click()
+    await page.getByText('Run finished').waitFor({ state: 'detached' })
+    const { total } = await app.call('activity.list', {
+      from: null,
+      to: null,
+      kind: null,
+      status: 'failed',
+      text: '',
+      page: { offset: 0, limit: 1 },
+    })
+    assert.equal(total, 22, 'one entry for each failure')
+
+    await app.go('People')
+    await page.getByRole('row', { name: /Aaliyah/ }).first().waitFor()
+    await app.look('people')
+    await page.getByRole('searchbox', { name: 'Find a person' }).fill('thorsten')
+    await page.getByText(/people found/).waitFor()
+    await page.getByRole('row', { name: /Thorsten Kästner/ }).click()
+    await app.title('Thorsten Kästner')
+    await page.getByRole('button', { name: /^Webinar/ }).click()
+    await page.getByText('withholds it').waitFor()
+    await page.getByText('No licence left').waitFor()
+    await app.look('person')
+
+    await app.go('Connections')
+    await page.getByRole('button', { name: 'Test console' }).click()
+    await page.getByText(/In order/).first().waitFor()
+    await page.getByRole('button', { name: 'Test console' }).and(page.locator(':not([data-pending])')).waitFor()
+    await app.look('connections')
+    await app.button('Replace secret…').click()
+    await app.dialog(/secret/).waitFor()
+    await app.look('secret', { sizes: [{ width: 1280, height: 800 }] })
+    await app.button('Cancel').click()
+
+    await app.go('Attributes')
+    await page.getByText('Region').first().waitFor()
+    await app.look('attributes')
+
+    await app.go('Settings')
+    await page.getByText('Appearance and language').waitFor()
+    await app.look('settings')
+    await page.getByRole('button', { name: /Theme/ }).click()
+    await page.getByRole('option', { name: 'Dark' }).click()
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
+    await page.reload()
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
+
+    await page.evaluate(() => {
+      location.hash = '#/nowhere'
+    })
+    await app.title('Not found')
+    await app.picture('not-found')
+  },
+
+  'the one-time address opens once': async ({ begin, browser }) => {
+    const app = await begin()
+    await app.title('Overview')
+    const other = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    try {
+      const page = await other.newPage()
+      await page.goto(app.host.address)
+      await page.getByText('This address has been used or has expired').first().waitFor()
+      await page.screenshot({ path: 'target/screenshots/browser-address-used.png' })
+      assert.equal(await page.getByRole('navigation').count(), 0, 'nothing of the workspace shows')
+    } finally {
+      await other.close()
+    }
+    assert.ok(!app.page.url().includes('token'), 'the token is not kept in the address')
+  },
+
+  'every screen opens by keyboard alone': async ({ begin }) => {
+    const app = await begin()
+    const { page } = app
+    await app.title('Overview')
+    const screens = ['Rules', 'Attributes', 'People', 'Connections', 'Runs', 'Activity', 'Settings']
+    for (const screen of screens) {
+      const isThere = () =>
+        page.evaluate(
+          (name) =>
+            document.activeElement?.closest('nav') !== null &&
+            document.activeElement?.textContent?.startsWith(name),
+          screen,
+        )
+      let strokes = 0
+      while (!(await isThere())) {
+        strokes += 1
+        assert.ok(strokes < 60, `Tab reaches ${screen}`)
+        await page.keyboard.press('Tab')
+      }
+      const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle)
+      assert.notEqual(outline, 'none', `the focus shows on ${screen}`)
+      await page.keyboard.press('Enter')
+      await app.title(screen)
+      await page.locator('[data-page-title]:focus').waitFor()
+    }
+  },
+}
