@@ -89,15 +89,26 @@ impl AccountTable {
                 table.suspended_here.insert(row);
             }
             for holding in &account.holdings {
-                let slot = table.slots.entry(holding.slot.clone()).or_default();
-                let entry = slot.values.entry(holding.value.clone()).or_default();
-                entry.held.insert(row);
-                if holding.managed {
-                    entry.managed.insert(row);
-                }
+                table.hold(row, holding);
             }
         }
         table.rows = rows;
         table
+    }
+
+    fn hold(&mut self, row: u32, holding: &HoldingRecord) {
+        // Names are copied only when they are new: a table holds many times more than it names.
+        if !self.slots.contains_key(&holding.slot) {
+            self.slots.insert(holding.slot.clone(), SlotHoldings::default());
+        }
+        let Some(slot) = self.slots.get_mut(&holding.slot) else { return };
+        if !slot.values.contains_key(&holding.value) {
+            slot.values.insert(holding.value.clone(), Holding::default());
+        }
+        let Some(entry) = slot.values.get_mut(&holding.value) else { return };
+        entry.held.insert(row);
+        if holding.managed {
+            entry.managed.insert(row);
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Columns of interned values: each distinct text is kept once, each cell is a number.
 
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use roaring::RoaringBitmap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
 /// Separates the elements of a list inside one interned text (U+001F, unit separator).
 pub const LIST_SEPARATOR: char = '\u{1f}';
@@ -13,7 +13,7 @@ pub struct Strings {
     bytes: String,
     ends: Vec<usize>,
     lookup: HashTable<u32>,
-    hasher: RandomState,
+    hasher: DefaultHashBuilder,
 }
 
 impl Strings {
@@ -97,10 +97,13 @@ impl Column {
     /// The text of `row`, when present.
     #[must_use]
     pub fn get(&self, row: u32) -> Option<&str> {
-        match self.cells.get(row as usize) {
-            None | Some(0) => None,
-            Some(&cell) => Some(self.distinct.get(cell - 1)),
-        }
+        self.text_number(row).map(|text| self.distinct.get(text))
+    }
+
+    /// The number of `row`'s text among [`Column::distinct`], when present.
+    #[must_use]
+    pub fn text_number(&self, row: u32) -> Option<u32> {
+        self.cells.get(row as usize)?.checked_sub(1)
     }
 
     /// The elements of `row`: one for plain text, several for a list, none when absent.

@@ -5,6 +5,7 @@ mod account;
 mod attribute;
 mod column;
 mod configuration;
+mod keys;
 mod person;
 mod rule;
 mod snapshot;
@@ -16,6 +17,7 @@ pub use account::{AccountRecord, AccountTable, Holding, HoldingRecord, SlotHoldi
 pub use attribute::{AttributeDefinition, AttributeType, STANDARD_CUSTOM, canonical_attribute};
 pub use column::{Column, LIST_SEPARATOR, Strings};
 pub use configuration::{Configuration, DirectoryDefinition, DomainDefinition, SourceDefinition};
+pub use keys::{KeyColumn, PersonKeys};
 pub use person::{GroupRecord, MemberRecord, PersonRecord, SourceWarning};
 pub use rule::{
     Assignment, Exception, Expectation, Expected, Gives, Rule, RuleTest, ValueSource, Withholding,

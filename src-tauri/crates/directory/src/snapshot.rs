@@ -61,6 +61,12 @@ pub struct Person<'a> {
     pub row: u32,
 }
 
+/// The columns that every Snapshot has, at the index of their name here.
+const FIRST_COLUMNS: [&str; 5] = ["id", "userName", "email", "orgUnit", "active"];
+const ID: usize = 0;
+const USER_NAME: usize = 1;
+const EMAIL: usize = 2;
+
 /// All people, groups and org units at one moment.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
@@ -70,7 +76,7 @@ pub struct Snapshot {
     pub(crate) columns: Vec<Column>,
     pub(crate) column_names: Vec<String>,
     pub(crate) column_types: Vec<AttributeType>,
-    pub(crate) column_index: HashMap<String, usize>,
+    pub(crate) column_index: HashMap<Folded, usize>,
     pub(crate) groups: Vec<Group>,
     pub(crate) groups_by_name: HashMap<Folded, Vec<u32>>,
     pub(crate) org_units: BTreeMap<Folded, OrgUnit>,
@@ -94,7 +100,9 @@ impl Snapshot {
     /// The rows of all people.
     #[must_use]
     pub fn everyone(&self) -> RoaringBitmap {
-        (0..self.people).collect()
+        let mut everyone = RoaringBitmap::new();
+        everyone.insert_range(..self.people);
+        everyone
     }
 
     /// The rows of each directory, by its index.
@@ -106,13 +114,13 @@ impl Snapshot {
     /// The column of attribute `name`, compared without case.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {
-        self.column_index.get(&name.to_ascii_lowercase()).map(|&at| &self.columns[at])
+        self.column_index.get(&Folded::new(name)).map(|&at| &self.columns[at])
     }
 
     /// The type of attribute `name`.
     #[must_use]
     pub fn column_type(&self, name: &str) -> AttributeType {
-        let at = self.column_index.get(&name.to_ascii_lowercase());
+        let at = self.column_index.get(&Folded::new(name));
         at.map_or(AttributeType::Text, |&at| self.column_types[at])
     }
 
@@ -169,19 +177,24 @@ impl<'a> Person<'a> {
     /// The userName as the source spells it.
     #[must_use]
     pub fn user_name(&self) -> &'a str {
-        self.attribute("userName").unwrap_or_default()
+        self.first(USER_NAME).unwrap_or_default()
     }
 
     /// The source's stable id.
     #[must_use]
     pub fn id(&self) -> &'a str {
-        self.attribute("id").unwrap_or_default()
+        self.first(ID).unwrap_or_default()
     }
 
     /// The primary e-mail.
     #[must_use]
     pub fn email(&self) -> Option<&'a str> {
-        self.attribute("email")
+        self.first(EMAIL)
+    }
+
+    /// The cell in one of the columns whose place is fixed: asked of every person in every plan.
+    fn first(&self, column: usize) -> Option<&'a str> {
+        self.snapshot.columns.get(column)?.get(self.row)
     }
 
     /// What screens call the person: displayName, else given and family name, else userName.

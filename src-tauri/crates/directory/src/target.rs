@@ -89,7 +89,10 @@ impl RemovalLimits {
     /// The limit for a base of `base`.
     #[must_use]
     pub fn limit(&self, base: u64) -> u64 {
-        self.count.min(self.at_least.max(base * self.percent / 100))
+        let share = u128::from(base) * u128::from(self.percent) / 100;
+        // A share beyond 64 bits is above every count.
+        let share = u64::try_from(share).unwrap_or(u64::MAX);
+        self.count.min(self.at_least.max(share))
     }
 }
 

@@ -1,11 +1,11 @@
 //! Desired minus actual: who needs which step, before guards and seats.
 
 use crate::subjects::{Actual, Subjects};
-use crate::target_plan::{PlanInput, SlotSteps, Steps};
+use crate::target_plan::{PlanInput, SlotSteps, Steps, ValueSteps};
 use roaring::RoaringBitmap;
-use rolecall_directory::{Folded, SlotDefinition, TargetKind, UnmanagedPolicy};
-use rolecall_rules::{SlotResolution, TargetResolution};
-use std::collections::BTreeSet;
+use rolecall_directory::{Column, Folded, TargetKind, UnmanagedPolicy};
+use rolecall_rules::TargetResolution;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// People who cannot be done, by cause.
 #[derive(Debug, Clone, Default)]
@@ -83,6 +83,12 @@ impl Difference<'_> {
         let slots = self.input.target.slots.iter().zip(&self.resolution.slots);
         for (definition, resolution) in slots {
             let mut slot = SlotSteps::default();
+            // A decision replaces whatever a managed account holds there, managed or not.
+            let decided = if definition.many {
+                RoaringBitmap::new()
+            } else {
+                resolution.decided() & &standing.live
+            };
             let values: BTreeSet<&str> = resolution
                 .values
                 .keys()
@@ -90,58 +96,48 @@ impl Difference<'_> {
                 .chain(self.actual.values(&definition.name))
                 .collect();
             for value in values {
-                self.value(definition, resolution, value, standing, steps, &mut slot);
+                let named = (definition.name.as_str(), value);
+                let wanted = resolution.people(value) & &standing.live;
+                self.value(named, &wanted, &decided, standing, steps, &mut slot);
             }
             steps.slots.push(slot);
         }
     }
 
+    /// The steps on one value of a slot: of those who are to have it and of those who hold it.
     fn value(
         &self,
-        definition: &SlotDefinition,
-        resolution: &SlotResolution,
-        value: &str,
+        (slot_name, value): (&str, &str),
+        wanted: &RoaringBitmap,
+        decided: &RoaringBitmap,
         standing: &Standing,
         steps: &mut Steps,
         slot: &mut SlotSteps,
     ) {
-        let held = self.actual.held(&definition.name, value);
-        let wanted = resolution.people(value) & &standing.live;
+        let held = self.actual.held(slot_name, value);
         let mut lost = &held.managed & &(&standing.live | &standing.dormant);
-        if !definition.many {
-            // A decision replaces whatever a managed account holds there, managed or not.
-            let mut decided = resolution.anyone();
-            for grant in &resolution.nothing {
-                decided |= &grant.people;
-            }
-            lost |= &held.held & &decided & &standing.live;
-        }
-        let entry = slot.values.entry(value.to_owned()).or_default();
-        entry.assign = &wanted - &held.held;
-        entry.unassign = (lost - &wanted) | (&held.managed & &steps.suspend);
+        lost |= &held.held & decided;
         if self.input.target.unmanaged == UnmanagedPolicy::Adopt {
-            steps.adopt |= (&wanted & &held.held & &standing.managed_before) - &held.managed;
+            steps.adopt |= (wanted & &held.held & &standing.managed_before) - &held.managed;
         }
-        if entry.assign.is_empty() && entry.unassign.is_empty() {
-            slot.values.remove(value);
+        let assign = wanted - &held.held;
+        let unassign = (lost - wanted) | (&held.managed & &steps.suspend);
+        if !assign.is_empty() || !unassign.is_empty() {
+            let entry = ValueSteps { assign, unassign, ..ValueSteps::default() };
+            slot.values.insert(value.to_owned(), entry);
         }
     }
 
     /// People of `rows` who lack an attribute the target requires, with what they lack.
     fn missing(&self, rows: &RoaringBitmap) -> Vec<(u32, Vec<String>)> {
-        let mut lacking: Vec<(u32, Vec<String>)> = Vec::new();
-        if self.input.required.is_empty() {
-            return lacking;
-        }
-        for row in rows {
-            let person = self.input.snapshot.person(row);
-            let absent = self.input.required.iter().filter(|name| person.attribute(name).is_none());
-            let absent: Vec<String> = absent.cloned().collect();
-            if !absent.is_empty() {
-                lacking.push((row, absent));
+        let mut lacking: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        for name in self.input.required {
+            let present = self.input.snapshot.column(name).map(Column::rows_present);
+            for row in rows - present.unwrap_or_default() {
+                lacking.entry(row).or_default().push(name.clone());
             }
         }
-        lacking
+        lacking.into_iter().collect()
     }
 
     /// People of `rows` whose account is written otherwise than the source has it. An accounts
@@ -152,6 +148,10 @@ impl Difference<'_> {
         let other = |ours: &str, theirs: &str| {
             ours != theirs && (exact || Folded::new(ours) != Folded::new(theirs))
         };
+        let compared = self.input.compared.iter();
+        let compared: Vec<(&str, &Column)> = compared
+            .filter_map(|(theirs, ours)| Some((theirs.as_str(), self.input.snapshot.column(ours)?)))
+            .collect();
         let differs = |row: &u32| {
             let person = self.input.snapshot.person(*row);
             let Some(account) = self.subjects.account(*row) else { return false };
@@ -159,8 +159,8 @@ impl Difference<'_> {
             let email = person.email().unwrap_or_default();
             other(person.user_name(), &account.user_name)
                 || (!email.is_empty() && other(email, account.email.as_deref().unwrap_or_default()))
-                || self.input.compared.iter().any(|(name, column)| {
-                    let Some(ours) = person.attribute(column) else { return false };
+                || compared.iter().any(|(name, column)| {
+                    let Some(ours) = column.get(*row) else { return false };
                     let theirs = account.sent.iter().find(|(key, _)| key == name);
                     ours != theirs.map_or("", |(_, text)| text.as_str())
                 })

@@ -2,17 +2,25 @@
 //! sets, then guards, then seats. Pure: the same code serves preview, dry run and run.
 
 mod administrators;
+mod decisions;
 mod difference;
+mod discarded;
 mod explain;
 mod guards;
+mod hold;
 mod listing;
+mod matching;
 mod population;
+mod protection;
 mod rule_tests;
 mod seats;
 mod subjects;
 mod target_plan;
+mod told;
+mod voice;
+mod writer;
 
-pub use explain::{RuleVoice, ValueExplanation, ValueState, explain_person};
+pub use explain::{ValueExplanation, ValueState, explain_person};
 pub use listing::{SeatCount, StepList, TargetListing, WithoutSeat};
 pub use population::Population;
 pub use rule_tests::{BrokenTest, broken_rule_tests};
@@ -21,3 +29,4 @@ pub use target_plan::{
     Decisions, PlanInput, SlotSteps, SourceState, StepKey, Steps, TargetPlan, ValueSteps,
     plan_target,
 };
+pub use voice::RuleVoice;

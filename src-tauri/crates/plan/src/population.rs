@@ -3,10 +3,11 @@
 
 use roaring::RoaringBitmap;
 use rolecall_directory::{
-    AttributeType, Cause, Configuration, DirectoryDefinition, Failure, Folded, Snapshot, domain_of,
+    AttributeType, Cause, Configuration, DirectoryDefinition, Failure, Folded, KeyColumn,
+    PersonKeys, Snapshot, domain_of,
 };
 use rolecall_rules::unreadable_as;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// What holds for people in every target alike.
 #[derive(Debug, Clone, Default)]
@@ -21,13 +22,20 @@ pub struct Population {
     pub foreign: RoaringBitmap,
     /// What is known of duplicates and unreadable attributes, by row.
     pub failures: Vec<(u32, Failure)>,
+    /// The keys of all people, folded once for every target.
+    pub keys: PersonKeys,
 }
+
+/// The keys that make two records one person, each compared by itself.
+const WHAT: [&str; 3] = ["userName", "id", "e-mail"];
+const ID: usize = 1;
 
 impl Population {
     /// Examines all people.
     #[must_use]
     pub fn new(configuration: &Configuration, snapshot: &Snapshot) -> Self {
-        let mut population = Self { in_scope: snapshot.active().clone(), ..Self::default() };
+        let keys = PersonKeys::new(snapshot);
+        let mut population = Self { in_scope: snapshot.active().clone(), keys, ..Self::default() };
         population.find_duplicates(snapshot);
         for (definition, rows) in configuration.directories.iter().zip(snapshot.of_directory()) {
             population.foreign |= outside_domains(definition, rows, snapshot);
@@ -46,30 +54,37 @@ impl Population {
     }
 
     fn find_duplicates(&mut self, snapshot: &Snapshot) {
-        let mut owned: HashMap<(&str, Folded), u32> = HashMap::new();
+        let keys = std::mem::take(&mut self.keys);
+        let columns = [&keys.user_name, &keys.id, &keys.email];
+        // Who had each key first: in this directory, and in any earlier one.
+        let mut first = columns.map(|column| vec![NOBODY; column.len()]);
+        let mut owner = first.clone();
         for rows in snapshot.of_directory() {
-            let mut seen: HashMap<(&str, Folded), u32> = HashMap::new();
             for row in rows {
-                for (what, key) in keys(snapshot, row) {
-                    if let Some(&first) = seen.get(&(what, key.clone())) {
-                        self.pair(what, first, row, snapshot);
-                        continue;
-                    }
-                    seen.insert((what, key), row);
-                }
-            }
-            for row in rows {
-                for (what, key) in keys(snapshot, row).into_iter().filter(|(what, _)| *what != "id")
-                {
-                    if let Some(&owner) = owned.get(&(what, key)) {
-                        self.owned_elsewhere(what, owner, row, snapshot);
+                for (at, key) in keys_of(columns, row) {
+                    match first[at][key] {
+                        NOBODY => first[at][key] = row,
+                        other => self.pair(WHAT[at], other, row, snapshot),
                     }
                 }
             }
-            for ((what, key), row) in seen {
-                owned.entry((what, key)).or_insert(row);
+            for row in rows {
+                for (at, key) in keys_of(columns, row).filter(|(at, _)| *at != ID) {
+                    if owner[at][key] != NOBODY {
+                        self.owned_elsewhere(WHAT[at], owner[at][key], row, snapshot);
+                    }
+                }
+            }
+            for row in rows {
+                for (at, key) in keys_of(columns, row) {
+                    if owner[at][key] == NOBODY {
+                        owner[at][key] = first[at][key];
+                    }
+                    first[at][key] = NOBODY;
+                }
             }
         }
+        self.keys = keys;
     }
 
     fn pair(&mut self, what: &str, first: u32, second: u32, snapshot: &Snapshot) {
@@ -130,14 +145,12 @@ impl Population {
     }
 }
 
-fn keys(snapshot: &Snapshot, row: u32) -> Vec<(&'static str, Folded)> {
-    let person = snapshot.person(row);
-    let mut keys = vec![("userName", Folded::new(person.user_name()))];
-    keys.push(("id", Folded::new(person.id())));
-    if let Some(email) = person.email() {
-        keys.push(("e-mail", Folded::new(email)));
-    }
-    keys
+const NOBODY: u32 = u32::MAX;
+
+/// The keys that the person in `row` has: place among `columns`, and number there.
+fn keys_of(columns: [&KeyColumn; 3], row: u32) -> impl Iterator<Item = (usize, usize)> {
+    let keys = columns.into_iter().enumerate();
+    keys.filter_map(move |(at, column)| Some((at, column.of(row)? as usize)))
 }
 
 fn outside_domains(

@@ -4,7 +4,6 @@ use crate::listing::SeatCount;
 use crate::subjects::Actual;
 use crate::target_plan::{PlanInput, Steps};
 use roaring::RoaringBitmap;
-use rolecall_directory::Folded;
 use rolecall_rules::{SlotResolution, TargetResolution};
 use std::collections::BTreeMap;
 
@@ -43,29 +42,34 @@ struct Slot<'a> {
 }
 
 impl Slot<'_> {
-    /// Those who are to be given each value with seats, first served first.
-    fn needed(&self, steps: &Steps) -> BTreeMap<String, Vec<u32>> {
+    /// Those who are to be given each value with seats.
+    fn needed(&self, steps: &Steps) -> BTreeMap<String, RoaringBitmap> {
         let definition = &self.input.target.slots[self.index];
         let with_seats = definition.values.iter().filter(|value| value.seats.is_some());
-        let lists = with_seats.map(|value| {
+        let sets = with_seats.map(|value| {
             let entry = steps.slots[self.index].values.get(&value.name);
-            let list = entry.map(|entry| self.in_order(&value.name, &entry.assign));
-            (value.name.clone(), list.unwrap_or_default())
+            (value.name.clone(), entry.map(|entry| entry.assign.clone()).unwrap_or_default())
         });
-        lists.collect()
+        sets.collect()
     }
 
-    fn in_order(&self, value: &str, people: &RoaringBitmap) -> Vec<u32> {
-        let grants = self.resolution.values.get(value).map_or(&[][..], Vec::as_slice);
-        let mut ranked: Vec<(u32, Folded, u32)> = Vec::with_capacity(people.len() as usize);
-        for grant in grants {
-            for row in &grant.people & people {
-                let name = Folded::new(self.input.snapshot.person(row).user_name());
-                ranked.push((self.rank(grant.by), name, row));
-            }
+    /// The last `count` of `people` in the order in which seats are given.
+    fn last(&self, value: &str, people: &RoaringBitmap, count: u64) -> RoaringBitmap {
+        if count == 0 {
+            return RoaringBitmap::new();
         }
-        ranked.sort();
-        ranked.into_iter().map(|(_, _, row)| row).collect()
+        let names = &self.input.population.keys.user_name;
+        let grants = self.resolution.values.get(value).map_or(&[][..], Vec::as_slice);
+        let mut ranked: Vec<(u32, &str, u32)> = Vec::with_capacity(people.len() as usize);
+        for grant in grants {
+            let rank = self.rank(grant.by);
+            ranked.extend((&grant.people & people).iter().map(|row| (rank, names.text(row), row)));
+        }
+        let served = ranked.len().saturating_sub(count as usize);
+        if served > 0 && served < ranked.len() {
+            ranked.select_nth_unstable(served);
+        }
+        ranked[served..].iter().map(|(_, _, row)| *row).collect()
     }
 
     /// Exceptions stand above all rules, side by side.
@@ -76,33 +80,29 @@ impl Slot<'_> {
     /// Gives seats once over; answers the counts and whether somebody more goes without.
     fn round(
         &self,
-        needed: &BTreeMap<String, Vec<u32>>,
+        needed: &BTreeMap<String, RoaringBitmap>,
         steps: &mut Steps,
     ) -> (Vec<SeatCount>, bool) {
         let definition = &self.input.target.slots[self.index];
         let mut counts = Vec::new();
         let mut without: Vec<(String, RoaringBitmap)> = Vec::new();
         for value in &definition.values {
-            let (Some(seats), Some(list)) = (value.seats, needed.get(&value.name)) else {
+            let (Some(seats), Some(people)) = (value.seats, needed.get(&value.name)) else {
                 continue;
             };
             let used = self.actual.held(&definition.name, &value.name).held.len();
             let entry = steps.slots[self.index].values.get(&value.name);
-            let freed = match entry {
-                Some(entry) if !steps.all_held => (&entry.unassign - &entry.held_unassign).len(),
-                _ => 0,
-            };
-            let free = (seats + freed).saturating_sub(used);
-            let short = (list.len() as u64).saturating_sub(free);
-            let served = list.len() - short as usize;
-            without.push((value.name.clone(), list[served..].iter().copied().collect()));
+            let freed = entry.map_or(0, |entry| (&entry.unassign - &entry.held_unassign).len());
+            let free = seats.saturating_add(freed).saturating_sub(used);
+            let short = people.len().saturating_sub(free);
+            without.push((value.name.clone(), self.last(&value.name, people, short)));
             counts.push(SeatCount {
                 slot: definition.name.clone(),
                 value: value.name.clone(),
                 seats,
                 used,
                 freed,
-                needed: list.len() as u64,
+                needed: people.len(),
                 short,
             });
         }

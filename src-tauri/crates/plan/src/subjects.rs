@@ -1,9 +1,10 @@
 //! Subjects: people, and the accounts that no person has, in one numbering, so that what rules
 //! want and what a target holds are sets over the same ground.
 
+use crate::matching::Matching;
 use roaring::RoaringBitmap;
-use rolecall_directory::{AccountTable, Folded, Snapshot};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use rolecall_directory::{AccountTable, PersonKeys};
+use std::collections::BTreeMap;
 
 /// A key by which accounts are matched to people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub enum MatchKey {
     Email,
 }
 
-const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// People keep their row; an account without a person follows after all people.
 #[derive(Debug, Clone, Default)]
@@ -31,29 +32,30 @@ impl Subjects {
     /// (records of people whom another record owns) come after all others by each key.
     #[must_use]
     pub fn new(
-        snapshot: &Snapshot,
+        people: &PersonKeys,
+        count: u32,
         table: &AccountTable,
         keys: &[MatchKey],
         left_out: &RoaringBitmap,
     ) -> Self {
-        let people = snapshot.people();
-        let nobody = RoaringBitmap::new();
         let mut matching = Matching {
-            snapshot,
+            people,
             table,
-            left_out,
-            account_of: vec![NONE; people as usize],
+            account_of: vec![NONE; count as usize],
             person_of: vec![NONE; table.rows.len()],
+            unclaimed: table.rows.len(),
         };
-        matching.by_link();
+        let nobody = RoaringBitmap::new();
+        matching.by_id(|account| account.person.as_deref(), left_out);
         for key in keys {
             // Of each key last the records that another one owns: an account that only they
             // explain is explained.
-            for left_out in [left_out, &nobody] {
-                matching.left_out = left_out;
-                matching.by_key(*key);
+            matching.by_key(*key, left_out);
+            if !left_out.is_empty() {
+                matching.by_key(*key, &nobody);
             }
         }
+        matching.by_id(|account| account.person.as_deref(), &nobody);
         let Matching { mut account_of, person_of, .. } = matching;
         let mut subject_of = person_of;
         for (account, subject) in (0u32..).zip(&mut subject_of) {
@@ -62,7 +64,7 @@ impl Subjects {
                 account_of.push(account);
             }
         }
-        Self { people, account_of, subject_of }
+        Self { people: count, account_of, subject_of }
     }
 
     /// How many people there are; subjects from here on are accounts without a person.
@@ -140,82 +142,5 @@ impl Actual {
     /// The values that somebody holds in `slot`.
     pub(crate) fn values(&self, slot: &str) -> impl Iterator<Item = &str> {
         self.slots.get(slot).into_iter().flat_map(|values| values.keys().map(String::as_str))
-    }
-}
-
-struct Matching<'a> {
-    snapshot: &'a Snapshot,
-    table: &'a AccountTable,
-    left_out: &'a RoaringBitmap,
-    account_of: Vec<u32>,
-    person_of: Vec<u32>,
-}
-
-impl Matching<'_> {
-    fn by_link(&mut self) {
-        if self.table.rows.iter().all(|account| account.person.is_none()) {
-            return;
-        }
-        let people = self.free_people(|snapshot, row| Some(Folded::new(snapshot.person(row).id())));
-        self.claim(&people, |table, account| {
-            table.rows[account as usize].person.as_deref().map(Folded::new)
-        });
-    }
-
-    fn by_key(&mut self, key: MatchKey) {
-        // An e-mail is claimed by the person who has it and an account already.
-        let claimed = if key == MatchKey::Email { self.claimed_emails() } else { HashSet::new() };
-        let people = self.free_people(|snapshot, row| {
-            let person = snapshot.person(row);
-            match key {
-                MatchKey::ExternalId => Some(Folded::new(person.id())),
-                MatchKey::UserName => Some(Folded::new(person.user_name())),
-                MatchKey::Email => {
-                    person.email().map(Folded::new).filter(|email| !claimed.contains(email))
-                }
-            }
-        });
-        self.claim(&people, |table, account| {
-            let account = &table.rows[account as usize];
-            match key {
-                MatchKey::ExternalId => account.external_id.as_deref().map(Folded::new),
-                MatchKey::UserName => Some(Folded::new(&account.user_name)),
-                MatchKey::Email => account.email.as_deref().map(Folded::new),
-            }
-        });
-    }
-
-    fn claimed_emails(&self) -> HashSet<Folded> {
-        let rows = (0u32..).zip(&self.account_of).filter(|(_, account)| **account != NONE);
-        rows.filter_map(|(row, _)| self.snapshot.person(row).email().map(Folded::new)).collect()
-    }
-
-    /// People without an account by key; of several with one key the first.
-    fn free_people(&self, key: impl Fn(&Snapshot, u32) -> Option<Folded>) -> HashMap<Folded, u32> {
-        let mut people = HashMap::new();
-        for row in 0..self.snapshot.people() {
-            let free = self.account_of[row as usize] == NONE && !self.left_out.contains(row);
-            if free && let Some(key) = key(self.snapshot, row) {
-                people.entry(key).or_insert(row);
-            }
-        }
-        people
-    }
-
-    fn claim(
-        &mut self,
-        people: &HashMap<Folded, u32>,
-        key: impl Fn(&AccountTable, u32) -> Option<Folded>,
-    ) {
-        for account in 0..self.table.rows.len() as u32 {
-            if self.person_of[account as usize] != NONE {
-                continue;
-            }
-            let found = key(self.table, account).and_then(|key| people.get(&key).copied());
-            if let Some(row) = found.filter(|&row| self.account_of[row as usize] == NONE) {
-                self.account_of[row as usize] = account;
-                self.person_of[account as usize] = row;
-            }
-        }
     }
 }

@@ -2,8 +2,11 @@
 
 use crate::administrators::keep_last_administrators;
 use crate::difference::{Difference, Unable};
+use crate::discarded::forget_discarded;
 use crate::guards::{Guards, hold};
+use crate::hold::Holds;
 use crate::population::Population;
+use crate::protection::protected;
 use crate::rule_tests::BrokenTest;
 use crate::seats::give_seats;
 use crate::subjects::{Actual, MatchKey, Subjects};
@@ -11,8 +14,7 @@ use roaring::RoaringBitmap;
 use rolecall_directory::{
     AccountTable, Configuration, Held, Snapshot, StepKind, TargetDefinition, TargetKind,
 };
-use rolecall_rules::{RuleSet, TargetResolution, matches};
-use rolecall_scim::{Dialect, Filter};
+use rolecall_rules::{RuleSet, TargetResolution};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How the sources were read.
@@ -99,6 +101,8 @@ pub struct SlotSteps {
     pub values: BTreeMap<String, ValueSteps>,
     /// Values to be created.
     pub create: BTreeSet<String>,
+    /// Those of them that a guard holds.
+    pub held_create: BTreeSet<String>,
 }
 
 /// Steps as sets of subjects.
@@ -116,10 +120,16 @@ pub struct Steps {
     pub adopt: RoaringBitmap,
     /// By slot, in the target's order.
     pub slots: Vec<SlotSteps>,
+    /// Creations that a guard holds.
+    pub held_create: RoaringBitmap,
+    /// Updates that a guard holds.
+    pub held_update: RoaringBitmap,
     /// Suspensions that a guard holds.
     pub held_suspend: RoaringBitmap,
-    /// Whether everything is held.
-    pub all_held: bool,
+    /// Reactivations that a guard holds.
+    pub held_reactivate: RoaringBitmap,
+    /// Adoptions that a guard holds.
+    pub held_adopt: RoaringBitmap,
 }
 
 /// The plan of one target.
@@ -137,6 +147,8 @@ pub struct TargetPlan {
     pub(crate) unable: Unable,
     /// What guards hold.
     pub held: Vec<Held>,
+    /// Which guard holds which removals.
+    pub(crate) holds: Holds,
     /// Seats by slot and value: total, used, freed, needed, short.
     pub seats: Vec<crate::SeatCount>,
     /// People and accounts never to be touched.
@@ -148,7 +160,13 @@ pub struct TargetPlan {
 pub fn plan_target(input: &PlanInput<'_>) -> TargetPlan {
     let keys = match_keys(&input.target.kind);
     let left_out = &input.population.duplicate_across;
-    let subjects = Subjects::new(input.snapshot, input.table, &keys, left_out);
+    let subjects = Subjects::new(
+        &input.population.keys,
+        input.snapshot.people(),
+        input.table,
+        &keys,
+        left_out,
+    );
     let actual = subjects.actual(input.table);
     let resolution = input.rules.resolve(input.target, input.snapshot);
     let protected = protected(input, &subjects);
@@ -156,14 +174,14 @@ pub fn plan_target(input: &PlanInput<'_>) -> TargetPlan {
         Difference { input, subjects: &subjects, actual: &actual, resolution: &resolution };
     let (mut steps, unable) = difference.compute(&protected);
     keep_last_administrators(input, &subjects, &actual, &mut steps);
-    forget_discarded(input, &subjects, &mut steps);
+    forget_discarded(input, &subjects, &actual, &mut steps);
     difference.create_values(&mut steps);
     let guards = Guards { input, subjects: &subjects, actual: &actual };
-    let held = hold(&guards, &mut steps);
+    let (held, holds) = hold(&guards, &mut steps);
     let seats = give_seats(input, &actual, &resolution, &mut steps);
     // Who goes without a seat needs no value made.
     difference.create_values(&mut steps);
-    TargetPlan { subjects, actual, resolution, steps, unable, held, seats, protected }
+    TargetPlan { subjects, actual, resolution, steps, unable, held, holds, seats, protected }
 }
 
 fn match_keys(kind: &TargetKind) -> Vec<MatchKey> {
@@ -178,88 +196,4 @@ fn match_keys(kind: &TargetKind) -> Vec<MatchKey> {
             keys.collect()
         }
     }
-}
-
-/// People and accounts that match the target's `protect` condition, and the credential's own.
-fn protected(input: &PlanInput<'_>, subjects: &Subjects) -> RoaringBitmap {
-    let mut protected = RoaringBitmap::new();
-    for (account, record) in (0u32..).zip(&input.table.rows) {
-        if input.untouchable.contains(&record.key) {
-            protected |= subjects.of_accounts(&RoaringBitmap::from_iter([account]));
-        }
-    }
-    let Some(text) = &input.target.protect else { return protected };
-    let Ok(filter) = Filter::parse(text, Dialect::Condition) else { return protected };
-    protected |= matches(&filter, input.snapshot, input.now);
-    let accounts = accounts_as_people(input.table);
-    protected |= subjects.of_accounts(&matches(&filter, &accounts, input.now));
-    protected
-}
-
-/// The accounts as a snapshot of their own, so that a condition can be asked of them.
-fn accounts_as_people(table: &AccountTable) -> Snapshot {
-    let mut builder = rolecall_directory::SnapshotBuilder::new(&[]);
-    builder.directory("");
-    for account in &table.rows {
-        let mut attributes: Vec<_> = account.sent.clone();
-        attributes.extend(account.email.iter().map(|email| ("email".to_owned(), email.clone())));
-        builder.person(&rolecall_directory::PersonRecord {
-            id: account.external_id.clone().unwrap_or_else(|| account.key.clone()),
-            user_name: account.user_name.clone(),
-            active: account.active,
-            attributes,
-            ..Default::default()
-        });
-    }
-    builder.finish()
-}
-
-fn forget_discarded(input: &PlanInput<'_>, subjects: &Subjects, steps: &mut Steps) {
-    if input.decisions.discarded.is_empty() {
-        return;
-    }
-    let key = |subject: u32, slot: &str, value: &str, kind: StepKind| {
-        step_key(input, subjects, subject, slot, value, kind)
-    };
-    let gone = |subject: u32, slot: &str, value: &str, kind: StepKind| {
-        input.decisions.discarded.contains(&key(subject, slot, value, kind))
-    };
-    let kept: RoaringBitmap =
-        steps.suspend.iter().filter(|&s| gone(s, "", "", StepKind::Suspend)).collect();
-    steps.suspend -= &kept;
-    for (definition, slot) in input.target.slots.iter().zip(&mut steps.slots) {
-        let mut stay = RoaringBitmap::new();
-        for (value, steps) in &mut slot.values {
-            let name = &definition.name;
-            let discarded = |subject: &u32| gone(*subject, name, value, StepKind::Unassign);
-            let lost: RoaringBitmap = steps.unassign.iter().filter(discarded).collect();
-            steps.unassign -= &lost;
-            // What a kept account holds is kept with it.
-            steps.unassign -= &kept;
-            stay |= lost;
-        }
-        if !definition.many {
-            for steps in slot.values.values_mut() {
-                steps.assign -= &stay;
-            }
-        }
-    }
-}
-
-/// The key by which a step is remembered.
-pub(crate) fn step_key(
-    input: &PlanInput<'_>,
-    subjects: &Subjects,
-    subject: u32,
-    slot: &str,
-    value: &str,
-    kind: StepKind,
-) -> StepKey {
-    let subject = if subject < subjects.people() {
-        input.snapshot.person(subject).id().to_owned()
-    } else {
-        let account = subjects.account(subject).map(|at| &input.table.rows[at as usize]);
-        account.map(|account| account.key.clone()).unwrap_or_default()
-    };
-    StepKey { subject, slot: slot.to_owned(), value: value.to_owned(), kind }
 }

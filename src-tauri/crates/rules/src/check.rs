@@ -2,6 +2,7 @@
 
 use crate::field::Field;
 use crate::typed;
+use crate::value_filter::{is_fixed, under};
 use rolecall_directory::{AttributeDefinition, AttributeType};
 use rolecall_scim::{AttrPath, Dialect, Filter, FilterError, Literal, Op, Position, Span, fold};
 use thiserror::Error;
@@ -88,7 +89,7 @@ impl KnownAttributes {
         let mut named: Vec<_> =
             defined.iter().map(|attribute| (attribute.name.clone(), attribute.kind)).collect();
         for name in carried {
-            if !named.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            if !named.iter().any(|(known, _)| fold(known) == fold(name)) {
                 named.push((name.clone(), AttributeType::Text));
             }
         }
@@ -98,7 +99,8 @@ impl KnownAttributes {
     /// Whether `name` is one of them, without case.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
-        self.named.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+        let name = fold(name);
+        self.named.iter().any(|(known, _)| fold(known) == name)
     }
 
     /// The type of `name`; `active` is yes/no, what is not known is text.
@@ -107,7 +109,8 @@ impl KnownAttributes {
         if name.eq_ignore_ascii_case("active") {
             return AttributeType::Boolean;
         }
-        let known = self.named.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let name = fold(name);
+        let known = self.named.iter().find(|(known, _)| fold(known) == name);
         known.map_or(AttributeType::Text, |(_, kind)| *kind)
     }
 
@@ -175,27 +178,49 @@ fn check_clause(
     let Some(field) = Field::of(path, |name| known.contains(name)) else {
         return Err(unknown(path, span, text, known));
     };
-    let Field::Attribute(name) = field else { return Ok(()) };
-    let kind = known.kind(&name);
+    let inner = match clause {
+        Filter::ValuePath { filter, .. } => Some(filter),
+        _ => path.value_filter.as_ref(),
+    };
+    if let Some(filter) = inner {
+        check_value_filter(filter, path, text, known)?;
+    }
+    let (name, kind) = match field {
+        Field::Groups(_) | Field::OrgUnit => (path.dotted(), AttributeType::Text),
+        Field::Attribute(name) => {
+            let kind = known.kind(&name);
+            (name, kind)
+        }
+    };
     let value_fits = |value: &Literal| check_value(&name, kind, value, span, text);
     match clause {
-        Filter::Compare { op, value, .. } => {
-            if op.is_order() && !matches!(kind, AttributeType::Number | AttributeType::Date) {
-                return Err(ConditionError::NoOrder {
-                    at: Position::of(text, span.start),
-                    op: op.as_str(),
-                    name,
-                    kind: kind_words(kind),
-                });
-            }
-            match op {
-                Op::Co | Op::Sw | Op::Ew => Ok(()),
-                _ => value_fits(value),
-            }
+        Filter::Compare { op, .. }
+            if op.is_order() && !matches!(kind, AttributeType::Number | AttributeType::Date) =>
+        {
+            let at = Position::of(text, span.start);
+            Err(ConditionError::NoOrder { at, op: op.as_str(), name, kind: kind_words(kind) })
         }
+        Filter::Compare { op: Op::Co | Op::Sw | Op::Ew, .. } => Ok(()),
+        Filter::Compare { value, .. } => value_fits(value),
         Filter::In { values, .. } => values.iter().try_for_each(value_fits),
         _ => Ok(()),
     }
+}
+
+/// Checks what one value of `attribute` is asked: its type, whether it is the primary one, and
+/// its sub-attributes.
+fn check_value_filter(
+    filter: &Filter,
+    attribute: &AttrPath,
+    text: &str,
+    known: &KnownAttributes,
+) -> Result<(), ConditionError> {
+    for clause in filter.clauses() {
+        if !is_fixed(clause) {
+            check_clause(&under(clause, attribute), text, known)?;
+        }
+    }
+    Ok(())
 }
 
 fn check_value(

@@ -1,6 +1,7 @@
 //! Groups and org units that conditions name.
 
 use crate::field::Field;
+use crate::value_filter::under;
 use rolecall_directory::{Snapshot, org_unit_path};
 use rolecall_scim::{Filter, Literal, Op, Span};
 
@@ -69,11 +70,7 @@ fn visit(filter: &Filter, snapshot: &Snapshot, found: &mut Vec<UnknownName>) {
         }
         Filter::ValuePath { path, filter, .. } if path.is("groups") => {
             for clause in filter.clauses() {
-                if let Filter::Compare { path, op: Op::Eq | Op::Ne, value, span } = clause
-                    && path.is("display")
-                {
-                    group(value, *span, snapshot, found);
-                }
+                visit(&under(clause, path), snapshot, found);
             }
         }
         Filter::Present { .. } | Filter::Matches { .. } | Filter::ValuePath { .. } => {}

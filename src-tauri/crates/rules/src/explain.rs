@@ -40,7 +40,7 @@ fn own_value(clause: &Filter, snapshot: &Snapshot, row: u32) -> String {
         Some(Field::Groups(_)) => membership(clause, snapshot, row),
         Some(Field::OrgUnit) => attribute("orgUnit", snapshot, row),
         Some(Field::Attribute(name)) => attribute(&name, snapshot, row),
-        Some(Field::Nothing) | None => "nothing".to_owned(),
+        None => "nothing".to_owned(),
     }
 }
 

@@ -9,6 +9,8 @@ mod matching;
 mod resolve;
 mod speaker;
 mod typed;
+mod value_filter;
+mod value_rules;
 
 pub use check::{ConditionError, KnownAttributes, check_condition, parse_condition};
 pub use clause::{UnknownName, unknown_names};
@@ -18,3 +20,4 @@ pub use matching::matches;
 pub use resolve::{Grant, SlotResolution, TargetResolution};
 pub use speaker::{RuleSet, Speaker, SpeakerSource};
 pub use typed::{instant_seconds, unreadable_as};
+pub use value_rules::{ValueRules, values_for};

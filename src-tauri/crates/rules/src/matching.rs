@@ -1,10 +1,13 @@
 //! Conditions to bitmaps.
 
-use crate::field::{Field, Membership, Selected, selected, type_selector};
-use crate::typed::{self, Typed};
+use crate::field::Field;
+use crate::typed::{self, Typed, holds_text, literal_text};
+use crate::value_filter::{Ask, members_meeting, people_meeting};
+use icu_normalizer::ComposingNormalizer;
 use roaring::{MultiOps, RoaringBitmap};
 use rolecall_directory::{AttributeType, Column, Group, LIST_SEPARATOR, Snapshot, org_unit_path};
 use rolecall_scim::{AttrPath, Filter, Literal, Op, compile_pattern, fold};
+use std::borrow::Cow;
 
 /// The rows of the people whom `filter` matches, active or not; `now` in seconds since 1970.
 ///
@@ -17,7 +20,10 @@ pub fn matches(filter: &Filter, snapshot: &Snapshot, now: i64) -> RoaringBitmap 
             let mut rows: Option<RoaringBitmap> = None;
             for clause in clauses {
                 let next = matches(clause, snapshot, now);
-                let all = rows.map_or_else(|| next.clone(), |rows| rows & &next);
+                let all = match rows {
+                    None => next,
+                    Some(rows) => rows & next,
+                };
                 if all.is_empty() {
                     return all;
                 }
@@ -27,25 +33,14 @@ pub fn matches(filter: &Filter, snapshot: &Snapshot, now: i64) -> RoaringBitmap 
         }
         Filter::Or(clauses) => clauses.iter().map(|clause| matches(clause, snapshot, now)).union(),
         Filter::Not(clause) => snapshot.everyone() - matches(clause, snapshot, now),
-        Filter::Compare { path, op, value, .. } => {
-            Test { snapshot, now }.field(path, &Ask::Compare(*op, value))
+        Filter::ValuePath { path, filter, .. } => {
+            let path = path.clone().with_filter((**filter).clone());
+            Test { snapshot, now }.field(&path, Ask::Present)
         }
-        Filter::Present { path, .. } => Test { snapshot, now }.field(path, &Ask::Present),
-        Filter::In { path, values, .. } => Test { snapshot, now }.field(path, &Ask::In(values)),
-        Filter::Matches { path, pattern, .. } => match compile_pattern(pattern) {
-            Ok(pattern) => Test { snapshot, now }.field(path, &Ask::Matches(&pattern)),
-            Err(_) => RoaringBitmap::new(),
-        },
-        Filter::ValuePath { path, filter, .. } => value_path(path, filter, snapshot, now),
+        clause => Ask::of(clause)
+            .map(|(path, ask)| Test { snapshot, now }.field(path, ask))
+            .unwrap_or_default(),
     }
-}
-
-/// What is asked of a field.
-enum Ask<'a> {
-    Compare(Op, &'a Literal),
-    Present,
-    In(&'a [Literal]),
-    Matches(&'a regex::Regex),
 }
 
 struct Test<'a> {
@@ -54,27 +49,29 @@ struct Test<'a> {
 }
 
 impl Test<'_> {
-    fn field(&self, path: &AttrPath, ask: &Ask<'_>) -> RoaringBitmap {
-        let is_column = |name: &str| self.snapshot.column(name).is_some();
-        match Field::of(path, is_column) {
-            Some(Field::Groups(which)) => self.groups(which, ask),
+    fn field(&self, path: &AttrPath, ask: Ask<'_>) -> RoaringBitmap {
+        match Field::of(path, |name| self.snapshot.column(name).is_some()) {
+            Some(Field::Groups(filter)) => self.groups(filter.as_deref(), ask),
             Some(Field::OrgUnit) => self.org_unit(ask),
-            Some(Field::Attribute(name)) => self.attribute(&name, ask),
-            Some(Field::Nothing) | None => RoaringBitmap::new(),
+            Some(Field::Attribute(name)) => {
+                let rows = self.attribute(&name, ask);
+                match &path.value_filter {
+                    Some(filter) => rows & people_meeting(filter, path, self.snapshot, self.now),
+                    None => rows,
+                }
+            }
+            None => RoaringBitmap::new(),
         }
     }
 
-    fn groups(&self, which: Membership, ask: &Ask<'_>) -> RoaringBitmap {
-        let members = |group: &Group| match which {
-            Membership::Any => group.all.clone(),
-            Membership::Direct => group.direct.clone(),
-            Membership::Inherited => &group.all - &group.direct,
+    /// People in a group that meets `filter` and whose name is as asked.
+    fn groups(&self, filter: Option<&Filter>, ask: Ask<'_>) -> RoaringBitmap {
+        let members = |group: &Group| match filter {
+            Some(filter) => members_meeting(filter, group, self.now),
+            None => group.all.clone(),
         };
         let named = |value: &Literal| {
-            let Some(Typed::Text(name)) = typed::read_literal(AttributeType::Text, value, self.now)
-            else {
-                return RoaringBitmap::new();
-            };
+            let Some(name) = literal_text(value) else { return RoaringBitmap::new() };
             let found = self.snapshot.groups_named(&name).iter();
             found.map(|&at| members(&self.snapshot.groups()[at as usize])).union()
         };
@@ -87,12 +84,14 @@ impl Test<'_> {
             Ask::Compare(Op::Ne, value) => any(&|_| true) - named(value),
             Ask::In(values) => values.iter().map(named).union(),
             Ask::Present => any(&|_| true),
-            Ask::Compare(op, value) => any(&|name| text_holds(name, *op, value, self.now)),
-            Ask::Matches(pattern) => any(&|name| pattern.is_match(name)),
+            Ask::Compare(..) | Ask::Matches(_) => {
+                let test = TextTest::new(AttributeType::Text, ask, self.now);
+                any(&|name| test.holds(name))
+            }
         }
     }
 
-    fn org_unit(&self, ask: &Ask<'_>) -> RoaringBitmap {
+    fn org_unit(&self, ask: Ask<'_>) -> RoaringBitmap {
         let at = |literal: &Literal, below: bool| {
             let Literal::Text(text) = literal else { return RoaringBitmap::new() };
             let unit = org_unit_path(text)
@@ -101,7 +100,7 @@ impl Test<'_> {
                 if below { unit.below.clone() } else { unit.here.clone() }
             })
         };
-        let present = || self.column("orgUnit").map(Column::rows_present).unwrap_or_default();
+        let present = || self.attribute("orgUnit", Ask::Present);
         match ask {
             Ask::Compare(Op::Eq, value) => at(value, false),
             Ask::Compare(Op::Sw, value) => at(value, true),
@@ -112,48 +111,22 @@ impl Test<'_> {
         }
     }
 
-    fn attribute(&self, name: &str, ask: &Ask<'_>) -> RoaringBitmap {
-        let Some(column) = self.column(name) else { return RoaringBitmap::new() };
-        let kind = column_type(self.snapshot, name);
+    fn attribute(&self, name: &str, ask: Ask<'_>) -> RoaringBitmap {
+        let Some(column) = self.snapshot.column(name) else { return RoaringBitmap::new() };
         match ask {
-            Ask::Present if matches!(kind, AttributeType::Text | AttributeType::List) => {
-                column.rows_present()
-            }
-            Ask::Present => any_element(column, |text| typed::read(kind, text).is_some()),
-            Ask::Compare(Op::Ne, Literal::Null) => self.attribute(name, &Ask::Present),
+            Ask::Compare(Op::Ne, Literal::Null) => self.attribute(name, Ask::Present),
             Ask::Compare(Op::Eq, Literal::Null) => {
-                self.snapshot.everyone() - self.attribute(name, &Ask::Present)
+                self.snapshot.everyone() - self.attribute(name, Ask::Present)
             }
             Ask::Compare(Op::Ne, value) => {
-                let equal = self.attribute(name, &Ask::Compare(Op::Eq, value));
-                self.attribute(name, &Ask::Present) - equal
+                let equal = self.attribute(name, Ask::Compare(Op::Eq, value));
+                self.attribute(name, Ask::Present) - equal
             }
-            Ask::Compare(op, value) => match op {
-                Op::Co | Op::Sw | Op::Ew => {
-                    any_element(column, |text| text_holds(text, *op, value, self.now))
-                }
-                _ => match typed::read_literal(kind, value, self.now) {
-                    Some(right) => any_element(column, |text| {
-                        typed::read(kind, text).is_some_and(|left| typed::holds(&left, *op, &right))
-                    }),
-                    None => RoaringBitmap::new(),
-                },
-            },
-            Ask::In(values) => {
-                let right: Vec<Typed> = values
-                    .iter()
-                    .filter_map(|value| typed::read_literal(kind, value, self.now))
-                    .collect();
-                any_element(column, |text| {
-                    typed::read(kind, text).is_some_and(|left| right.contains(&left))
-                })
+            ask => {
+                let test = TextTest::new(column_type(self.snapshot, name), ask, self.now);
+                any_element(column, |text| test.holds(text))
             }
-            Ask::Matches(pattern) => any_element(column, |text| pattern.is_match(text)),
         }
-    }
-
-    fn column(&self, name: &str) -> Option<&Column> {
-        self.snapshot.column(name)
     }
 }
 
@@ -170,63 +143,83 @@ fn any_element(column: &Column, holds: impl Fn(&str) -> bool) -> RoaringBitmap {
     column.rows_where(|text| text.split(LIST_SEPARATOR).any(&holds))
 }
 
-fn text_holds(text: &str, op: Op, value: &Literal, now: i64) -> bool {
-    let right = typed::read_literal(AttributeType::Text, value, now);
-    right.is_some_and(|right| typed::holds(&Typed::Text(fold(text)), op, &right))
-}
-
-/// `emails[type eq "work" and value co "x"]`, `groups[type eq "direct" and display eq "x"]`: the
-/// one value a person carries meets every clause.
-fn value_path(path: &AttrPath, filter: &Filter, snapshot: &Snapshot, now: i64) -> RoaringBitmap {
-    let clauses = match filter {
-        Filter::And(clauses) => clauses.as_slice(),
-        single => std::slice::from_ref(single),
-    };
-    let (selectors, rest): (Vec<&Filter>, Vec<&Filter>) = clauses
-        .iter()
-        .partition(|clause| type_selector(clause).is_some() || clause_is_primary(clause));
-    let mut inner = path.clone();
-    inner.value_filter = None;
-    if path.is("groups") {
-        inner.value_filter = selectors.first().map(|filter| Box::new((*filter).clone()));
-    } else if selectors.iter().any(|filter| matches!(selected(filter), Selected::Other)) {
-        return RoaringBitmap::new();
+/// Whether `text`, read as text, is as asked; `ne` included.
+pub(crate) fn text_matches(text: &str, ask: Ask<'_>, now: i64) -> bool {
+    match ask {
+        Ask::Compare(Op::Ne, value) => !text_matches(text, Ask::Compare(Op::Eq, value), now),
+        ask => TextTest::new(AttributeType::Text, ask, now).holds(text),
     }
-    let mut rows = matches(&present(&inner), snapshot, now);
-    for clause in rest {
-        rows &= matches(&under(clause, &inner), snapshot, now);
+}
+
+/// What is asked of each distinct text of a column, read once: its right side as the column's
+/// type.
+struct TextTest {
+    kind: AttributeType,
+    question: Question,
+}
+
+enum Question {
+    Readable,
+    /// On the text as it was written: `co`, `sw`, `ew`.
+    Written(Op, String),
+    Compare(Op, Typed),
+    In(Vec<Typed>),
+    Pattern(regex::Regex),
+    /// The right side can never be met.
+    Never,
+}
+
+impl TextTest {
+    fn new(kind: AttributeType, ask: Ask<'_>, now: i64) -> Self {
+        let question = match ask {
+            Ask::Present => Question::Readable,
+            Ask::Compare(op @ (Op::Co | Op::Sw | Op::Ew), value) => match literal_text(value) {
+                Some(right) => Question::Written(op, fold(&right)),
+                None => Question::Never,
+            },
+            Ask::Compare(op, value) => match typed::read_literal(kind, value, now) {
+                Some(right) => Question::Compare(op, right),
+                None => Question::Never,
+            },
+            Ask::In(values) => {
+                let right = values.iter().filter_map(|one| typed::read_literal(kind, one, now));
+                Question::In(right.collect())
+            }
+            Ask::Matches(pattern) => match compile_pattern(&composed(pattern)) {
+                Ok(pattern) => Question::Pattern(pattern),
+                Err(_) => Question::Never,
+            },
+        };
+        Self { kind, question }
     }
-    rows
-}
 
-fn clause_is_primary(clause: &Filter) -> bool {
-    matches!(clause, Filter::Compare { path, .. } if path.is("primary"))
-}
-
-fn present(path: &AttrPath) -> Filter {
-    Filter::Present { path: path.clone(), span: Default::default() }
-}
-
-/// `clause`, its sub-attributes read as those of `path`.
-fn under(clause: &Filter, path: &AttrPath) -> Filter {
-    let join = |sub: &AttrPath| {
-        let mut full = path.clone();
-        full.sub = Some(sub.name.clone());
-        full
-    };
-    let mut clause = clause.clone();
-    match &mut clause {
-        Filter::And(clauses) | Filter::Or(clauses) => {
-            for clause in clauses {
-                *clause = under(clause, path);
+    /// Whether it holds for `text`; never where that cannot be read as the type, which counts
+    /// as absent.
+    fn holds(&self, text: &str) -> bool {
+        let readable = || self.is_text() || typed::read(self.kind, text).is_some();
+        match &self.question {
+            Question::Never => false,
+            Question::Readable => readable(),
+            Question::Written(op, right) => readable() && holds_text(&fold(text), *op, right),
+            Question::Pattern(pattern) => readable() && pattern.is_match(&composed(text)),
+            Question::Compare(op, right) => {
+                typed::read(self.kind, text).is_some_and(|left| typed::holds(&left, *op, right))
+            }
+            Question::In(right) => {
+                typed::read(self.kind, text).is_some_and(|left| right.contains(&left))
             }
         }
-        Filter::Not(inner) => **inner = under(inner, path),
-        Filter::Compare { path: own, .. }
-        | Filter::Present { path: own, .. }
-        | Filter::In { path: own, .. }
-        | Filter::Matches { path: own, .. } => *own = join(own),
-        Filter::ValuePath { .. } => {}
     }
-    clause
+
+    fn is_text(&self) -> bool {
+        matches!(self.kind, AttributeType::Text | AttributeType::List)
+    }
+}
+
+/// `text` in NFC, as patterns see it.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    ComposingNormalizer::new_nfc().normalize(text)
 }

@@ -41,11 +41,10 @@ impl SlotResolution {
         self.values.get(value).map(|grants| union(grants)).unwrap_or_default()
     }
 
-    /// In a slot of one, the position of the speaker that decided for the person in `row`.
+    /// In a slot of one, the people for whom a speaker decided, be it *none*.
     #[must_use]
-    pub fn decider(&self, row: u32) -> Option<u32> {
-        let grants = self.values.values().flatten().chain(&self.nothing);
-        grants.into_iter().find(|grant| grant.people.contains(row)).map(|grant| grant.by)
+    pub fn decided(&self) -> RoaringBitmap {
+        self.anyone() | union(&self.nothing)
     }
 
     /// The people who are given any value.
@@ -133,44 +132,6 @@ impl RuleSet {
         resolution.values.retain(|_, grants| !grants.is_empty());
         resolution
     }
-
-    /// The rules that assign `value` to the person in `row`, highest first: in a slot of many
-    /// those above the first matching one that withholds it, in a slot of one the decider alone.
-    /// Exceptions have no place here, though one that withholds ends the list.
-    #[must_use]
-    pub fn granting_rules(
-        &self,
-        target: &TargetDefinition,
-        slot: usize,
-        value: &str,
-        row: u32,
-        snapshot: &Snapshot,
-        resolution: &SlotResolution,
-    ) -> Vec<String> {
-        let Some(definition) = target.slots.get(slot) else { return Vec::new() };
-        if !definition.many {
-            let name = resolution.decider(row).and_then(|by| self.rule_name(by));
-            return name.map(str::to_owned).into_iter().collect();
-        }
-        let view = SlotView { target: &target.name, slot: definition, snapshot };
-        let mut rules = Vec::new();
-        for (by, speaker) in (0u32..).zip(self.speakers()) {
-            if !speaker.people.contains(row) {
-                continue;
-            }
-            if view.names(view.withhold_sources(speaker), value, row) {
-                break;
-            }
-            let assigns = view.gives(speaker).any(|gives| match gives {
-                Gives::Nothing => false,
-                Gives::Values(values) => view.names(values.iter(), value, row),
-            });
-            if assigns && let Some(name) = self.rule_name(by) {
-                rules.push(name.to_owned());
-            }
-        }
-        rules
-    }
 }
 
 fn push(grants: &mut Vec<Grant>, by: u32, people: RoaringBitmap) {
@@ -188,14 +149,14 @@ pub(crate) struct SlotView<'a> {
 
 impl<'a> SlotView<'a> {
     /// What `speaker` gives here.
-    pub(crate) fn gives<'s>(&'s self, speaker: &'s Speaker) -> impl Iterator<Item = &'s Gives> {
+    pub(crate) fn gives<'s>(&self, speaker: &'s Speaker) -> impl Iterator<Item = &'s Gives> {
         let here = |a: &&Assignment| a.target == self.target && a.slot == self.slot.name;
         speaker.assigns.iter().filter(here).map(|assignment| &assignment.gives)
     }
 
     /// What `speaker` withholds here, as written.
-    pub(crate) fn withhold_sources<'s>(
-        &'s self,
+    pub(crate) fn withheld_sources<'s>(
+        &self,
         speaker: &'s Speaker,
     ) -> impl Iterator<Item = &'s ValueSource> {
         let here = |w: &&Withholding| w.target == self.target && w.slot == self.slot.name;
@@ -203,7 +164,7 @@ impl<'a> SlotView<'a> {
     }
 
     fn withheld(&self, speaker: &Speaker) -> Vec<(String, RoaringBitmap)> {
-        let sources: Vec<ValueSource> = self.withhold_sources(speaker).cloned().collect();
+        let sources: Vec<ValueSource> = self.withheld_sources(speaker).cloned().collect();
         self.expand(&sources, speaker)
     }
 
@@ -245,31 +206,10 @@ impl<'a> SlotView<'a> {
             }
         }
     }
-
-    /// Whether one of `sources` stands for `value` for the person in `row`.
-    pub(crate) fn names<'s>(
-        &self,
-        mut sources: impl Iterator<Item = &'s ValueSource>,
-        value: &str,
-        row: u32,
-    ) -> bool {
-        sources.any(|source| match source {
-            ValueSource::Fixed(fixed) => fixed == value,
-            ValueSource::Groups { prefix } => {
-                value.starts_with(prefix.as_deref().unwrap_or_default())
-                    && self.snapshot.groups_named(value).iter().any(|&at| {
-                        let group = &self.snapshot.groups()[at as usize];
-                        group.display == value && group.all.contains(row)
-                    })
-            }
-            ValueSource::Attribute(name) => template_column(name, self.snapshot)
-                .is_some_and(|column| column.elements(row).any(|element| element == value)),
-        })
-    }
 }
 
 /// The column a template `{name}` reads.
-fn template_column<'a>(
+pub(crate) fn template_column<'a>(
     name: &str,
     snapshot: &'a Snapshot,
 ) -> Option<&'a rolecall_directory::Column> {

@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz::TimeZone};
 use rolecall_directory::AttributeType;
 use rolecall_scim::{Literal, Op, fold};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// A value read as a type.
@@ -71,16 +72,33 @@ pub(crate) fn read(kind: AttributeType, text: &str) -> Option<Typed> {
 /// Reads a literal as `kind`, quoted or not; `now` in seconds since 1970.
 pub(crate) fn read_literal(kind: AttributeType, literal: &Literal, now: i64) -> Option<Typed> {
     match literal {
-        Literal::Null => None,
-        Literal::Text(text) => read(kind, text),
-        Literal::Number { text, .. } => read(kind, text),
-        Literal::Boolean(value) => read(kind, if *value { "true" } else { "false" }),
         Literal::Now { offset } => match kind {
             AttributeType::Date => {
                 Some(Typed::Instant(i128::from(now.saturating_add(*offset)) * 1_000_000_000))
             }
             _ => None,
         },
+        other => literal_text(other).and_then(|text| read(kind, &text)),
+    }
+}
+
+/// The text a literal stands for; `None` for `null` and `now`.
+pub(crate) fn literal_text(literal: &Literal) -> Option<Cow<'_, str>> {
+    match literal {
+        Literal::Text(text) | Literal::Number { text, .. } => Some(Cow::Borrowed(text)),
+        Literal::Boolean(true) => Some(Cow::Borrowed("true")),
+        Literal::Boolean(false) => Some(Cow::Borrowed("false")),
+        Literal::Null | Literal::Now { .. } => None,
+    }
+}
+
+/// Whether `left op right` holds, both folded; for `co`, `sw` and `ew`.
+pub(crate) fn holds_text(left: &str, op: Op, right: &str) -> bool {
+    match op {
+        Op::Co => left.contains(right),
+        Op::Sw => left.starts_with(right),
+        Op::Ew => left.ends_with(right),
+        _ => false,
     }
 }
 
@@ -89,14 +107,10 @@ pub(crate) fn holds(left: &Typed, op: Op, right: &Typed) -> bool {
     match op {
         Op::Eq => left == right,
         Op::Ne => left != right,
-        Op::Co | Op::Sw | Op::Ew => {
-            let (Typed::Text(left), Typed::Text(right)) = (left, right) else { return false };
-            match op {
-                Op::Co => left.contains(right.as_str()),
-                Op::Sw => left.starts_with(right.as_str()),
-                _ => left.ends_with(right.as_str()),
-            }
-        }
+        Op::Co | Op::Sw | Op::Ew => match (left, right) {
+            (Typed::Text(left), Typed::Text(right)) => holds_text(left, op, right),
+            _ => false,
+        },
         Op::Gt => order(left, right).is_some_and(Ordering::is_gt),
         Op::Ge => order(left, right).is_some_and(Ordering::is_ge),
         Op::Lt => order(left, right).is_some_and(Ordering::is_lt),

@@ -1,6 +1,6 @@
 //! Building a Snapshot from what sources delivered.
 
-use super::{Group, GroupOrigin, OrgUnit, Snapshot, nesting};
+use super::{FIRST_COLUMNS, Group, GroupOrigin, OrgUnit, Snapshot, nesting};
 use crate::{
     AttributeDefinition, AttributeType, Column, Folded, GroupRecord, MemberRecord, PersonRecord,
     org_unit_ancestors,
@@ -12,10 +12,10 @@ use std::collections::HashMap;
 ///
 /// Within one directory, people come before groups. Nothing is rejected: duplicates stay two
 /// rows, and members that nobody delivered are listed in [`Snapshot::unknown_members`].
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct SnapshotBuilder {
     snapshot: Snapshot,
-    types: HashMap<String, AttributeType>,
+    types: HashMap<Folded, AttributeType>,
     prefix: String,
     by_name: HashMap<Folded, u32>,
     by_id: HashMap<String, u32>,
@@ -28,11 +28,18 @@ impl SnapshotBuilder {
     /// Starts with the custom attributes, whose types decide how columns are compared.
     #[must_use]
     pub fn new(attributes: &[AttributeDefinition]) -> Self {
-        let mut builder = Self::default();
-        for attribute in attributes {
-            builder.types.insert(attribute.name.to_ascii_lowercase(), attribute.kind);
-        }
-        for name in ["id", "userName", "email", "orgUnit", "active"] {
+        let types = attributes.iter().map(|one| (Folded::new(&one.name), one.kind));
+        let mut builder = Self {
+            snapshot: Snapshot::default(),
+            types: types.collect(),
+            prefix: String::new(),
+            by_name: HashMap::new(),
+            by_id: HashMap::new(),
+            users: HashMap::new(),
+            users_by_id: HashMap::new(),
+            pending: Vec::new(),
+        };
+        for name in FIRST_COLUMNS {
             builder.column(name);
         }
         for attribute in attributes {
@@ -50,7 +57,7 @@ impl SnapshotBuilder {
 
     /// Makes the column `name` known even when nobody has a value in it.
     pub fn column(&mut self, name: &str) -> usize {
-        let key = name.to_ascii_lowercase();
+        let key = Folded::new(name);
         if let Some(&at) = self.snapshot.column_index.get(&key) {
             return at;
         }
@@ -63,19 +70,32 @@ impl SnapshotBuilder {
         at
     }
 
-    /// Adds a person to the current directory; answers the row.
-    pub fn person(&mut self, person: &PersonRecord) -> u32 {
+    /// Adds a row that has only `cells`, by column: nobody finds it by userName, and it is in no
+    /// group. For asking conditions of what is no person. Answers the row.
+    pub fn row<'r>(
+        &mut self,
+        active: bool,
+        cells: impl IntoIterator<Item = (&'r str, &'r str)>,
+    ) -> u32 {
         let row = self.snapshot.people;
         self.snapshot.people += 1;
-        self.set(row, "id", &person.id);
-        self.set(row, "userName", &person.user_name);
-        self.set(row, "active", if person.active { "true" } else { "false" });
-        if person.active {
+        self.set(row, "active", if active { "true" } else { "false" });
+        if active {
             self.snapshot.active.insert(row);
         }
         if let Some(rows) = self.snapshot.of_directory.last_mut() {
             rows.insert(row);
         }
+        for (name, value) in cells {
+            self.set(row, name, value);
+        }
+        row
+    }
+
+    /// Adds a person to the current directory; answers the row.
+    pub fn person(&mut self, person: &PersonRecord) -> u32 {
+        let keys = [("id", person.id.as_str()), ("userName", person.user_name.as_str())];
+        let row = self.row(person.active, keys);
         for (name, value) in &person.attributes {
             self.set(row, name, value);
         }
