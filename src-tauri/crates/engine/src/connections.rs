@@ -2,8 +2,8 @@
 
 use crate::engine::Engine;
 use rolecall_connect::{
-    ApplyTarget, ConnectError, CsvSource, CsvTarget, Http, HttpSettings, Patience, ReadSource,
-    ScimSettings, ScimTarget,
+    ApplyTarget, ConnectError, CsvSource, CsvTarget, Http, HttpSettings, ReadSource, ScimSettings,
+    ScimTarget,
 };
 use rolecall_directory::{
     AttributeDefinition, Cause, SourceDefinition, TargetDefinition, TargetKind,
@@ -50,7 +50,7 @@ impl Engine {
                     slots: definition.slots.clone(),
                     send: definition.send.keys().cloned().collect(),
                     limit: definition.limit,
-                    patience: Patience::default(),
+                    patience: self.patience,
                 };
                 Ok(Box::new(ScimTarget::new(settings, token, http)?))
             }

@@ -1,7 +1,7 @@
 //! The engine: what every plan and run needs, passed in once.
 
 use crate::clock::Clock;
-use rolecall_connect::Proxies;
+use rolecall_connect::{Patience, Proxies};
 use rolecall_secrets::Secrets;
 use std::sync::Arc;
 
@@ -11,13 +11,21 @@ pub struct Engine {
     pub(crate) secrets: Arc<Secrets>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) proxies: Proxies,
+    pub(crate) patience: Patience,
 }
 
 impl Engine {
     /// An engine with these secrets, this clock, and calls going through `proxies`.
     #[must_use]
     pub fn new(secrets: Arc<Secrets>, clock: Arc<dyn Clock>, proxies: Proxies) -> Self {
-        Self { secrets, clock, proxies }
+        Self { secrets, clock, proxies, patience: Patience::default() }
+    }
+
+    /// The same engine, which tries what failed in passing as often as `patience` says.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// The clock.

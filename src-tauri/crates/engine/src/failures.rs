@@ -3,12 +3,12 @@
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::planning::PlannedTarget;
-use rolecall_directory::{Cause, Folded, StepKind};
+use rolecall_directory::{Cause, Folded, NotSent, StepKind};
 use rolecall_plan::StepList;
 use rolecall_store::{
     FailureRecord, FailureRow, FailureSort, JournalStep, NewActivity, Page, StepState, Store,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A retry: one cause in one target, for all its people or some.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,14 @@ impl Selection {
     fn concerns(&self, target: &str, user: &str) -> bool {
         target == self.target && self.people.contains_key(&Folded::new(user))
     }
+
+    /// Whether the retry took what failed in `old`.
+    fn took(&self, target: &str, old: &FailureRecord) -> bool {
+        let slots = self.people.get(&Folded::new(&old.user)).filter(|_| target == self.target);
+        slots.is_some_and(|slots| {
+            slots.is_empty() || old.slot.as_ref().is_none_or(|slot| slots.contains(slot))
+        })
+    }
 }
 
 impl Engine {
@@ -94,11 +102,32 @@ impl Engine {
             .filter(|row| !known.contains(&key(row.cause, &row.user, row.value.as_ref())))
             .map(|row| entry(row, &target.name, run, now))
             .collect();
-        let gone = |old: &FailureRecord| concerned(&old.user);
+        let unsent = not_looked_at(&target.name, steps);
+        let gone = |old: &FailureRecord| {
+            selection.is_none_or(|selection| selection.took(&target.name, old))
+                && !unsent.contains(&what(&old.user, old.kind, &old.slot, &old.value))
+        };
         store.replace_failures(&target.name, run, &rows, now, gone)?;
         store.append(&fresh)?;
         Ok(())
     }
+}
+
+type What = (Folded, Option<StepKind>, Option<String>, Option<String>);
+
+fn what(user: &str, kind: Option<StepKind>, slot: &Option<String>, value: &Option<String>) -> What {
+    (Folded::new(user), kind, slot.clone(), value.clone())
+}
+
+/// What the run planned in `target` and did not come to: of that, nothing new is known.
+fn not_looked_at(target: &str, steps: &[JournalStep]) -> HashSet<What> {
+    let waiting = steps.iter().filter(|step| {
+        let why = step.not_sent.is_none_or(|why| why != NotSent::AccountNotCreated);
+        step.target == target && why && !matches!(step.state, StepState::Done | StepState::Failed)
+    });
+    waiting
+        .map(|step| what(&step.step.user, Some(step.step.kind), &step.step.slot, &step.step.value))
+        .collect()
 }
 
 /// The open failures of `target`, of one cause or of all.

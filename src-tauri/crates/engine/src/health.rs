@@ -5,7 +5,8 @@ use crate::error::EngineError;
 use crate::planning::Planned;
 use crate::reading::Reading;
 use crate::report::warning_words;
-use rolecall_store::Store;
+use rolecall_directory::StepKind;
+use rolecall_store::{JournalStep, StepState, Store};
 use serde::{Deserialize, Serialize};
 
 /// The last reading of a directory's source.
@@ -98,6 +99,30 @@ impl Engine {
                 cause: target.error.as_ref().map(|error| error.cause.word().to_owned()),
                 error: target.error.as_ref().map(ToString::to_string),
             };
+            store.set_setting(&target_key(&target.name), &health)?;
+        }
+        Ok(())
+    }
+
+    /// Counts the accounts that a run made or adopted into what its reading said.
+    pub(crate) fn note_made(
+        &self,
+        store: &Store,
+        planned: &Planned,
+        steps: &[JournalStep],
+    ) -> Result<(), EngineError> {
+        for target in &planned.targets {
+            let done = steps.iter().filter(|step| step.target == target.name);
+            let done = done.filter(|step| step.state == StepState::Done);
+            let of = |kind: StepKind| {
+                let accounts =
+                    done.clone().filter(|s| s.step.kind == kind && s.step.value.is_none());
+                accounts.count() as u64
+            };
+            let (created, adopted) = (of(StepKind::Create), of(StepKind::Adopt));
+            let mut health = target_health(store, &target.name)?.unwrap_or_default();
+            health.accounts += created;
+            health.managed += created + adopted;
             store.set_setting(&target_key(&target.name), &health)?;
         }
         Ok(())

@@ -11,6 +11,7 @@ mod error;
 mod failures;
 mod health;
 mod journal;
+mod look_up;
 mod planning;
 mod reading;
 mod recovery;
@@ -29,7 +30,7 @@ pub use health::{SourceHealth, TargetHealth, source_health, target_health};
 pub use planning::{Planned, PlannedTarget};
 pub use reading::{Reading, cached_reading};
 pub use report::{
-    AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, Report, StepEntry, Summary,
-    TargetReport,
+    AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, OutcomeLists, Report,
+    StepEntry, Summary, TargetReport, ValueLists,
 };
 pub use run::{RunOrder, RunResult};

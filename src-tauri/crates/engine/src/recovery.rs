@@ -3,114 +3,183 @@
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::journal::RunTicket;
-use crate::planning::States;
-use rolecall_connect::TargetState;
-use rolecall_directory::{AccountRecord, Configuration, Folded, NotSent, StepKind, TargetKind};
+use crate::look_up::{Accounts, Finding};
+use crate::planning::{Planned, States};
+use rolecall_directory::{Configuration, Folded, NotSent, StepKind, TargetKind};
 use rolecall_store::{
-    JournalStep, MarkChange, Page, RunRecord, RunState, StepEnding, StepFilter, StepOutcome,
+    JournalStep, MarkChange, Page, RunId, RunRecord, RunState, StepEnding, StepFilter, StepOutcome,
     StepState, Store,
 };
+use std::collections::{BTreeMap, HashSet};
+
+/// How many runs are looked through at once for what a report has not told yet.
+const RUNS: u32 = 50;
+
+/// What interrupted runs leave to the run that follows.
+#[derive(Debug, Default)]
+pub(crate) struct Interrupted {
+    /// The runs whose done steps no report has told yet.
+    ended: Vec<RunId>,
+    /// Those of them that stay open until their updates are decided.
+    open: Vec<RunId>,
+    /// Updates in flight: the plan tells whether they are still needed.
+    updates: Vec<JournalStep>,
+}
 
 impl Engine {
-    /// Ends every interrupted run; answers the steps that were done in them, which count as done
-    /// in the run that follows. A run with steps in flight in a target that cannot be read now
-    /// stays open until it can.
+    /// Looks up what interrupted runs had in flight and ends them. A run with steps in flight in
+    /// a target that cannot be read now stays open until it can; one with updates in flight until
+    /// [`Engine::settle`] has seen the plan.
     pub(crate) fn recover(
         &self,
         store: &Store,
         configuration: &Configuration,
         states: &States,
         fence: i64,
-    ) -> Result<Vec<JournalStep>, EngineError> {
-        let mut done = Vec::new();
-        for run in store.interrupted_runs()? {
-            self.recover_run(store, configuration, states, &run, fence, &mut done)?;
+    ) -> Result<Interrupted, EngineError> {
+        let mut left = Interrupted { ended: untold(store)?, ..Interrupted::default() };
+        let open = store.interrupted_runs()?;
+        let known = states.iter().map(|state| state.as_ref().ok().filter(|_| !open.is_empty()));
+        let accounts: Vec<_> = known
+            .map(|state| state.map(|state| Accounts::of(&state.accounts, &state.existing_values)))
+            .collect();
+        for run in open {
+            self.recover_run(store, configuration, &accounts, &run, fence, &mut left)?;
         }
-        Ok(done)
+        Ok(left)
     }
 
     fn recover_run(
         &self,
         store: &Store,
         configuration: &Configuration,
-        states: &States,
+        accounts: &[Option<Accounts<'_>>],
         run: &RunRecord,
         fence: i64,
-        done: &mut Vec<JournalStep>,
+        left: &mut Interrupted,
     ) -> Result<(), EngineError> {
-        let ticket = RunTicket { run: run.id, fence };
-        let mut in_doubt = false;
+        let (mut unread, mut updates) = (false, Vec::new());
+        let (mut outcomes, mut marks) = (Vec::new(), Vec::new());
         for step in store.in_flight(run.id)? {
-            let place = configuration.targets.iter().position(|t| t.name == step.target);
-            match place.map(|at| (&configuration.targets[at], &states[at])) {
-                Some((definition, Ok(state))) => {
-                    let remembers = matches!(definition.kind, TargetKind::Csv { .. });
-                    self.look_up(store, ticket, &step, state, remembers)?;
+            let at = configuration.targets.iter().position(|target| target.name == step.target);
+            let Some(at) = at else {
+                outcomes.push(self.never_arrived(&step));
+                continue;
+            };
+            let Some(accounts) = &accounts[at] else {
+                unread = true;
+                continue;
+            };
+            let remembers = remembers(configuration, &step.target);
+            match accounts.find(&step, remembers) {
+                Finding::NotDone => outcomes.push(self.never_arrived(&step)),
+                Finding::Unclear => updates.push(step),
+                Finding::Done(account) => {
+                    outcomes.push(self.arrived(&step, account.map(|account| account.key.clone())));
+                    if let Some(account) = account.filter(|_| !remembers) {
+                        let email = account.email.as_deref();
+                        let (target, adopts) = (&step.target, &step.adopts);
+                        marks.extend(MarkChange::of_done(
+                            target,
+                            &step.step,
+                            &account.key,
+                            email,
+                            adopts,
+                        ));
+                    }
                 }
-                Some((_, Err(_))) => in_doubt = true,
-                None => self.end_step(store, ticket, &step, None, &[])?,
             }
         }
-        if in_doubt {
+        if !outcomes.is_empty() {
+            store.record_outcomes(run.id, fence, &outcomes, &marks)?;
+        }
+        if unread {
             return Ok(());
         }
         store.drop_unsent(run.id)?;
-        store.finish_run(run.id, RunState::Interrupted, &serde_json::Value::Null, self.now())?;
-        let filter = StepFilter { state: Some(StepState::Done), ..StepFilter::default() };
-        done.extend(store.steps(run.id, &filter, Page::ALL)?.rows);
+        if !left.ended.contains(&run.id) {
+            left.ended.push(run.id);
+        }
+        if updates.is_empty() {
+            return self.end_run(store, run.id);
+        }
+        left.open.push(run.id);
+        left.updates.append(&mut updates);
         Ok(())
     }
 
-    fn look_up(
+    /// Decides the updates that were in flight by the plan made since: one that is not planned any
+    /// more was done. Ends the runs that waited for it, and answers all steps that were done in
+    /// interrupted runs and that no report has told yet; they count as done in this run.
+    pub(crate) fn settle(
         &self,
         store: &Store,
-        ticket: RunTicket,
-        step: &JournalStep,
-        state: &TargetState,
-        remembers: bool,
-    ) -> Result<(), EngineError> {
-        let account = find_account(step, state);
-        if !is_done(step, account, state) {
-            return self.end_step(store, ticket, step, None, &[]);
+        planned: &Planned,
+        fence: i64,
+        left: Interrupted,
+    ) -> Result<Vec<JournalStep>, EngineError> {
+        let mut of_run: BTreeMap<RunId, (Vec<StepOutcome>, Vec<MarkChange>)> = BTreeMap::new();
+        let needed = still_needed(planned);
+        for target in &planned.targets {
+            let accounts = Accounts::of(&target.table.rows, &target.table.existing_values);
+            for step in left.updates.iter().filter(|step| step.target == target.name) {
+                let (outcomes, marks) = of_run.entry(step.run).or_default();
+                let user = Folded::new(&step.step.user);
+                let written = accounts.account(step).filter(|account| {
+                    let is_planned = needed.contains(&(target.name.as_str(), user.clone()));
+                    !is_planned && Folded::new(&account.user_name) == user
+                });
+                let Some(account) = written else {
+                    outcomes.push(self.never_arrived(step));
+                    continue;
+                };
+                let (key, email) = (account.key.clone(), account.email.as_deref());
+                let (name, adopts) = (&step.target, &step.adopts);
+                if !remembers(&planned.configuration, name) {
+                    marks.extend(MarkChange::of_done(name, &step.step, &key, email, adopts));
+                }
+                outcomes.push(self.arrived(step, Some(key)));
+            }
         }
-        let marks = match account.filter(|_| !remembers) {
-            Some(account) => MarkChange::of_done(
-                &step.target,
-                &step.step,
-                &account.key,
-                account.email.as_deref(),
-                &step.adopts,
-            ),
-            None => Vec::new(),
-        };
-        let key = account.map_or(String::new(), |account| account.key.clone());
-        self.end_step(store, ticket, step, Some(key), &marks)
+        for (run, (outcomes, marks)) in of_run {
+            store.record_outcomes(run, fence, &outcomes, &marks)?;
+        }
+        left.open.iter().try_for_each(|run| self.end_run(store, *run))?;
+        let filter = StepFilter { state: Some(StepState::Done), ..StepFilter::default() };
+        let mut done = Vec::new();
+        for run in left.ended {
+            done.extend(store.steps(run, &filter, Page::ALL)?.rows);
+        }
+        Ok(done)
     }
 
-    /// Journals what the look-up found: done on the account `found`, or never arrived.
-    fn end_step(
+    fn end_run(&self, store: &Store, run: RunId) -> Result<(), EngineError> {
+        let nothing = serde_json::Value::Null;
+        Ok(store.finish_run(run, RunState::Interrupted, &nothing, self.now())?)
+    }
+
+    fn arrived(&self, step: &JournalStep, account: Option<String>) -> StepOutcome {
+        self.outcome(step, StepEnding::Done, account)
+    }
+
+    fn never_arrived(&self, step: &JournalStep) -> StepOutcome {
+        self.outcome(step, StepEnding::NotSent(NotSent::NotReached), None)
+    }
+
+    fn outcome(
         &self,
-        store: &Store,
-        ticket: RunTicket,
         step: &JournalStep,
-        found: Option<String>,
-        marks: &[MarkChange],
-    ) -> Result<(), EngineError> {
-        let ending = match found {
-            Some(_) => StepEnding::Done,
-            None => StepEnding::NotSent(NotSent::NotReached),
-        };
-        let outcome = StepOutcome {
+        ending: StepEnding,
+        account: Option<String>,
+    ) -> StepOutcome {
+        StepOutcome {
             id: step.id,
             ending,
             message: String::new(),
             tries: step.tries.max(1),
-            account: found.filter(|key| !key.is_empty()),
+            account,
             at: self.now(),
-        };
-        store.record_outcomes(ticket.run, ticket.fence, &[outcome], marks)?;
-        Ok(())
+        }
     }
 
     pub(crate) fn now(&self) -> i64 {
@@ -118,34 +187,41 @@ impl Engine {
     }
 }
 
-fn find_account<'a>(step: &JournalStep, state: &'a TargetState) -> Option<&'a AccountRecord> {
-    if let Some(key) = &step.step.account
-        && let Some(found) = state.accounts.iter().find(|account| account.key == *key)
-    {
-        return Some(found);
-    }
-    let user = Folded::new(&step.step.user);
-    state.accounts.iter().find(|account| Folded::new(&account.user_name) == user)
+/// Whether `target` knows itself what is managed.
+fn remembers(configuration: &Configuration, target: &str) -> bool {
+    let definition = configuration.target(target);
+    definition.is_some_and(|one| matches!(one.kind, TargetKind::Csv { .. }))
 }
 
-/// Whether the target shows what the step was to do. An update or adoption is planned anew when
-/// it is still needed, and does no harm twice.
-fn is_done(step: &JournalStep, account: Option<&AccountRecord>, state: &TargetState) -> bool {
-    let (slot, value) = (step.step.slot.as_deref(), step.step.value.as_deref());
-    if step.step.kind == StepKind::Value {
-        let existing = slot.and_then(|slot| state.existing_values.get(slot));
-        return existing.is_some_and(|all| all.iter().any(|one| Some(one.as_str()) == value));
+/// The ended runs since the last one that told what it did.
+fn untold(store: &Store) -> Result<Vec<RunId>, EngineError> {
+    let mut untold = Vec::new();
+    for offset in (0..).step_by(RUNS as usize) {
+        let page = store.runs(Page { offset, limit: RUNS })?.rows;
+        let last = page.len() < RUNS as usize;
+        for run in page {
+            match run.state {
+                RunState::Interrupted | RunState::Failed => untold.push(run.id),
+                RunState::Finished | RunState::Cancelled => return Ok(untold),
+                RunState::Running => {}
+            }
+        }
+        if last {
+            break;
+        }
     }
-    let Some(account) = account else { return false };
-    let holds = account.holdings.iter().any(|holding| {
-        Some(holding.slot.as_str()) == slot && Some(holding.value.as_str()) == value
-    });
-    match step.step.kind {
-        StepKind::Create => true,
-        StepKind::Suspend => !account.active,
-        StepKind::Reactivate => account.active,
-        StepKind::Assign => holds,
-        StepKind::Unassign => !holds,
-        StepKind::Update | StepKind::Adopt | StepKind::Value => false,
+    Ok(untold)
+}
+
+/// Target and user of every update that is planned.
+fn still_needed(planned: &Planned) -> HashSet<(&str, Folded)> {
+    let mut needed = HashSet::new();
+    for target in &planned.targets {
+        for listed in &target.listing.steps {
+            if listed.step.kind == StepKind::Update {
+                needed.insert((target.name.as_str(), Folded::new(&listed.step.user)));
+            }
+        }
     }
+    needed
 }

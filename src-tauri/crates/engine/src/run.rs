@@ -1,20 +1,21 @@
 //! A run, from its lease to its report.
 
 use crate::control::{Phase, RunControl};
+use crate::decisions::forget_unwanted;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::failures::{Retry, Selection};
 use crate::journal::{RunTicket, StoreJournal};
 use crate::planning::{Planned, States};
+use crate::recovery::Interrupted;
 use crate::report::Report;
-use crate::work::{adopted_values, in_order, new_step, work_of};
+use crate::work::{Work, journalled};
 use futures_util::future::join_all;
-use rolecall_connect::{AccountWork, ApplyTarget, ConnectError, ReadTarget, ValueWork};
-use rolecall_directory::{Configuration, StepKind, TargetKind};
-use rolecall_plan::StepList;
+use rolecall_connect::{ApplyTarget, ConnectError, ReadTarget};
+use rolecall_directory::{Configuration, TargetKind};
 use rolecall_store::{
     JournalStep, Lease, LeaseAnswer, NewActivity, NewRun, Page, RunState, StepFilter, Store,
-    Trigger,
+    StoreError, Trigger,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,6 +58,16 @@ struct Place<'a> {
     ticket: RunTicket,
 }
 
+/// What a run that came to its end leaves to report.
+struct Walked {
+    planned: Planned,
+    /// Its own steps, as the journal has them.
+    steps: Vec<JournalStep>,
+    /// Steps done in interrupted runs before it.
+    carried: Vec<JournalStep>,
+    cancelled: bool,
+}
+
 type Targets = Vec<Result<Box<dyn ApplyTarget>, ConnectError>>;
 
 impl Engine {
@@ -79,11 +90,13 @@ impl Engine {
             }
         };
         let result = tokio::select! {
-            result = self.run_leased(configuration, store, order, control, lease.fence) => result,
+            result = self.run_leased(configuration, store, order, control, &lease) => result,
             lost = self.keep_lease(store, &lease) => Err(lost),
         };
-        store.release(lease)?;
-        result
+        let released = store.release(lease);
+        let result = result?;
+        released?;
+        Ok(result)
     }
 
     /// Renews the lease for as long as it is polled; answers when it is lost.
@@ -102,7 +115,7 @@ impl Engine {
         store: &Arc<Store>,
         order: &RunOrder,
         control: &RunControl,
-        fence: i64,
+        lease: &Lease,
     ) -> Result<RunResult, EngineError> {
         let selection =
             order.retry.as_ref().map(|retry| Selection::of(store, retry)).transpose()?;
@@ -112,7 +125,7 @@ impl Engine {
             targets.push(self.target_of(definition).await);
         }
         let states = read_all(&targets).await;
-        let carried = self.recover(store, configuration, &states, fence)?;
+        let left = self.recover(store, configuration, &states, lease.fence)?;
         let run = store.begin_run(&NewRun {
             trigger: order.trigger,
             who: order.who.clone(),
@@ -122,20 +135,37 @@ impl Engine {
             started: self.now(),
         })?;
         control.begin(run);
-        let place = Place { store, control, ticket: RunTicket { run, fence } };
-        let walked = self.walk(configuration, &place, &targets, states, selection).await;
+        let place = Place { store, control, ticket: RunTicket { run, fence: lease.fence } };
+        let walked = self.walk(configuration, &place, &targets, (states, left), selection).await;
         match walked {
-            Ok((planned, cancelled)) => {
-                self.conclude(store, order, run, planned, &carried, cancelled)
-            }
+            Ok(walked) => self.conclude(store, order, run, walked),
             Err(error) => {
-                let summary = serde_json::json!({"error": error.to_string(), "code": error.code()});
-                store.finish_run(run, RunState::Failed, &summary, self.now())?;
-                self.note_source_failure(store, &error)?;
-                store.append(&[self.entry(order, run, "run_failed", "failed", summary)])?;
+                self.break_off(store, order, run, lease, &error)?;
                 Err(error)
             }
         }
+    }
+
+    /// Ends a run that could not go on. One with steps in flight stays open for the next run,
+    /// which looks them up; one that another process took over is ended there.
+    fn break_off(
+        &self,
+        store: &Store,
+        order: &RunOrder,
+        run: i64,
+        lease: &Lease,
+        error: &EngineError,
+    ) -> Result<(), EngineError> {
+        if matches!(store.renew(lease, self.now(), LEASE_MS), Err(StoreError::Fenced { .. })) {
+            return Ok(());
+        }
+        let summary = serde_json::json!({"error": error.to_string(), "code": error.code()});
+        if store.in_flight(run)?.is_empty() {
+            store.finish_run(run, RunState::Failed, &summary, self.now())?;
+        }
+        self.note_source_failure(store, error)?;
+        store.append(&[self.entry(order, run, "run_failed", "failed", summary)])?;
+        Ok(())
     }
 
     async fn walk(
@@ -143,9 +173,9 @@ impl Engine {
         configuration: &Configuration,
         place: &Place<'_>,
         targets: &Targets,
-        states: States,
+        (states, left): (States, Interrupted),
         selection: Option<Selection>,
-    ) -> Result<(Planned, bool), EngineError> {
+    ) -> Result<Walked, EngineError> {
         let Place { store, control, ticket } = *place;
         let mut reading = self.read_sources(configuration, true).await?;
         control.enter(Phase::Ingest, reading.people);
@@ -153,6 +183,8 @@ impl Engine {
         control.enter(Phase::Plan, reading.people);
         let planned = self.plan_from(configuration, reading, states, Some(store))?;
         self.note_health(store, &planned)?;
+        forget_unwanted(store, &planned)?;
+        let carried = self.settle(store, &planned, ticket.fence, left)?;
         let mut work = Vec::new();
         for index in 0..planned.targets.len() {
             work.push(journalled(&planned, index, store, ticket.run, selection.as_ref())?);
@@ -161,10 +193,11 @@ impl Engine {
         let cancelled = self.apply(&planned, place, targets, work).await?;
         control.enter(Phase::Report, 0);
         let steps = store.steps(ticket.run, &StepFilter::default(), Page::ALL)?.rows;
+        self.note_made(store, &planned, &steps)?;
         for target in &planned.targets {
             self.settle_failures(store, ticket.run, target, &steps, selection.as_ref())?;
         }
-        Ok((planned, cancelled))
+        Ok(Walked { planned, steps, carried, cancelled })
     }
 
     async fn apply(
@@ -199,13 +232,9 @@ impl Engine {
         store: &Store,
         order: &RunOrder,
         run: i64,
-        planned: Planned,
-        carried: &[JournalStep],
-        cancelled: bool,
+        Walked { planned, steps, carried, cancelled }: Walked,
     ) -> Result<RunResult, EngineError> {
-        let steps = store.steps(run, &StepFilter::default(), Page::ALL)?.rows;
-        let mut report = Report::of_plan(&planned);
-        report.add_outcomes(&steps, carried);
+        let report = Report::of_run(&planned, &steps, &carried);
         let state = if cancelled { RunState::Cancelled } else { RunState::Finished };
         let counts = store.run(run)?.counts();
         let summary = serde_json::json!({
@@ -259,51 +288,4 @@ async fn read_all(targets: &Targets) -> States {
         Err(error) => Err(error.clone()),
     });
     join_all(readings).await
-}
-
-/// The work of one target, its steps already in the journal.
-#[derive(Default)]
-struct Work {
-    values: Vec<ValueWork>,
-    accounts: Vec<AccountWork>,
-}
-
-impl Work {
-    fn steps(&self) -> u64 {
-        let accounts = self.accounts.iter().map(|work| work.steps.len()).sum::<usize>();
-        (self.values.len() + accounts) as u64
-    }
-}
-
-fn journalled(
-    planned: &Planned,
-    index: usize,
-    store: &Store,
-    run: i64,
-    selection: Option<&Selection>,
-) -> Result<Work, EngineError> {
-    let target = &planned.targets[index];
-    if target.error.is_some() {
-        return Ok(Work::default());
-    }
-    let steps: Vec<&StepList> = in_order(&target.listing.steps)
-        .into_iter()
-        .filter(|listed| selection.is_none_or(|chosen| chosen.takes(&target.name, listed)))
-        .collect();
-    let definition = &planned.configuration.targets[index];
-    let new: Vec<_> = steps
-        .iter()
-        .map(|listed| {
-            let adopts = match (listed.step.kind, listed.subject) {
-                (StepKind::Adopt, Some(subject)) => {
-                    adopted_values(planned, target, definition, subject)
-                }
-                _ => Vec::new(),
-            };
-            new_step(listed, &adopts)
-        })
-        .collect();
-    let first = store.add_steps(run, &target.name, &new)?;
-    let (values, accounts) = work_of(planned, index, &steps, first);
-    Ok(Work { values, accounts })
 }

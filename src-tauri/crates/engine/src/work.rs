@@ -1,15 +1,17 @@
 //! From planned steps to work for a target.
 
+use crate::error::EngineError;
+use crate::failures::Selection;
 use crate::planning::{Planned, PlannedTarget};
 use rolecall_connect::{AccountWork, PersonToSend, ValueWork, WorkStep};
 use rolecall_directory::{Snapshot, StepKind, TargetDefinition, UnmanagedPolicy};
 use rolecall_plan::StepList;
-use rolecall_store::NewStep;
+use rolecall_store::{NewStep, Store};
 use std::collections::{BTreeMap, HashMap};
 
 /// The steps to journal, in the order of importance: what frees seats first, then new accounts,
 /// then the rest; steps of one account stand together.
-pub(crate) fn in_order(steps: &[StepList]) -> Vec<&StepList> {
+fn in_order(steps: &[StepList]) -> Vec<&StepList> {
     let mut by_subject: BTreeMap<(u8, Option<u32>), Vec<&StepList>> = BTreeMap::new();
     let mut rank: HashMap<u32, u8> = HashMap::new();
     for listed in steps {
@@ -30,13 +32,13 @@ pub(crate) fn in_order(steps: &[StepList]) -> Vec<&StepList> {
 }
 
 /// What is journalled of a step.
-pub(crate) fn new_step(listed: &StepList, adopts: &[(String, String)]) -> NewStep {
+fn new_step(listed: &StepList, adopts: &[(String, String)]) -> NewStep {
     let adopts = if listed.step.kind == StepKind::Adopt { adopts.to_vec() } else { Vec::new() };
     NewStep { step: listed.step.clone(), held: listed.held, adopts }
 }
 
 /// Held values of `subject` that become managed by its adopt step: those that rules grant.
-pub(crate) fn adopted_values(
+fn adopted_values(
     planned: &Planned,
     target: &PlannedTarget,
     definition: &TargetDefinition,
@@ -58,7 +60,7 @@ pub(crate) fn adopted_values(
 }
 
 /// The work of one target: `ids` are the journal's numbers of `steps`, held ones left out here.
-pub(crate) fn work_of(
+fn work_of(
     planned: &Planned,
     index: usize,
     steps: &[&StepList],
@@ -113,4 +115,53 @@ fn person_to_send(snapshot: &Snapshot, definition: &TargetDefinition, row: u32) 
         family_name: person.attribute("familyName").map(str::to_owned),
         send: send.collect(),
     }
+}
+
+/// The work of one target, its steps already in the journal.
+#[derive(Default)]
+pub(crate) struct Work {
+    pub(crate) values: Vec<ValueWork>,
+    pub(crate) accounts: Vec<AccountWork>,
+}
+
+impl Work {
+    /// How many steps it is.
+    pub(crate) fn steps(&self) -> u64 {
+        let accounts = self.accounts.iter().map(|work| work.steps.len()).sum::<usize>();
+        (self.values.len() + accounts) as u64
+    }
+}
+
+/// Journals what is planned in target number `index`, or what of it is retried.
+pub(crate) fn journalled(
+    planned: &Planned,
+    index: usize,
+    store: &Store,
+    run: i64,
+    selection: Option<&Selection>,
+) -> Result<Work, EngineError> {
+    let target = &planned.targets[index];
+    if target.error.is_some() {
+        return Ok(Work::default());
+    }
+    let steps: Vec<&StepList> = in_order(&target.listing.steps)
+        .into_iter()
+        .filter(|listed| selection.is_none_or(|chosen| chosen.takes(&target.name, listed)))
+        .collect();
+    let definition = &planned.configuration.targets[index];
+    let new: Vec<_> = steps
+        .iter()
+        .map(|listed| {
+            let adopts = match (listed.step.kind, listed.subject) {
+                (StepKind::Adopt, Some(subject)) => {
+                    adopted_values(planned, target, definition, subject)
+                }
+                _ => Vec::new(),
+            };
+            new_step(listed, &adopts)
+        })
+        .collect();
+    let first = store.add_steps(run, &target.name, &new)?;
+    let (values, accounts) = work_of(planned, index, &steps, first);
+    Ok(Work { values, accounts })
 }

@@ -15,6 +15,9 @@ use std::path::Path;
 /// The columns every accounts file has, before one a slot.
 const FIXED: [&str; 5] = ["userName", "email", "active", "managed", "unmanaged"];
 
+/// How the name of a file that is still being written ends.
+const TEMPORARY: &str = ".tmp";
+
 /// Reads the file at `path`; no file is no accounts.
 ///
 /// # Errors
@@ -189,8 +192,11 @@ fn records<'a>(slots: &'a [String], table: &'a Table) -> impl Iterator<Item = Ve
 
 /// A temporary file in `folder` with the rights of the file at `path`, or the usual ones.
 fn temporary(path: &Path, folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let prefix = format!(".{name}-");
+    remove_left_behind(folder, &prefix);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".accounts-").suffix(".tmp");
+    builder.prefix(&prefix).suffix(TEMPORARY);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -201,6 +207,18 @@ fn temporary(path: &Path, folder: &Path) -> io::Result<tempfile::NamedTempFile> 
         file.as_file().set_permissions(known.permissions())?;
     }
     Ok(file)
+}
+
+/// Removes what a process that was killed while writing left in `folder`.
+fn remove_left_behind(folder: &Path, prefix: &str) {
+    for entry in folder.read_dir().into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(prefix) && name.ends_with(TEMPORARY) {
+            // One that cannot be removed is in nobody's way.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Brings the new name itself to disk, where folders can be synced.

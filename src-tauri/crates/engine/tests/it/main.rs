@@ -1,0 +1,22 @@
+//! Whole runs of the engine against real counterparts: files, the sandbox's SCIM provider over
+//! HTTP, processes that are killed, and a provider that nobody here wrote.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may fail, and a child process speaks to its parent on standard output"
+)]
+
+mod answers;
+mod guards;
+mod killed;
+mod managed;
+mod many;
+mod peer_scim2_server;
+mod process;
+mod retries;
+mod staff;
+mod two_engines;
+mod world;

@@ -1,0 +1,101 @@
+//! This test binary as a process of its own, which runs a sync and can be killed.
+
+use crate::world::{engine, order};
+use rand::Rng;
+use rolecall_engine::{Phase, RunControl, SystemClock, load_configuration};
+use rolecall_store::Store;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+/// Names the folder to the child process.
+const CHILD: &str = "ROLECALL_ENGINE_TEST_CHILD";
+
+/// A sync in a process of its own.
+pub struct Running {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Running {
+    /// Starts a sync of the configuration in `dir`.
+    pub fn start(dir: &Path) -> Self {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["process::a_sync_ends_by_itself", "--exact", "--nocapture"])
+            .env(CHILD, dir)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        let (tell, lines) = channel();
+        std::thread::spawn(move || {
+            for line in output.lines().map_while(Result::ok) {
+                if tell.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { child, lines }
+    }
+
+    /// Waits until the child says `word`; tells whether it did before it ended.
+    pub fn says(&self, word: &str) -> bool {
+        self.lines.iter().any(|line| line.contains(word))
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
+    /// Kills it, as `kill -9` does, and waits for its end; tells whether it was still running.
+    pub fn kill(mut self) -> bool {
+        let running = !self.has_ended();
+        self.child.kill().unwrap();
+        let status = self.child.wait().unwrap();
+        if !running {
+            assert!(status.success(), "the child ended by itself, but not well: {status}");
+        }
+        running
+    }
+}
+
+/// The child's part; without a folder, a sync of nobody.
+#[test]
+fn a_sync_ends_by_itself() {
+    let Some(dir) = std::env::var_os(CHILD) else {
+        let world = crate::world::World::new();
+        world.configure(&crate::world::csv(""), crate::world::RULES);
+        world.staff(&crate::staff::Staff::of(0..3));
+        let child = Running::start(&world.dir);
+        assert!(
+            child.says("ended: 17 done"),
+            "a child syncs: three accounts, three teams, eleven values"
+        );
+        return;
+    };
+    let dir = Path::new(&dir);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let configuration = load_configuration(&dir.join("config.toml")).unwrap();
+    let store = Arc::new(Store::open(&dir.join("state")).unwrap());
+    let control = RunControl::watched(|progress| {
+        if progress.done == 0 || progress.phase != Phase::Apply {
+            println!("phase {}", progress.phase.word());
+        }
+    });
+    let order = order("child", None);
+    let result =
+        runtime.block_on(engine(SystemClock).run(&configuration, &store, &order, &control));
+    let report = result.expect("the child's run comes to its end").report;
+    let outcome = report.targets[0].1.outcome.as_ref().unwrap();
+    println!("ended: {} done", outcome.done);
+}
+
+/// Random numbers from a seed that a failure names: `ROLECALL_TEST_SEED`, or one of the moment.
+pub fn seed() -> u64 {
+    let given = std::env::var("ROLECALL_TEST_SEED").ok();
+    given.map_or_else(|| rand::rng().random(), |text| text.parse().expect("a seed is a number"))
+}
