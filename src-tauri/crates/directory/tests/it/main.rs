@@ -1,0 +1,8 @@
+//! The Snapshot and the tables, as those who fill and read them see them.
+// Helpers of tests stand outside `#[test]` functions, where clippy does not know them as tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod columns;
+mod groups;
+mod people;
+mod tables;
