@@ -9,6 +9,11 @@ export default {
     await app.firstSync()
     await app.toast('User sync is on').getByRole('button', { name: 'Dismiss' }).click()
 
+    await app.button('Plan').click()
+    await app.dialog('What a run would change now').getByText('14 people go without').waitFor()
+    await app.look('plan-after', { sizes: [{ width: 1280, height: 800 }] })
+    await app.button('Cancel').click()
+
     await app.go('Runs')
     const runs = page.getByRole('row')
     await runs.nth(1).getByText('1,888').waitFor()
@@ -36,8 +41,14 @@ export default {
     assert.equal(total, 22, 'one entry for each failure')
 
     await app.go('People')
-    await page.getByRole('row', { name: /Aaliyah/ }).first().waitFor()
+    await page
+      .getByRole('row', { name: /Aaliyah/ })
+      .first()
+      .waitFor()
     await app.look('people')
+    await page.getByRole('searchbox', { name: 'Find a person' }).fill('nobody at all')
+    await page.getByText('Nobody matches “nobody at all”').waitFor()
+    await app.look('people-none', { sizes: [{ width: 1280, height: 800 }] })
     await page.getByRole('searchbox', { name: 'Find a person' }).fill('thorsten')
     await page.getByText(/people found/).waitFor()
     await page.getByRole('row', { name: /Thorsten Kästner/ }).click()
@@ -48,9 +59,10 @@ export default {
     await app.look('person')
 
     await app.go('Connections')
+    await page.getByText('(426 managed)').waitFor()
+    await page.getByText('486').first().waitFor()
     await page.getByRole('button', { name: 'Test console' }).click()
-    await page.getByText(/In order/).first().waitFor()
-    await page.getByRole('button', { name: 'Test console' }).and(page.locator(':not([data-pending])')).waitFor()
+    await page.getByText('console answered: 486 accounts.').waitFor()
     await app.look('connections')
     await app.button('Replace secret…').click()
     await app.dialog(/secret/).waitFor()
@@ -64,6 +76,8 @@ export default {
     await app.go('Settings')
     await page.getByText('Appearance and language').waitFor()
     await app.look('settings')
+    await page.getByText('in the browser').scrollIntoViewIfNeeded()
+    await app.picture('settings-below')
     await page.getByRole('button', { name: /Theme/ }).click()
     await page.getByRole('option', { name: 'Dark' }).click()
     await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
@@ -112,7 +126,9 @@ export default {
         assert.ok(strokes < 60, `Tab reaches ${screen}`)
         await page.keyboard.press('Tab')
       }
-      const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle)
+      const outline = await page.evaluate(
+        () => getComputedStyle(document.activeElement).outlineStyle,
+      )
       assert.notEqual(outline, 'none', `the focus shows on ${screen}`)
       await page.keyboard.press('Enter')
       await app.title(screen)

@@ -65,7 +65,7 @@ export default {
     await app.title('No licences left for Webinar')
     await app.button('Retry sync for 14').waitFor()
     await page.getByText('gives it').first().waitFor()
-    assert.equal(await page.getByRole('checkbox', { name: /^(?!.*all)/i }).count() > 5, true)
+    assert.equal((await page.getByRole('checkbox', { name: /^(?!.*all)/i }).count()) > 5, true)
     await app.look('details')
     await page.getByRole('link', { name: 'Back to Overview' }).click()
 
@@ -100,6 +100,7 @@ export default {
     const settles = (name, number) =>
       page.getByRole('button', { name: `Move “${name}”, number ${number}` }).waitFor()
     await settles('Webinar hosts', 3)
+    await app.look('rules')
     const before = await names()
     await grip('Webinar hosts').focus()
     await page.keyboard.press('Space')
@@ -108,14 +109,20 @@ export default {
     await page.getByText('would be number 4').waitFor({ state: 'attached' })
     await page.keyboard.press('Space')
     await settles('Webinar hosts', 4)
-    const [from, to] = [await grip('Support desks').boundingBox(), await grip('Contractors').boundingBox()]
+    const [from, to] = [
+      await grip('Support desks').boundingBox(),
+      await grip('Contractors').boundingBox(),
+    ]
     await page.mouse.move(from.x + 8, from.y + 8)
     await page.mouse.down()
     await page.mouse.move(from.x + 8, from.y - 20, { steps: 4 })
     await page.mouse.move(to.x + 8, to.y + 4, { steps: 8 })
     await page.mouse.up()
     await settles('Support desks', 2)
-    await page.locator('li', { has: grip('Engineering') }).getByRole('link').focus()
+    await page
+      .locator('li', { has: grip('Engineering') })
+      .getByRole('link')
+      .focus()
     await page.keyboard.press('Alt+ArrowUp')
     await settles('Engineering', 6)
     const after = await names()
