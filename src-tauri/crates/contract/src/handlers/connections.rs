@@ -54,12 +54,20 @@ fn target(app: &App, definition: &TargetDefinition) -> Result<ConnectionTarget, 
     let health = target_health(&app.store, &definition.name)?;
     let read_at = health.as_ref().map(|health| health.at);
     let health = health.unwrap_or_default();
+    // What is managed in a console is what the marks say now, not what a reading found before a run.
+    let managed = match definition.kind {
+        TargetKind::Csv { .. } => health.managed,
+        TargetKind::Scim { .. } => {
+            let marks = app.store.marks(&definition.name)?;
+            marks.iter().filter(|mark| mark.managed).count() as u64
+        }
+    };
     Ok(ConnectionTarget {
         name: definition.name.clone(),
         kind: kind.to_owned(),
         place,
-        accounts: health.accounts,
-        managed: health.managed,
+        accounts: health.accounts.max(managed),
+        managed,
         secret_present: secret.as_deref().is_some_and(|name| is_held(app, name)),
         secret,
         read_at,
