@@ -30,7 +30,10 @@ function useGo(purpose: PlanPurpose, onClose: () => void) {
     mutationFn: () => (purpose === 'switch' ? call('sync.switch', { on: true }) : call('sync.now')),
     onSuccess: () => {
       toast({
-        text: purpose === 'switch' ? t`User sync is on. The first run goes.` : t`The run goes.`,
+        text:
+          purpose === 'switch'
+            ? t`User sync is on. The first run has started.`
+            : t`The run has started.`,
       })
       onClose()
     },
