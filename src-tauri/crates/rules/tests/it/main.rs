@@ -1,0 +1,10 @@
+//! Conditions, resolution and explanation, straight from the specification's sentences.
+// Helpers of tests stand outside `#[test]` functions, where clippy does not know them as tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod checks;
+mod conditions;
+mod explanation;
+mod office;
+mod resolution;
+mod templates;
