@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// At most so often is one run killed.
-const KILLS: usize = 20;
+const KILLS: usize = 12;
 /// So many runs.
 const RUNS: usize = 5;
 
@@ -128,17 +128,20 @@ async fn a_scim_run_killed_again_and_again_ends_as_planned() {
         let dir = tempfile::tempdir().unwrap();
         let (world, provider) = begin(dir.path()).await;
         let mut creates = BTreeMap::new();
-        for _ in 0..KILLS {
+        for _ in 0..random.random_range(2..=KILLS) {
             add(&mut creates, provider.creates());
             provider.forget_calls();
-            let more = random.random_range(1..calls / 2);
+            let more = random.random_range(1..calls / 6);
             let moment = Duration::from_micros(random.random_range(0..15_000));
             let mut running = Running::start(dir.path());
             tokio::task::block_in_place(|| {
                 wait_for(&mut running, &provider, more, moment);
             });
-            killed += usize::from(running.kill());
+            let (interrupted, told) = running.kill();
+            killed += usize::from(interrupted);
             if is_told(&world) {
+                let whole = Some(planned.len()).filter(|_| !interrupted);
+                assert_eq!(told, whole, "seed {seed}: the child's report tells the whole");
                 break;
             }
         }
@@ -184,7 +187,7 @@ async fn a_csv_run_killed_around_its_write_ends_as_planned() {
         let dir = tempfile::tempdir().unwrap();
         copy(&origin.dir, dir.path());
         let world = World::at(dir.path());
-        for _ in 0..KILLS {
+        for _ in 0..random.random_range(2..=KILLS) {
             let moment = Duration::from_micros(random.random_range(0..40_000));
             let running = Running::start(dir.path());
             tokio::task::block_in_place(|| {
@@ -192,8 +195,11 @@ async fn a_csv_run_killed_around_its_write_ends_as_planned() {
                     std::thread::sleep(moment);
                 }
             });
-            killed += usize::from(running.kill());
+            let (interrupted, told) = running.kill();
+            killed += usize::from(interrupted);
             if is_told(&world) {
+                let whole = Some(planned.len()).filter(|_| !interrupted);
+                assert_eq!(told, whole, "seed {seed}: the child's report tells the whole");
                 break;
             }
         }

@@ -51,15 +51,20 @@ impl Running {
         self.child.try_wait().unwrap().is_some()
     }
 
-    /// Kills it, as `kill -9` does, and waits for its end; tells whether it was still running.
-    pub fn kill(mut self) -> bool {
+    /// Kills it, as `kill -9` does, and waits for its end; tells whether it was still running,
+    /// and how many steps it reported done if it was not.
+    pub fn kill(mut self) -> (bool, Option<usize>) {
         let running = !self.has_ended();
         self.child.kill().unwrap();
         let status = self.child.wait().unwrap();
         if !running {
             assert!(status.success(), "the child ended by itself, but not well: {status}");
         }
-        running
+        let told = self
+            .lines
+            .iter()
+            .find_map(|line| line.split_once("ended: ")?.1.strip_suffix(" done")?.parse().ok());
+        (running, told.filter(|_| !running))
     }
 }
 

@@ -31,7 +31,7 @@ async fn the_second_is_told_who_runs_and_takes_over_when_the_first_dies() {
         panic!("the first one runs: {refused:?}");
     };
     assert_eq!(holder, "child", "the second is told who");
-    assert!(first.kill(), "the first waits for its answer until it is killed");
+    assert!(first.kill().0, "the first waits for its answer until it is killed");
 
     let told = world.sync().await;
     assert!(told.is_whole(), "the second takes over at once and reports the whole");
