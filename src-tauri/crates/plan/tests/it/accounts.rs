@@ -1,7 +1,7 @@
 //! Making, suspending, reactivating, adopting, updating; protection and administrators.
 
-use crate::world::{ALL, World, account, person, rule};
-use rolecall_directory::{AccountRecord, TargetKind, UnmanagedPolicy};
+use crate::world::{ALL, World, account, person, rule, scim};
+use rolecall_directory::{AccountRecord, UnmanagedPolicy};
 
 fn give() -> Vec<rolecall_directory::Rule> {
     vec![rule("everybody", ALL, &["products=A"], &[])]
@@ -121,13 +121,6 @@ fn a_file_is_written_to_the_letter_and_a_console_without_case() {
     let accounts = vec![account("ANN", &["products=A"])];
     let mut world = World::new(vec![person("ann")], accounts, give());
     assert_eq!(world.steps(), ["update ann"], "an accounts file");
-    let scim = |keys: &[&str]| TargetKind::Scim {
-        url: "https://x".into(),
-        secret: "s".into(),
-        match_by: keys.iter().map(|&key| key.to_owned()).collect(),
-        ca: None,
-        timeout_seconds: 30,
-    };
     world.target().kind = scim(&["externalId", "userName", "emails.value"]);
     assert!(world.steps().is_empty(), "a console may normalize keys");
     world.people[0][0].attributes.push(("title".into(), "CEO".into()));

@@ -1,9 +1,7 @@
 //! Whose account is whose, duplicates, domains, unreadable attributes.
 
-use crate::world::{ALL, World, account, directory, person, rule};
-use rolecall_directory::{
-    AccountRecord, AttributeDefinition, AttributeType, PersonRecord, TargetKind,
-};
+use crate::world::{ALL, World, account, directory, person, rule, scim};
+use rolecall_directory::{AccountRecord, AttributeDefinition, AttributeType, PersonRecord};
 
 fn give() -> Vec<rolecall_directory::Rule> {
     vec![rule("everybody", ALL, &["products=A"], &[])]
@@ -12,16 +10,6 @@ fn give() -> Vec<rolecall_directory::Rule> {
 fn named(id: &str, name: &str, email: &str) -> PersonRecord {
     let attributes = if email.is_empty() { vec![] } else { vec![("email".into(), email.into())] };
     PersonRecord { id: id.into(), attributes, ..person(name) }
-}
-
-fn scim(world: &mut World, keys: &[&str]) {
-    world.target().kind = TargetKind::Scim {
-        url: "https://x".into(),
-        secret: "s".into(),
-        match_by: keys.iter().map(|&key| key.to_owned()).collect(),
-        ca: None,
-        timeout_seconds: 30,
-    };
 }
 
 #[test]
@@ -120,7 +108,7 @@ fn a_remembered_link_survives_renaming() {
     let accounts =
         vec![AccountRecord { person: Some("ID-ANN".into()), ..account("old", &["products=A"]) }];
     let mut world = World::new(vec![person("ann")], accounts, give());
-    scim(&mut world, &["userName"]);
+    world.target().kind = scim(&["userName"]);
     assert_eq!(world.steps(), ["update ann"], "the same account under her new name");
 }
 
@@ -131,9 +119,9 @@ fn external_ids_match_before_names_where_configured() {
         AccountRecord { external_id: Some("id-ann".into()), ..account("other", &["products=A"]) },
     ];
     let mut world = World::new(vec![person("ann")], accounts, give());
-    scim(&mut world, &["externalId", "userName"]);
+    world.target().kind = scim(&["externalId", "userName"]);
     assert_eq!(world.steps(), ["update ann", "suspend ann"], "the second account is hers");
-    scim(&mut world, &["userName", "externalId"]);
+    world.target().kind = scim(&["userName", "externalId"]);
     let steps = world.steps();
     assert_eq!(steps[0], "assign ann products=A", "the order decides: {steps:?}");
 }
@@ -146,7 +134,7 @@ fn an_id_of_two_directories_goes_to_the_person_it_also_names() {
     for definition in &mut world.configuration.directories {
         definition.check_domains = false;
     }
-    scim(&mut world, &["externalId", "userName"]);
+    world.target().kind = scim(&["externalId", "userName"]);
     let linked = |name: &str| AccountRecord {
         person: Some("1".into()),
         external_id: Some("1".into()),

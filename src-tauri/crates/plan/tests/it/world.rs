@@ -232,3 +232,14 @@ pub fn held(listing: &TargetListing) -> Vec<String> {
 }
 
 pub const ALL: &str = "userName pr";
+
+/// A SCIM target that matches accounts by `keys`.
+pub fn scim(keys: &[&str]) -> TargetKind {
+    TargetKind::Scim {
+        url: "https://console.example.com/scim/v2".into(),
+        secret: "console".into(),
+        match_by: keys.iter().map(|&key| key.to_owned()).collect(),
+        ca: None,
+        timeout_seconds: 30,
+    }
+}

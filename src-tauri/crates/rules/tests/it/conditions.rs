@@ -178,6 +178,6 @@ fn names_the_source_lacks_are_found_wherever_they_stand() {
         or groups.display co "No such" or orgUnit ne "/Never""#;
     let filter = Filter::parse(condition, Dialect::Condition).unwrap();
     let found = unknown_names(&filter, &snapshot);
-    let names: Vec<&str> = found.iter().map(|one| one.name()).collect();
+    let names: Vec<&str> = found.iter().map(rolecall_rules::UnknownName::name).collect();
     assert_eq!(names, ["Gone", "Lost", "Away", "Off", "/Nowhere"], "eq, ne, in; eq and sw");
 }
