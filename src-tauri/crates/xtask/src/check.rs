@@ -110,9 +110,6 @@ fn clippy(house: &House) -> Result<Verdict> {
 
 /// The TypeScript in the repository is what the contract generates.
 fn generated_types(house: &House) -> Result<Verdict> {
-    if !house.has_program("rolecall-contract", "contract-types") {
-        return Ok(Verdict::Skipped("rolecall-contract has no program contract-types".to_owned()));
-    }
-    let program = ["run", "--quiet", "--package", "rolecall-contract", "--bin", "contract-types"];
-    ended(command::cargo(house).args(program).args(["--", "--check"]))
+    interface::build_types(house)?;
+    ended(interface::types(house).arg("--check"))
 }

@@ -10,11 +10,8 @@ use crate::setup;
 /// Regenerates the TypeScript, applies the lints' suggestions, and formats everything.
 pub fn fix(house: &House) -> Result<()> {
     setup::for_checks(house)?;
-    if house.has_program("rolecall-contract", "contract-types") {
-        let program =
-            ["run", "--quiet", "--package", "rolecall-contract", "--bin", "contract-types"];
-        command::run(command::cargo(house).args(program))?;
-    }
+    interface::build_types(house)?;
+    command::run(&mut interface::types(house))?;
     command::run(command::npm(house).args(["run", "fix"]))?;
     interface::build(house)?;
     let mut clippy = command::cargo(house);

@@ -24,8 +24,6 @@ pub struct House {
 pub struct Package {
     /// Its name, such as `rolecall-plan`.
     pub name: String,
-    /// The names of its programs.
-    pub programs: Vec<String>,
     /// The names of its features.
     pub features: Vec<String>,
     /// What it depends on within the workspace.
@@ -52,16 +50,6 @@ impl House {
         let target = PathBuf::from(text(&told, "target_directory")?);
         let packages = list(&told, "packages").map(package).collect::<Result<_>>()?;
         Ok(Self { root, target, packages })
-    }
-
-    /// The package of that name.
-    pub fn package(&self, name: &str) -> Option<&Package> {
-        self.packages.iter().find(|package| package.name == name)
-    }
-
-    /// Whether `package` has a program of that name.
-    pub fn has_program(&self, package: &str, program: &str) -> bool {
-        self.package(package).is_some_and(|found| found.programs.iter().any(|name| name == program))
     }
 
     /// The features that embed the interface into the desktop program.
@@ -96,8 +84,6 @@ impl House {
 const EMBED: &str = "custom-protocol";
 
 fn package(told: &Value) -> Result<Package> {
-    let is_program = |target: &&Value| list(target, "kind").any(|kind| kind == "bin");
-    let programs = list(told, "targets").filter(is_program).map(|target| text(target, "name"));
     let local = |dependency: &&Value| dependency.get("path").is_some_and(Value::is_string);
     let uses = list(told, "dependencies").filter(local).map(|dependency| {
         let for_tests = dependency.get("kind").and_then(Value::as_str) == Some("dev");
@@ -106,7 +92,6 @@ fn package(told: &Value) -> Result<Package> {
     let features = told.get("features").and_then(Value::as_object);
     Ok(Package {
         name: text(told, "name")?,
-        programs: programs.collect::<Result<_>>()?,
         features: features.map(|map| map.keys().cloned().collect()).unwrap_or_default(),
         uses: uses.collect::<Result<_>>()?,
     })

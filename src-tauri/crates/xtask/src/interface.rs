@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
@@ -62,4 +63,16 @@ fn newest(folder: &Path) -> Result<Option<SystemTime>> {
         }
     }
     Ok(newest)
+}
+
+/// Builds the program that writes the contract's TypeScript, with what the workspace has built.
+pub fn build_types(house: &House) -> Result<()> {
+    command::run(command::cargo(house).args(["build", "--workspace", "--bin", "contract-types"]))
+}
+
+/// The program that writes the contract's TypeScript, or with `--check` compares it.
+pub fn types(house: &House) -> Command {
+    let mut program = Command::new(house.program("debug", "contract-types"));
+    program.arg(house.interface().join("src/platform/generated/contract.ts"));
+    program
 }

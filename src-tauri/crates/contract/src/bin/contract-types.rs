@@ -1,19 +1,19 @@
-//! Writes the contract's TypeScript into the UI, or with `--check` tells whether it is up to date.
+//! `contract-types FILE` writes the contract's TypeScript to FILE; with `--check` it tells by its
+//! exit code whether FILE is up to date.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../ui/src/platform/generated/contract.ts");
+    let (options, files): (Vec<_>, Vec<_>) =
+        std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
+    let Some(path) = files.first().map(PathBuf::from) else { return ExitCode::from(2) };
     let text = rolecall_contract::typescript();
-    if std::env::args().any(|argument| argument == "--check") {
+    if options.iter().any(|option| option == "--check") {
         let current = std::fs::read_to_string(&path).unwrap_or_default();
-        return if current == text { ExitCode::SUCCESS } else { ExitCode::from(1) };
+        return ExitCode::from(u8::from(current != text));
     }
-    let written = path
-        .parent()
-        .map_or(Ok(()), std::fs::create_dir_all)
-        .and_then(|()| std::fs::write(&path, text));
+    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    let written = folder.and_then(|()| std::fs::write(&path, text));
     if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(2) }
 }

@@ -201,25 +201,27 @@ pub(crate) fn complete(app: &App, request: &CompletionRequest) -> Result<Complet
     Ok(Completion { items: found.into_iter().take(OFFERED).map(|(_, item)| item).collect() })
 }
 
+/// Names for `field`, each with how many people rules see under it.
 fn candidates(view: &PeopleView, field: &str) -> Vec<(String, u64)> {
     let snapshot = view.snapshot();
+    let seen = &view.reading.population.in_scope;
     let path = AttrPath::parse(field, Dialect::Condition).ok();
     let field = path.and_then(|path| Field::of(&path, |name| view.known.contains(name)));
     match field {
         Some(Field::Groups(_)) => {
             let groups = snapshot.groups().iter();
-            groups.map(|group| (group.display.clone(), group.all.len())).collect()
+            groups.map(|g| (g.display.clone(), g.all.intersection_len(seen))).collect()
         }
         Some(Field::OrgUnit) => {
             let units = snapshot.org_units().values();
-            units.map(|unit| (unit.path.clone(), unit.below.len())).collect()
+            units.map(|u| (u.path.clone(), u.below.intersection_len(seen))).collect()
         }
         Some(Field::Attribute(name)) => {
             let Some(column) = snapshot.column(&name) else { return Vec::new() };
             let mut people: BTreeMap<&str, u64> = BTreeMap::new();
             for (text, rows) in column.distinct().iter().zip(column.rows_by_value()) {
                 for element in text.split(LIST_SEPARATOR) {
-                    *people.entry(element).or_default() += rows.len();
+                    *people.entry(element).or_default() += rows.intersection_len(seen);
                 }
             }
             let held = people.into_iter().filter(|(_, people)| *people > 0);

@@ -77,7 +77,7 @@ mod tests {
         let uses = uses
             .iter()
             .map(|(name, for_tests)| Use { name: (*name).into(), for_tests: *for_tests });
-        Package { name: name.into(), programs: vec![], features: vec![], uses: uses.collect() }
+        Package { name: name.into(), features: vec![], uses: uses.collect() }
     }
 
     fn house(with: Package) -> Vec<Package> {
