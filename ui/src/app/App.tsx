@@ -13,6 +13,7 @@ import { createQueryClient } from './queryClient'
 import { hrefTo, Router, type Screen, useRoute } from './router'
 import { useScreenNames } from './Sidebar'
 import { applyTheme, toTheme } from './theme'
+import { focusTitle } from './titleFocus'
 import { useRefresh } from './useRefresh'
 import { useWorkspace } from './useWorkspace'
 
@@ -35,7 +36,7 @@ let lastPlace: string | null = null
 function TitleFocus({ place }: { place: string }) {
   useEffect(() => {
     if (lastPlace !== null && lastPlace !== place) {
-      document.querySelector<HTMLElement>('[data-page-title]')?.focus()
+      focusTitle()
     }
     lastPlace = place
   }, [place])

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react
 import { Link } from 'react-aria-components'
 import { Button, Drawer } from '../components'
 import styles from './Page.module.css'
+import { keepTitleFocus } from './titleFocus'
 
 const narrow = '(max-width: 1099px)'
 
@@ -58,6 +59,7 @@ function Aside({ panel }: { panel: SidePanel }) {
 export function Page({ title, subtitle, back, actions, panel, fill, children }: PageProps) {
   const { t } = useLingui()
   const isNarrow = useNarrow()
+  useEffect(keepTitleFocus, [])
   const [isDrawerOpen, setDrawerOpen] = useState(false)
   useEffect(() => {
     document.title = t`${title} · Rolecall`
