@@ -19,6 +19,9 @@ struct Arguments {
     /// How many rules.
     #[arg(long, default_value_t = 200)]
     rules: usize,
+    /// How many CSV targets, 1 or 2.
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=2))]
+    targets: u8,
     /// The same seed gives the same files.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -31,10 +34,11 @@ fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let natural = Size::of(arguments.users);
     let size = Size {
+        users: arguments.users,
         groups: arguments.groups.unwrap_or(natural.groups),
         rules: arguments.rules,
+        targets: usize::from(arguments.targets),
         seed: arguments.seed,
-        ..natural
     };
     let mut out = std::io::stdout().lock();
     for written in reference::write(&arguments.out, size)? {

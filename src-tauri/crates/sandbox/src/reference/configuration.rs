@@ -1,4 +1,4 @@
-//! config.toml of a reference organization: two csv targets and rules of all forms.
+//! config.toml of a reference organization: csv targets and rules of all forms.
 
 use std::fmt::Write as _;
 use std::io;
@@ -40,12 +40,13 @@ from = "startDate"
 
 pub(super) fn write(path: &Path, size: Size) -> io::Result<usize> {
     let mut text = DIRECTORY.to_owned();
-    for target in TARGETS {
+    let targets = &TARGETS[..size.targets.clamp(1, TARGETS.len())];
+    for target in targets {
         text.push_str(&target_text(target, size.users));
     }
     let mut dice = Dice::new(size.seed ^ 0x52_55_4C_45);
     for number in 0..size.rules {
-        text.push_str(&rule(number, size.groups, &mut dice));
+        text.push_str(&rule(number, size.groups, targets, &mut dice));
     }
     std::fs::write(path, text)?;
     Ok(size.rules)
@@ -82,11 +83,11 @@ administrators = ["Owner"]
     )
 }
 
-fn rule(number: usize, groups: usize, dice: &mut Dice) -> String {
+fn rule(number: usize, groups: usize, targets: &[&str], dice: &mut Dice) -> String {
     let when = condition(number, groups, dice);
     let mut text = format!("\n[[rule]]\nname = \"Rule {:03}\"\nwhen = '{when}'\n", number + 1);
-    for (index, target) in TARGETS.iter().enumerate() {
-        if number % 3 == 2 && number % 2 == index {
+    for (index, target) in targets.iter().enumerate() {
+        if targets.len() > 1 && number % 3 == 2 && number % 2 == index {
             continue;
         }
         let does = match number % 10 {

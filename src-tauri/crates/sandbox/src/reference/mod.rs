@@ -22,14 +22,16 @@ pub struct Size {
     pub groups: usize,
     /// Rules, of all forms in turn.
     pub rules: usize,
+    /// CSV targets, one or two.
+    pub targets: usize,
     /// What everything is drawn from.
     pub seed: u64,
 }
 
 impl Size {
-    /// An organization of so many people with the proportions of the largest: a group for every 50, 200 rules.
+    /// An organization of so many people with the proportions of the largest: a group for every 50, 200 rules, 2 targets.
     pub fn of(users: usize) -> Self {
-        Self { users, groups: (users / 50).max(20), rules: 200, seed: 1 }
+        Self { users, groups: (users / 50).max(20), rules: 200, targets: 2, seed: 1 }
     }
 }
 

@@ -7,7 +7,7 @@ use rolecall_sandbox::reference::{self, Size};
 #[test]
 fn a_reference_organization_has_the_proportions_asked_for() {
     let dir = tempfile::tempdir().unwrap();
-    let size = Size { users: 5000, groups: 400, rules: 60, seed: 7 };
+    let size = Size { users: 5000, groups: 400, rules: 60, targets: 2, seed: 7 };
     let written = reference::write(dir.path(), size).unwrap();
     assert_eq!(written[0].entries, 5000);
     let mut sizes: HashMap<String, usize> = HashMap::new();
