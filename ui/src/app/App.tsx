@@ -65,11 +65,16 @@ function NotFound() {
 function CurrentScreen() {
   const route = useRoute()
   const names = useScreenNames()
+  const place = route ? [route.screen, ...route.path].join('/') : ''
+  useEffect(() => {
+    // The first place counts as soon as it is asked for: one may leave it before its screen has loaded.
+    lastPlace ??= place
+  }, [place])
   if (!route) {
     return (
       <Frame screen={null}>
         <NotFound />
-        <TitleFocus place="" />
+        <TitleFocus place={place} />
       </Frame>
     )
   }
@@ -85,7 +90,7 @@ function CurrentScreen() {
       <ErrorBoundary key={route.screen} title={title}>
         <Suspense fallback={waiting}>
           <Feature />
-          <TitleFocus place={[route.screen, ...route.path].join('/')} />
+          <TitleFocus place={place} />
         </Suspense>
       </ErrorBoundary>
     </Frame>
