@@ -11,6 +11,9 @@ pub struct Rule {
     pub name: String,
     /// A note for other administrators.
     pub note: String,
+    /// The heading it stands under in lists; empty for none. It has no effect.
+    #[serde(default)]
+    pub heading: String,
     /// Whether it takes part.
     pub enabled: bool,
     /// The condition as text, in the dialect of `rolecall_scim`.

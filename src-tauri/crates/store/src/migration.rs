@@ -10,7 +10,7 @@ use rusqlite_migration::{M, Migrations};
 use std::path::Path;
 
 /// The newest schema this version knows: the number of migrations.
-pub(crate) const SCHEMA: i64 = 1;
+pub(crate) const SCHEMA: i64 = 2;
 
 /// The schema number the file carries; zero is an empty file.
 pub(crate) fn schema_of(conn: &Connection) -> Result<i64, Fault> {
@@ -20,7 +20,8 @@ pub(crate) fn schema_of(conn: &Connection) -> Result<i64, Fault> {
 /// Brings the database up to date; one that holds something is backed up first.
 pub(crate) fn migrate(conn: &mut Connection, dir: &Path, path: &Path) -> Result<(), Fault> {
     let first = table::SCHEMAS.concat();
-    apply(conn, dir, path, &Migrations::new(vec![M::up(&first)]), SCHEMA)
+    let second = table::SECOND.concat();
+    apply(conn, dir, path, &Migrations::new(vec![M::up(&first), M::up(&second)]), SCHEMA)
 }
 
 fn apply(

@@ -1,6 +1,73 @@
 // Generated from the contract by `cargo xtask fix`; do not edit.
 
 /**
+ * An account.
+ */
+export type AccountItem = { 
+/**
+ * The target's key of it.
+ */
+key: string, 
+/**
+ * The userName there.
+ */
+userName: string, 
+/**
+ * The e-mail there.
+ */
+email: string | null, 
+/**
+ * Whether it is active.
+ */
+active: boolean, 
+/**
+ * Whether Rolecall manages it.
+ */
+managed: boolean, 
+/**
+ * The userName of the person it belongs to.
+ */
+user: string | null, 
+/**
+ * Whether an administrator linked or unlinked it by hand.
+ */
+byHand: boolean, };
+
+/**
+ * Accounts of a target as last read, by userName.
+ */
+export type AccountList = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The part asked for.
+ */
+items: Array<AccountItem>, };
+
+/**
+ * Which accounts.
+ */
+export type AccountsRequest = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * `all`, `unlinked` (no person explains them), `unmanaged`.
+ */
+which: string, 
+/**
+ * Only accounts whose userName or e-mail contains this.
+ */
+text: string, 
+/**
+ * The part of the list.
+ */
+page: PageRequest, };
+
+/**
  * An entry.
  */
 export type ActivityItem = { 
@@ -127,6 +194,31 @@ topics: Array<string>, } | { "type": "progress",
 progress: Progress, };
 
 /**
+ * A custom attribute as an administrator defines it.
+ */
+export type AttributeDraft = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * What screens call it; the name when empty.
+ */
+label: string, 
+/**
+ * `text`, `number`, `boolean`, `date` or `list`.
+ */
+kind: string, 
+/**
+ * The column it is read from.
+ */
+from: string | null, 
+/**
+ * A CEL expression that computes it instead.
+ */
+expression: string | null, };
+
+/**
  * An attribute.
  */
 export type AttributeItem = { 
@@ -157,7 +249,105 @@ people: number,
 /**
  * Names of rules that use it.
  */
-rules: Array<string>, };
+rules: Array<string>, 
+/**
+ * The CEL expression that computes it.
+ */
+expression: string | null, 
+/**
+ * Everything that uses it.
+ */
+uses: Array<AttributeUse>, };
+
+/**
+ * An attribute by name.
+ */
+export type AttributeRequest = { 
+/**
+ * The name.
+ */
+name: string, };
+
+/**
+ * An attribute to be kept.
+ */
+export type AttributeSet = { 
+/**
+ * The name it had; `None` for a new one. Conditions and templates follow a renaming.
+ */
+oldName: string | null, 
+/**
+ * The attribute.
+ */
+attribute: AttributeDraft, };
+
+/**
+ * What an attribute comes to.
+ */
+export type AttributeTrial = { 
+/**
+ * What is wrong with the expression or the name.
+ */
+error: ConditionProblem | null, 
+/**
+ * Up to ten people with what it comes to.
+ */
+people: Array<AttributeTrialPerson>, 
+/**
+ * People who would have a value.
+ */
+present: number, 
+/**
+ * People whose value could not be read as its type.
+ */
+unreadable: number, 
+/**
+ * Columns that the sources deliver.
+ */
+columns: Array<string>, };
+
+/**
+ * What an attribute comes to for one person.
+ */
+export type AttributeTrialPerson = { 
+/**
+ * The person.
+ */
+person: PersonItem, 
+/**
+ * The values; none when absent.
+ */
+values: Array<string>, 
+/**
+ * Why it could not be computed or read.
+ */
+problem: string | null, };
+
+/**
+ * An attribute to be tried on people, not kept.
+ */
+export type AttributeTry = { 
+/**
+ * The attribute.
+ */
+attribute: AttributeDraft, 
+/**
+ * Only people whose name or address contains this.
+ */
+text: string, };
+
+/**
+ * Where an attribute is used, so what deleting it breaks.
+ */
+export type AttributeUse = { 
+/**
+ * `rule`, `exception`, `protect`, `send`, `expression`.
+ */
+kind: string, 
+/**
+ * The rule, person, target or attribute.
+ */
+name: string, };
 
 /**
  * A cause of failure in one target.
@@ -476,6 +666,23 @@ sources: Array<SourceItem>,
 targets: Array<ConnectionTarget>, };
 
 /**
+ * A saved rule that the draft deletes.
+ */
+export type DeletedRule = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its saved position from 1.
+ */
+position: number, };
+
+/**
  * A domain.
  */
 export type DomainItem = { 
@@ -487,6 +694,497 @@ name: string,
  * Whether it is verified.
  */
 verified: boolean, };
+
+/**
+ * The rules as edited, #1 first; the saved ones where nothing was edited.
+ */
+export type Draft = { 
+/**
+ * The rules.
+ */
+rules: Array<DraftRule>, 
+/**
+ * Rules that are saved and that the draft deletes, with their saved position from 1.
+ */
+deleted: Array<DeletedRule>, 
+/**
+ * Whether anything differs from what is saved.
+ */
+isChanged: boolean, 
+/**
+ * Whether the last edit can be taken back.
+ */
+canUndo: boolean, 
+/**
+ * Grows with each edit of the draft.
+ */
+edition: number, 
+/**
+ * What another administrator saved since the draft was begun; it is never overwritten.
+ */
+conflict: DraftConflict | null, 
+/**
+ * People in all directories.
+ */
+people: number, };
+
+/**
+ * What came of edits: the draft as it is now, and its effect.
+ */
+export type DraftAnswer = { 
+/**
+ * The rules whose view is other than before the edits.
+ */
+changed: Array<DraftRule>, 
+/**
+ * The ids of all rules, #1 first.
+ */
+order: Array<string>, 
+/**
+ * Rules that are saved and that the draft deletes.
+ */
+deleted: Array<DeletedRule>, 
+/**
+ * Whether anything differs from what is saved.
+ */
+isChanged: boolean, 
+/**
+ * Whether the last edit can be taken back.
+ */
+canUndo: boolean, 
+/**
+ * Grows with each edit of the draft.
+ */
+edition: number, 
+/**
+ * What another administrator saved since the draft was begun.
+ */
+conflict: DraftConflict | null, 
+/**
+ * The effect of saving the draft; `None` while a rule cannot be read or nothing is planned.
+ */
+effect: Effect | null, };
+
+/**
+ * What was saved by others since the draft was begun.
+ */
+export type DraftConflict = { 
+/**
+ * What they did, a line a rule.
+ */
+changes: Array<OtherChange>, };
+
+/**
+ * Edits made together: undone together.
+ */
+export type DraftEdits = { 
+/**
+ * The edits, in order.
+ */
+edits: Array<RuleEdit>, };
+
+/**
+ * What one person has now and would have by the draft.
+ */
+export type DraftPerson = { 
+/**
+ * The person.
+ */
+person: PersonItem, 
+/**
+ * What changes by the draft.
+ */
+changes: Array<EffectChange>, 
+/**
+ * What each target gives under the draft, and why.
+ */
+targets: Array<PersonTarget>, };
+
+/**
+ * A rule of the draft.
+ */
+export type DraftRule = { 
+/**
+ * The rule with what it comes to; remarks are lint findings over the whole draft.
+ */
+view: RuleView, 
+/**
+ * `same`, `new`, `changed`.
+ */
+change: string, 
+/**
+ * Its saved position from 1; `None` for a new rule.
+ */
+savedPosition: number | null, 
+/**
+ * What keeps it from being saved.
+ */
+problems: Array<RuleProblem>, };
+
+/**
+ * The draft is to be saved.
+ */
+export type DraftSaveRequest = { 
+/**
+ * The edition that the screen shows; another one is refused with `draft_changed`.
+ */
+edition: number, 
+/**
+ * Whether a run is to start at once.
+ */
+syncNow: boolean, };
+
+/**
+ * What would change by saving, worst first.
+ */
+export type Effect = { 
+/**
+ * Under which [`EffectPeopleRequest`] pages it.
+ */
+id: number, 
+/**
+ * How long it took to compute, in milliseconds.
+ */
+milliseconds: number, 
+/**
+ * People for whom anything changes.
+ */
+people: number, 
+/**
+ * Values that somebody gains or loses; losses first, then by number.
+ */
+values: Array<EffectValue>, 
+/**
+ * Accounts, a target each.
+ */
+accounts: Array<EffectAccounts>, 
+/**
+ * Guards that would trip in the following run.
+ */
+guards: Array<EffectGuard>, 
+/**
+ * Rule tests that would be broken.
+ */
+brokenTests: Array<EffectTest>, 
+/**
+ * The first page of people, worst first.
+ */
+first: Array<EffectPerson>, 
+/**
+ * Targets that could not be read, so that nothing is known of them.
+ */
+unread: Array<string>, };
+
+/**
+ * What happens to accounts of one target.
+ */
+export type EffectAccounts = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * Accounts that the draft alone creates.
+ */
+create: number, 
+/**
+ * Accounts that the draft alone suspends.
+ */
+suspend: number, 
+/**
+ * Accounts that the draft alone reactivates.
+ */
+reactivate: number, 
+/**
+ * Accounts that the draft alone adopts.
+ */
+adopt: number, };
+
+/**
+ * One change for a person.
+ */
+export type EffectChange = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * `suspend`, `lose`, `replace`, `no_seat`, `create`, `reactivate`, `adopt`, `gain`.
+ */
+kind: string, 
+/**
+ * The slot, for values.
+ */
+slot: string | null, 
+/**
+ * The value lost or gained; for `replace` the new one.
+ */
+value: string | null, 
+/**
+ * The value that is replaced.
+ */
+before: string | null, };
+
+/**
+ * Whom to list.
+ */
+export type EffectFilter = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * `gain`, `lose`, `no_seat`, `create`, `suspend`, `reactivate`, `adopt`.
+ */
+kind: string, 
+/**
+ * The slot, for values.
+ */
+slot: string | null, 
+/**
+ * The value.
+ */
+value: string | null, };
+
+/**
+ * A guard that would trip.
+ */
+export type EffectGuard = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * `removals`, `source_shrunk`, `bad_rows`, `unknown_name`, `rule_test`.
+ */
+guard: string, 
+/**
+ * `accounts`, a slot, or `*`.
+ */
+slot: string, 
+/**
+ * The value, for a guard on one.
+ */
+value: string | null, 
+/**
+ * Steps it would hold.
+ */
+steps: number, 
+/**
+ * Its limit, for `removals`.
+ */
+limit: number | null, 
+/**
+ * Whether it trips without the draft too.
+ */
+isOld: boolean, };
+
+/**
+ * People an effect concerns, worst first.
+ */
+export type EffectPeople = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The part asked for.
+ */
+items: Array<EffectPerson>, };
+
+/**
+ * A part of the people an effect concerns.
+ */
+export type EffectPeopleRequest = { 
+/**
+ * The effect.
+ */
+effect: number, 
+/**
+ * Only these; everybody when absent.
+ */
+of: EffectFilter | null, 
+/**
+ * Only people whose name or userName contains this.
+ */
+text: string, 
+/**
+ * The part of the list.
+ */
+page: PageRequest, };
+
+/**
+ * A person for whom something changes.
+ */
+export type EffectPerson = { 
+/**
+ * The userName.
+ */
+user: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * Why an edited rule does or does not match: `in EMEA through EMEA Sales`. Empty when the
+ * edited rules do not name the person's groups or attributes.
+ */
+because: string, 
+/**
+ * What changes, worst first.
+ */
+changes: Array<EffectChange>, };
+
+/**
+ * A rule test that would be broken.
+ */
+export type EffectTest = { 
+/**
+ * The person's userName.
+ */
+user: string, 
+/**
+ * What was expected and what comes out.
+ */
+message: string, 
+/**
+ * Whether it is broken without the draft too.
+ */
+isOld: boolean, };
+
+/**
+ * Who gains and who loses one value.
+ */
+export type EffectValue = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * The slot.
+ */
+slot: string, 
+/**
+ * Whether the slot takes many values.
+ */
+many: boolean, 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * People who gain it.
+ */
+gain: number, 
+/**
+ * People who lose it.
+ */
+lose: number, 
+/**
+ * In a slot of one, the value that most of those who lose it are given instead.
+ */
+instead: string | null, 
+/**
+ * Seats in total, where it costs a licence.
+ */
+seats: number | null, 
+/**
+ * Accounts that would hold it after the run.
+ */
+used: number, 
+/**
+ * People who would go without a seat.
+ */
+short: number, 
+/**
+ * Whether it would be created in the target.
+ */
+isCreated: boolean, };
+
+/**
+ * An exception as an administrator writes it.
+ */
+export type ExceptionDraft = { 
+/**
+ * The person's userName.
+ */
+user: string, 
+/**
+ * Why; required.
+ */
+reason: string, 
+/**
+ * Its last day, `YYYY-MM-DD` (UTC).
+ */
+until: string | null, 
+/**
+ * What it gives.
+ */
+assigns: Array<RuleAssignment>, 
+/**
+ * What it withholds.
+ */
+withholds: Array<RuleWithholding>, };
+
+/**
+ * An exception and how it stands.
+ */
+export type ExceptionItem = { 
+/**
+ * What it says.
+ */
+exception: ExceptionDraft, 
+/**
+ * The person; `None` when no directory has them.
+ */
+person: PersonItem | null, 
+/**
+ * Whether its last day is over.
+ */
+isOver: boolean, };
+
+/**
+ * All exceptions, the first deciding of several.
+ */
+export type ExceptionList = { 
+/**
+ * The exceptions.
+ */
+exceptions: Array<ExceptionItem>, 
+/**
+ * The version of the configuration.
+ */
+version: number, };
+
+/**
+ * An exception by its place.
+ */
+export type ExceptionRequest = { 
+/**
+ * Its place, from 0.
+ */
+index: number, 
+/**
+ * The version of the list; another one is refused.
+ */
+version: number, };
+
+/**
+ * An exception to be kept.
+ */
+export type ExceptionSet = { 
+/**
+ * Which one it replaces, from 0; a new one at the end when absent.
+ */
+index: number | null, 
+/**
+ * The exception.
+ */
+exception: ExceptionDraft, 
+/**
+ * The version of the list it was edited from; another one is refused.
+ */
+version: number, };
 
 /**
  * A file for the administrator.
@@ -701,6 +1399,23 @@ coming: number,
 short: number, };
 
 /**
+ * An account is to be linked to a person.
+ */
+export type LinkRequest = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * The account's key.
+ */
+account: string, 
+/**
+ * The person's userName.
+ */
+user: string, };
+
+/**
  * A rule to be made.
  */
 export type NewRuleRequest = { 
@@ -717,6 +1432,23 @@ position: number | null, };
  * No arguments, or nothing to tell.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * One thing that another administrator saved.
+ */
+export type OtherChange = { 
+/**
+ * The rule's name.
+ */
+rule: string, 
+/**
+ * `new`, `changed`, `deleted`, `moved`.
+ */
+change: string, 
+/**
+ * Whether the draft touches the same rule, so that one of the two must give way.
+ */
+collides: boolean, };
 
 /**
  * All that the Overview shows.
@@ -934,6 +1666,10 @@ target: string,
  */
 error: string | null, 
 /**
+ * The person's account there.
+ */
+account: AccountItem | null, 
+/**
  * Every value a rule names for the person or the account holds.
  */
 values: Array<PersonValue>, };
@@ -954,6 +1690,10 @@ value: string,
  * `granted`, `suppressed`, `withheld`, `not_granted`, `without_seat`, `held`, `unmanaged`.
  */
 state: string, 
+/**
+ * When it will be taken away, in milliseconds since 1970 (UTC), where grace lets it wait.
+ */
+pendingUntil: number | null, 
 /**
  * What each rule says, highest first.
  */
@@ -1306,6 +2046,10 @@ name: string,
  */
 note: string, 
 /**
+ * The heading it stands under; empty for none. Neighbours of one heading are shown together.
+ */
+heading: string, 
+/**
  * Whether it takes part.
  */
 enabled: boolean, 
@@ -1321,6 +2065,76 @@ assigns: Array<RuleAssignment>,
  * What it withholds.
  */
 withholds: Array<RuleWithholding>, };
+
+/**
+ * One edit of the draft.
+ */
+export type RuleEdit = { "kind": "set", 
+/**
+ * Its id; for a new rule a fresh one, which the screen makes up.
+ */
+id: string, 
+/**
+ * The rule.
+ */
+rule: RuleDraft, 
+/**
+ * Where a new rule goes, from 1; at the end when absent.
+ */
+position: number | null, } | { "kind": "delete", 
+/**
+ * Their ids.
+ */
+ids: Array<string>, } | { "kind": "restore", 
+/**
+ * Its id.
+ */
+id: string, } | { "kind": "move", 
+/**
+ * Their ids.
+ */
+ids: Array<string>, 
+/**
+ * The rule they are to stand before; at the end when absent.
+ */
+before: string | null, } | { "kind": "switch", 
+/**
+ * Their ids.
+ */
+ids: Array<string>, 
+/**
+ * Whether they are to take part.
+ */
+enabled: boolean, } | { "kind": "heading", 
+/**
+ * Their ids.
+ */
+ids: Array<string>, 
+/**
+ * The heading; empty for none.
+ */
+heading: string, } | { "kind": "revert", 
+/**
+ * Its id.
+ */
+id: string, };
+
+/**
+ * Edits that mend what a remark is about.
+ */
+export type RuleFix = { 
+/**
+ * `use_name` (of the group or org unit likely meant), `remove_value`, `disable`, `delete`.
+ */
+code: string, 
+/**
+ * The name or value it is about.
+ */
+name: string, 
+/**
+ * The edits.
+ */
+edits: Array<RuleEdit>, };
 
 /**
  * All rules, #1 first.
@@ -1354,18 +2168,47 @@ id: string,
 position: number, };
 
 /**
+ * What keeps a rule from being saved.
+ */
+export type RuleProblem = { 
+/**
+ * `rule_name_missing`, `rule_name_taken`, `condition_wrong`, `assignment_unknown`.
+ */
+code: string, 
+/**
+ * What is wrong and the next step.
+ */
+message: string, 
+/**
+ * Where in the condition, for `condition_wrong`.
+ */
+condition: ConditionProblem | null, };
+
+/**
  * Something remarkable about a rule.
  */
 export type RuleRemark = { 
 /**
- * `matches_nobody`, `unknown_group`, `unknown_org_unit`, `gives_what_it_withholds`,
- * `broken_condition`.
+ * `matches_nobody`, `wholly_shadowed`, `same_as`, `unknown_group`, `unknown_org_unit`,
+ * `gives_what_it_withholds`, `outside_list`, `more_than_seats`, `broken_condition`.
  */
 code: string, 
 /**
  * The name it is about.
  */
-name: string, };
+name: string, 
+/**
+ * Names of other rules concerned: those that shadow it, or the one it equals.
+ */
+rules: Array<string>, 
+/**
+ * A number it is about: licences missing.
+ */
+count: number, 
+/**
+ * What would mend it, best first.
+ */
+fixes: Array<RuleFix>, };
 
 /**
  * A rule by id.
@@ -1388,6 +2231,79 @@ id: string,
  * Whether it is to take part.
  */
 enabled: boolean, };
+
+/**
+ * What a rule test expects in one target.
+ */
+export type RuleTestExpectation = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * Whether no account is expected; `slots` is empty then.
+ */
+noAccount: boolean, 
+/**
+ * Exactly these values, for each slot named.
+ */
+slots: Array<RuleTestSlot>, };
+
+/**
+ * A rule test and how it stands.
+ */
+export type RuleTestItem = { 
+/**
+ * The person's userName.
+ */
+user: string, 
+/**
+ * The person; `None` when no directory has them.
+ */
+person: PersonItem | null, 
+/**
+ * What is expected, a target each.
+ */
+expect: Array<RuleTestExpectation>, 
+/**
+ * What is expected and what comes out instead, where it is broken.
+ */
+broken: Array<string>, };
+
+/**
+ * All rule tests.
+ */
+export type RuleTestList = { 
+/**
+ * The tests, each with how it stands under the draft.
+ */
+tests: Array<RuleTestItem>, };
+
+/**
+ * A rule test to be kept; one a person.
+ */
+export type RuleTestSet = { 
+/**
+ * The person's userName.
+ */
+user: string, 
+/**
+ * What is expected; what saved rules give now when empty.
+ */
+expect: Array<RuleTestExpectation>, };
+
+/**
+ * What a rule test expects in one slot.
+ */
+export type RuleTestSlot = { 
+/**
+ * The slot.
+ */
+slot: string, 
+/**
+ * The values; none for an empty slot.
+ */
+values: Array<string>, };
 
 /**
  * A rule with what it comes to.
@@ -1430,6 +2346,15 @@ slot: string,
  * Values.
  */
 values: Array<string>, };
+
+/**
+ * All rules as text, in the form of the configuration file.
+ */
+export type RulesText = { 
+/**
+ * The text.
+ */
+text: string, };
 
 /**
  * Steps of one kind.
@@ -1708,6 +2633,127 @@ reason: string,
 vaultExists: boolean, };
 
 /**
+ * What is wrong with one mapping.
+ */
+export type SendError = { 
+/**
+ * The target's attribute.
+ */
+theirs: string, 
+/**
+ * What is wrong.
+ */
+message: string, };
+
+/**
+ * One attribute that is sent.
+ */
+export type SendItem = { 
+/**
+ * The target's attribute.
+ */
+theirs: string, 
+/**
+ * Our attribute, or an expression.
+ */
+ours: string, };
+
+/**
+ * What is sent to one target.
+ */
+export type SendMap = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * What it requires and is always sent: their attribute and ours.
+ */
+always: Array<SendItem>, 
+/**
+ * What is sent beyond that.
+ */
+more: Array<SendItem>, 
+/**
+ * Whether it can be sent more at all.
+ */
+canSendMore: boolean, };
+
+/**
+ * What is sent to each target.
+ */
+export type SendMaps = { 
+/**
+ * The targets.
+ */
+targets: Array<SendMap>, };
+
+/**
+ * Exactly what would leave for one person.
+ */
+export type SendPreview = { 
+/**
+ * What is wrong with an expression, with the target's attribute it is for.
+ */
+errors: Array<SendError>, 
+/**
+ * Their attribute and the value that leaves, in the order sent.
+ */
+fields: Array<SentField>, 
+/**
+ * The body of the request that makes the account, as it would be written; `None` for a
+ * target that is no web service.
+ */
+body: string | null, };
+
+/**
+ * What would leave for one person is asked.
+ */
+export type SendPreviewRequest = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * The person's userName.
+ */
+user: string, 
+/**
+ * What is sent beyond what is required, as edited; as saved when absent.
+ */
+more: Array<SendItem> | null, };
+
+/**
+ * What is to be sent beyond what a target requires.
+ */
+export type SendSet = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * All that is sent beyond what is required.
+ */
+more: Array<SendItem>, };
+
+/**
+ * A value that leaves.
+ */
+export type SentField = { 
+/**
+ * The target's attribute.
+ */
+theirs: string, 
+/**
+ * The value; `None` when the person has none, so that nothing is sent.
+ */
+value: string | null, 
+/**
+ * Our attribute or expression.
+ */
+ours: string, };
+
+/**
  * The settings.
  */
 export type Settings = { 
@@ -1885,6 +2931,19 @@ export type TargetRequest = {
 target: string, };
 
 /**
+ * A link by hand is to end, or an account to be kept from every person.
+ */
+export type UnlinkRequest = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * The account's key.
+ */
+account: string, };
+
+/**
  * What rules can speak of: for pickers and completion.
  */
 export type Vocabulary = { 
@@ -1974,6 +3033,40 @@ export interface Commands {
   "rules.vocabulary": { args: Nothing; result: Vocabulary };
   /** Offers names for a field. */
   "rules.complete": { args: CompletionRequest; result: Completion };
+  /** Reads the rules as edited. */
+  "draft.get": { args: Nothing; result: Draft };
+  /** Edits the draft and tells its effect. */
+  "draft.edit": { args: DraftEdits; result: DraftAnswer };
+  /** Takes the last edits back. */
+  "draft.undo": { args: Nothing; result: DraftAnswer };
+  /** Gives up all edits. */
+  "draft.discard": { args: Nothing; result: Draft };
+  /** Takes over what others saved; where both touched a rule, the draft's stays. */
+  "draft.merge": { args: Nothing; result: Draft };
+  /** Saves the draft, and starts a run if asked. */
+  "draft.save": { args: DraftSaveRequest; result: Draft };
+  /** Writes the draft as text. */
+  "draft.text": { args: Nothing; result: RulesText };
+  /** Makes the draft what the text says. */
+  "draft.set_text": { args: RulesText; result: DraftAnswer };
+  /** Tells what a person would have by the draft, and why. */
+  "draft.person": { args: PersonRequest; result: DraftPerson };
+  /** Computes the effect of the draft. */
+  "effect.get": { args: Nothing; result: DraftAnswer };
+  /** Lists people an effect concerns. */
+  "effect.people": { args: EffectPeopleRequest; result: EffectPeople };
+  /** Lists rule tests and how they stand under the draft. */
+  "rule_tests.list": { args: Nothing; result: RuleTestList };
+  /** Keeps a rule test. */
+  "rule_tests.set": { args: RuleTestSet; result: RuleTestList };
+  /** Deletes a person's rule test. */
+  "rule_tests.delete": { args: PersonRequest; result: RuleTestList };
+  /** Lists exceptions. */
+  "exceptions.list": { args: Nothing; result: ExceptionList };
+  /** Keeps an exception. */
+  "exceptions.set": { args: ExceptionSet; result: ExceptionList };
+  /** Deletes an exception. */
+  "exceptions.delete": { args: ExceptionRequest; result: ExceptionList };
   /** Reads a condition and counts whom it matches. */
   "condition.read": { args: ConditionText; result: ConditionReading };
   /** Writes a condition as text. */
@@ -1984,6 +3077,24 @@ export interface Commands {
   "people.show": { args: PersonRequest; result: PersonDetails };
   /** Lists attributes and where they are used. */
   "attributes.list": { args: Nothing; result: Vocabulary };
+  /** Keeps a custom attribute. */
+  "attributes.set": { args: AttributeSet; result: Vocabulary };
+  /** Deletes a custom attribute that nothing uses. */
+  "attributes.delete": { args: AttributeRequest; result: Vocabulary };
+  /** Tries an attribute on people. */
+  "attributes.try": { args: AttributeTry; result: AttributeTrial };
+  /** Lists what is sent to each target. */
+  "send.list": { args: Nothing; result: SendMaps };
+  /** Changes what is sent to a target. */
+  "send.set": { args: SendSet; result: SendMaps };
+  /** Shows exactly what leaves for one person. */
+  "send.preview": { args: SendPreviewRequest; result: SendPreview };
+  /** Lists accounts of a target. */
+  "accounts.list": { args: AccountsRequest; result: AccountList };
+  /** Links an account to a person. */
+  "accounts.link": { args: LinkRequest; result: Nothing };
+  /** Keeps an account from being anyone's. */
+  "accounts.unlink": { args: UnlinkRequest; result: Nothing };
   /** Lists sources and targets. */
   "connections.list": { args: Nothing; result: Connections };
   /** Tests a target. */

@@ -21,7 +21,7 @@ pub(super) fn rules(
 }
 
 fn rule(section: &Section<'_>, names: &mut Names, given: &Given<'_>) -> Rule {
-    section.only(&["name", "note", "enabled", "when", "assign", "withhold"]);
+    section.only(&["name", "note", "heading", "enabled", "when", "assign", "withhold"]);
     let name = names.read(section, "\"Sales\"");
     let when = section.required_text("when", "'userName pr'");
     if let Some(when) = &when {
@@ -32,6 +32,7 @@ fn rule(section: &Section<'_>, names: &mut Names, given: &Given<'_>) -> Rule {
         id: fold(&name),
         name,
         note: section.text("note").map(|text| text.value).unwrap_or_default(),
+        heading: section.text("heading").map(|text| text.value).unwrap_or_default(),
         enabled: section.boolean("enabled", true),
         when: when.map(|text| text.value).unwrap_or_default(),
         assigns: assigns(section, given),

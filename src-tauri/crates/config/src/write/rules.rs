@@ -13,6 +13,9 @@ pub(super) fn write_rule(lines: &mut Lines, rule: &Rule, targets: &[TargetDefini
     if !rule.note.is_empty() {
         lines.text("note", &rule.note);
     }
+    if !rule.heading.is_empty() {
+        lines.text("heading", &rule.heading);
+    }
     if !rule.enabled {
         lines.line("enabled", "false");
     }

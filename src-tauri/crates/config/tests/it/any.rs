@@ -255,7 +255,7 @@ prop_compose! {
         let rules = rules.into_iter().enumerate().map(|(at, (name, note, enabled, when, choices))| {
             let name = format!("{name}{at}");
             let (assigns, withholds) = assigned(&targets, &choices);
-            Rule { id: fold(&name), name, note, enabled, when, assigns, withholds }
+            Rule { id: fold(&name), name, note, heading: String::new(), enabled, when, assigns, withholds }
         }).collect();
         let exceptions = exceptions.into_iter().map(|(user, reason, until, choices)| {
             let (assigns, withholds) = assigned(&targets, &choices);

@@ -85,6 +85,8 @@ fn attributes(configuration: &Configuration, view: &PeopleView) -> Vec<Attribute
             from: defined.and_then(|one| one.from.clone()),
             people: if name == "active" { u64::from(snapshot.people()) } else { people },
             rules: uses.get(&Folded::new(name)).cloned().unwrap_or_default(),
+            expression: defined.and_then(|one| one.expression.clone()),
+            uses: Vec::new(),
         }
     };
     names.into_iter().map(item).collect()

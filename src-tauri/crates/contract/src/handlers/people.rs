@@ -86,6 +86,7 @@ fn targets(latest: &Latest, user: &str) -> Vec<PersonTarget> {
         };
         PersonTarget {
             target: target.name.clone(),
+            account: None,
             error: target.error.as_ref().map(ToString::to_string),
             values: values.into_iter().map(value).collect(),
         }
@@ -97,6 +98,7 @@ fn value(explained: ValueExplanation) -> PersonValue {
     PersonValue {
         slot: explained.slot,
         value: explained.value,
+        pending_until: None,
         state: state_word(explained.state).to_owned(),
         rules: explained.rules.into_iter().map(rule).collect(),
     }

@@ -16,6 +16,7 @@ pub(crate) fn draft_of(rule: &Rule) -> RuleDraft {
     RuleDraft {
         name: rule.name.clone(),
         note: rule.note.clone(),
+        heading: rule.heading.clone(),
         enabled: rule.enabled,
         when: rule.when.clone(),
         assigns: rule
@@ -65,6 +66,7 @@ pub(crate) fn checked(
         id: id.to_owned(),
         name,
         note: draft.note.trim().to_owned(),
+        heading: draft.heading.trim().to_owned(),
         enabled: draft.enabled,
         when: draft.when.clone(),
         assigns: assigns.filter_map(Result::transpose).collect::<Result<_, _>>()?,

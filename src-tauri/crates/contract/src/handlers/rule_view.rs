@@ -56,7 +56,13 @@ pub(crate) fn view_of(rule: &Rule, view: &PeopleView, now: i64) -> RuleView {
 }
 
 fn remark(code: &str, name: &str) -> RuleRemark {
-    RuleRemark { code: code.to_owned(), name: name.to_owned() }
+    RuleRemark {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        rules: Vec::new(),
+        count: 0,
+        fixes: Vec::new(),
+    }
 }
 
 /// Values that the rule gives and withholds at once: withholding wins.

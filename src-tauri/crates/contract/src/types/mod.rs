@@ -1,19 +1,29 @@
 //! The types of commands' arguments and results. Instants are milliseconds since 1970 UTC.
 
+mod accounts;
 mod activity;
+mod attributes;
 mod connections;
+mod draft;
+mod effect;
 mod overview;
 mod people;
 mod plan;
+mod rule_tests;
 mod rules;
 mod runs;
 mod settings;
 
+pub use accounts::*;
 pub use activity::*;
+pub use attributes::*;
 pub use connections::*;
+pub use draft::*;
+pub use effect::*;
 pub use overview::*;
 pub use people::*;
 pub use plan::*;
+pub use rule_tests::*;
 pub use rules::*;
 pub use runs::*;
 pub use settings::*;

@@ -94,6 +94,8 @@ pub struct PersonTarget {
     pub target: String,
     /// Why it could not be read.
     pub error: Option<String>,
+    /// The person's account there.
+    pub account: Option<super::AccountItem>,
     /// Every value a rule names for the person or the account holds.
     pub values: Vec<PersonValue>,
 }
@@ -108,6 +110,8 @@ pub struct PersonValue {
     pub value: String,
     /// `granted`, `suppressed`, `withheld`, `not_granted`, `without_seat`, `held`, `unmanaged`.
     pub state: String,
+    /// When it will be taken away, in milliseconds since 1970 (UTC), where grace lets it wait.
+    pub pending_until: Option<i64>,
     /// What each rule says, highest first.
     pub rules: Vec<PersonRule>,
 }

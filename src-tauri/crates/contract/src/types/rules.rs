@@ -36,11 +36,29 @@ pub struct RuleView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RuleRemark {
-    /// `matches_nobody`, `unknown_group`, `unknown_org_unit`, `gives_what_it_withholds`,
-    /// `broken_condition`.
+    /// `matches_nobody`, `wholly_shadowed`, `same_as`, `unknown_group`, `unknown_org_unit`,
+    /// `gives_what_it_withholds`, `outside_list`, `more_than_seats`, `broken_condition`.
     pub code: String,
     /// The name it is about.
     pub name: String,
+    /// Names of other rules concerned: those that shadow it, or the one it equals.
+    pub rules: Vec<String>,
+    /// A number it is about: licences missing.
+    pub count: u64,
+    /// What would mend it, best first.
+    pub fixes: Vec<RuleFix>,
+}
+
+/// Edits that mend what a remark is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleFix {
+    /// `use_name` (of the group or org unit likely meant), `remove_value`, `disable`, `delete`.
+    pub code: String,
+    /// The name or value it is about.
+    pub name: String,
+    /// The edits.
+    pub edits: Vec<super::RuleEdit>,
 }
 
 /// A rule as an administrator edits it.
@@ -51,6 +69,9 @@ pub struct RuleDraft {
     pub name: String,
     /// A note for other administrators.
     pub note: String,
+    /// The heading it stands under; empty for none. Neighbours of one heading are shown together.
+    #[serde(default)]
+    pub heading: String,
     /// Whether it takes part.
     pub enabled: bool,
     /// The condition as text.
@@ -236,6 +257,10 @@ pub struct AttributeItem {
     pub people: u64,
     /// Names of rules that use it.
     pub rules: Vec<String>,
+    /// The CEL expression that computes it.
+    pub expression: Option<String>,
+    /// Everything that uses it.
+    pub uses: Vec<super::AttributeUse>,
 }
 
 /// A target with its slots.

@@ -89,6 +89,7 @@ pub fn rule(name: &str, when: &str, gives: &[&str], denies: &[&str]) -> Rule {
         id: name.into(),
         name: name.into(),
         note: String::new(),
+        heading: String::new(),
         enabled: true,
         when: when.into(),
         assigns: assigns.collect(),

@@ -54,6 +54,7 @@ pub fn rule(when: &str, assigns: Vec<Assignment>, withholds: Vec<Withholding>) -
         id: when.into(),
         name: when.into(),
         note: String::new(),
+        heading: String::new(),
         enabled: true,
         when: when.into(),
         assigns,

@@ -45,3 +45,6 @@ pub(crate) const SCHEMAS: [&str; 18] = [
     pending_removal::SCHEMA,
     activity::SCHEMA,
 ];
+
+/// The second migration, released with the rules at full depth.
+pub(crate) const SECOND: [&str; 1] = [rule::HEADINGS];

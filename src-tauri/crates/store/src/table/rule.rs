@@ -20,17 +20,23 @@ CREATE TABLE rule (
 ) STRICT;
 ";
 
-const COLUMNS: &str = "id, name, note, enabled, condition, assigns, withholds";
+/// What the second migration adds.
+pub(crate) const HEADINGS: &str = "
+ALTER TABLE rule ADD COLUMN heading TEXT NOT NULL DEFAULT '';
+";
+
+const COLUMNS: &str = "id, name, note, heading, enabled, condition, assigns, withholds";
 
 fn read(row: &Row<'_>) -> Result<Rule, Fault> {
     Ok(Rule {
         id: row.get(0)?,
         name: row.get(1)?,
         note: row.get(2)?,
-        enabled: row.get(3)?,
-        when: row.get(4)?,
-        assigns: serde_json::from_str(&row.get::<_, String>(5)?)?,
-        withholds: serde_json::from_str(&row.get::<_, String>(6)?)?,
+        heading: row.get(3)?,
+        enabled: row.get(4)?,
+        when: row.get(5)?,
+        assigns: serde_json::from_str(&row.get::<_, String>(6)?)?,
+        withholds: serde_json::from_str(&row.get::<_, String>(7)?)?,
     })
 }
 
@@ -57,8 +63,8 @@ fn insert(tx: &Transaction<'_>, rule: &Rule, position: i64) -> Result<(), Fault>
         return Err(StoreError::NameTaken { what: "rule id", name: rule.id.clone() }.into());
     }
     let mut insert = tx.prepare_cached(
-        "INSERT INTO rule (id, position, name, name_folded, note, enabled, condition, assigns,
-             withholds) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO rule (id, position, name, name_folded, note, heading, enabled, condition,
+             assigns, withholds) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     insert.execute((
         &rule.id,
@@ -66,6 +72,7 @@ fn insert(tx: &Transaction<'_>, rule: &Rule, position: i64) -> Result<(), Fault>
         &rule.name,
         Folded::new(&rule.name).as_str(),
         &rule.note,
+        &rule.heading,
         rule.enabled,
         &rule.when,
         serde_json::to_string(&rule.assigns)?,

@@ -10,6 +10,7 @@ fn rule(id: &str, name: &str) -> Rule {
         id: id.into(),
         name: name.into(),
         note: "agreed with finance".into(),
+        heading: String::new(),
         enabled: true,
         when: "groups.display eq \"Sales\"".into(),
         assigns: vec![Assignment {
