@@ -3,11 +3,27 @@ import type { CommandName } from '../platform'
 /** The commands whose answers each topic of a `changed` event makes old. A plan is only read again on request. */
 const topics: Record<string, readonly CommandName[]> = {
   overview: ['overview.get', 'failures.list'],
-  rules: ['rules.list', 'rules.vocabulary', 'condition.read', 'attributes.list'],
+  rules: [
+    'rules.list',
+    'rules.vocabulary',
+    'condition.read',
+    'attributes.list',
+    'exceptions.list',
+    'rule_tests.list',
+    'draft.get',
+  ],
   runs: ['runs.list', 'runs.show', 'runs.steps', 'overview.get'],
   activity: ['activity.list'],
-  people: ['people.list', 'people.show', 'rules.list', 'condition.read', 'attributes.list'],
-  connections: ['connections.list', 'rules.vocabulary'],
+  people: [
+    'people.list',
+    'people.show',
+    'rules.list',
+    'condition.read',
+    'attributes.list',
+    'exceptions.list',
+    'rule_tests.list',
+  ],
+  connections: ['connections.list', 'rules.vocabulary', 'send.list', 'accounts.list'],
   settings: ['settings.get'],
 }
 

@@ -15,6 +15,7 @@ import {
   useList,
 } from '../../components'
 import { call, type PersonItem } from '../../platform'
+import { ListTabs } from './ListTabs'
 import styles from './people.module.css'
 
 function useColumns(): Column<PersonItem>[] {
@@ -139,6 +140,7 @@ export function PeopleList() {
       }
       fill
     >
+      <ListTabs selected="everybody" />
       {error && !data && <ReadError error={error} onRetry={() => refetch()} />}
       {!data && !error && <SkeletonRows rows={12} />}
       {isEmpty && <Nobody text={text} />}

@@ -4,6 +4,8 @@ import { hrefTo, Page } from '../../app'
 import { Card, ReadError, SkeletonRows, StatusWord } from '../../components'
 import { useFormat } from '../../i18n'
 import { type PersonDetails, type PersonTarget, type PersonValue, useCommand } from '../../platform'
+import { AccountLine } from './accounts/AccountLine'
+import { ExceptionsCard } from './exceptions/ExceptionsCard'
 import styles from './people.module.css'
 import { ValueWhy } from './ValueWhy'
 
@@ -21,10 +23,14 @@ const order = [
 const worstFirst = (values: readonly PersonValue[]) =>
   [...values].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
 
-function Target({ target }: { target: PersonTarget }) {
+function Target({ user, target }: { user: string; target: PersonTarget }) {
   const { t } = useLingui()
   return (
-    <Card title={target.target} flush>
+    <Card
+      title={target.target}
+      aside={!target.error && <AccountLine user={user} target={target} />}
+      flush
+    >
       {target.error && (
         <div className={styles.error} role="alert">
           <CircleAlert size={15} strokeWidth={1.75} aria-hidden="true" />
@@ -100,10 +106,11 @@ export function PersonPage({ user }: { user: string }) {
         <div className={styles.columns}>
           <div>
             {data.targets.map((target) => (
-              <Target key={target.target} target={target} />
+              <Target key={target.target} user={data.person.user} target={target} />
             ))}
           </div>
           <div>
+            <ExceptionsCard user={data.person.user} />
             <Card title={t`Attributes`}>
               <dl className={styles.facts}>
                 <dt>{t`Directory`}</dt>

@@ -112,6 +112,7 @@ export function ValueWhy({ value }: { value: PersonValue }) {
   const [isOpen, setOpen] = useState(false)
   const { tone, word } = useStateWords()(value.state)
   const reason = useReason()(value)
+  const { day, exact } = useFormat()
   return (
     <li className={styles.value}>
       <Button
@@ -125,6 +126,11 @@ export function ValueWhy({ value }: { value: PersonValue }) {
           <b>{value.value || t`none`}</b> <span className={styles.faint}>{value.slot}</span>
           <small>{reason}</small>
         </span>
+        {value.pendingUntil !== null && (
+          <span className={styles.pending} title={exact(value.pendingUntil)}>
+            <Trans>is taken away on {day(value.pendingUntil)}</Trans>
+          </span>
+        )}
         <StatusWord tone={tone}>{word}</StatusWord>
       </Button>
       {isOpen && (

@@ -42,6 +42,7 @@ test('a million people are listed by pages, and searched by the engine', async (
 test('the why of a value opens in one click, clause by clause', async () => {
   fakeEngine({
     'rules.vocabulary': () => ({ attributes: [], targets: [] }),
+    'exceptions.list': () => ({ exceptions: [], version: 1 }),
     'people.show': () => ({
       person: person(1),
       attributes: [{ name: 'department', values: ['Sales'] }],
@@ -50,11 +51,13 @@ test('the why of a value opens in one click, clause by clause', async () => {
         {
           target: 'console',
           error: null,
+          account: null,
           values: [
             {
               slot: 'products',
               value: 'Webinar',
               state: 'withheld',
+              pendingUntil: null,
               rules: [
                 {
                   rule: 'Contractors',
@@ -83,4 +86,118 @@ test('the why of a value opens in one click, clause by clause', async () => {
   expect(screen.getByRole('img', { name: 'Does not hold' })).toBeTruthy()
   await user.click(value)
   await waitFor(() => expect(screen.queryByText('Own value: nothing')).toBeNull())
+})
+
+const details = (user: string) => ({
+  person: { ...person(1), user },
+  attributes: [],
+  groups: [],
+  targets: [
+    {
+      target: 'console',
+      error: null,
+      account: {
+        key: 'k1',
+        userName: 'other@vellamo.example',
+        email: null,
+        active: true,
+        managed: false,
+        user,
+        byHand: false,
+      },
+      values: [],
+    },
+  ],
+})
+
+const slots = {
+  attributes: [],
+  targets: [
+    {
+      name: 'console',
+      slots: [
+        { name: 'products', many: true, open: false, values: [{ name: 'Webinar', seats: null }] },
+      ],
+    },
+  ],
+}
+
+test('an exception is made for a person with a reason and a last day', async () => {
+  const engine = fakeEngine({
+    'rules.vocabulary': () => slots,
+    'exceptions.list': () => ({ exceptions: [], version: 7 }),
+    'exceptions.set': () => ({ exceptions: [], version: 8 }),
+    'people.show': ({ user }) => details(user),
+  })
+  location.hash = hrefTo('people', ['p1@vellamo.example'])
+  const user = userEvent.setup()
+  show(<People />)
+  await user.click(await screen.findByRole('button', { name: 'Add an exception' }))
+  const dialog = await screen.findByRole('dialog')
+  const save = within(dialog).getByRole('button', { name: 'Save exception' })
+  expect(save).toHaveProperty('disabled', true)
+  await user.type(within(dialog).getByRole('textbox', { name: /Reason/ }), 'covers for Lotte')
+  await user.type(within(dialog).getByRole('textbox', { name: /Last day/ }), '2027-02-31')
+  expect(within(dialog).getByText('Write the day as 2027-01-31.')).toBeTruthy()
+  await user.clear(within(dialog).getByRole('textbox', { name: /Last day/ }))
+  await user.type(within(dialog).getByRole('textbox', { name: /Last day/ }), '2027-02-28')
+  await user.click(within(dialog).getByRole('radio', { name: /Give/ }))
+  await waitFor(() => expect(save).toHaveProperty('disabled', false))
+  await user.click(save)
+  await waitFor(() => expect(engine.calls('exceptions.set')).toHaveLength(1))
+  expect(engine.calls('exceptions.set')[0]).toEqual({
+    index: null,
+    version: 7,
+    exception: {
+      user: 'p1@vellamo.example',
+      reason: 'covers for Lotte',
+      until: '2027-02-28',
+      assigns: [{ target: 'console', slot: 'products', values: ['Webinar'] }],
+      withholds: [],
+    },
+  })
+})
+
+test('an account is parted from a person, and another is linked', async () => {
+  const engine = fakeEngine({
+    'rules.vocabulary': () => slots,
+    'exceptions.list': () => ({ exceptions: [], version: 1 }),
+    'accounts.list': () => ({
+      total: 1,
+      items: [
+        {
+          key: 'k2',
+          userName: 'p.one@vellamo.example',
+          email: null,
+          active: true,
+          managed: false,
+          user: null,
+          byHand: false,
+        },
+      ],
+    }),
+    'accounts.link': () => ({}),
+    'accounts.unlink': () => ({}),
+    'people.show': ({ user }) => details(user),
+  })
+  location.hash = hrefTo('people', ['p1@vellamo.example'])
+  const user = userEvent.setup()
+  show(<People />)
+  expect(await screen.findByText('other@vellamo.example')).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Account in console' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'This is not their account' }))
+  await waitFor(() =>
+    expect(engine.calls('accounts.unlink')).toEqual([{ target: 'console', account: 'k1' }]),
+  )
+  await user.click(screen.getByRole('button', { name: 'Account in console' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Link another account…' }))
+  const dialog = await screen.findByRole('dialog')
+  await user.click(within(dialog).getByRole('combobox'))
+  await user.click(await screen.findByRole('option', { name: /p\.one@/ }))
+  await user.click(within(dialog).getByRole('button', { name: 'Link account' }))
+  await waitFor(() =>
+    expect(engine.calls('accounts.link')).toEqual([
+      { target: 'console', account: 'k2', user: 'p1@vellamo.example' },
+    ]),
+  )
 })

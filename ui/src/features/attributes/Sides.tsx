@@ -1,0 +1,21 @@
+import { useLingui } from '@lingui/react/macro'
+import { hrefTo, navigate } from '../../app'
+import { Tabs } from '../../components'
+
+type View = 'in' | 'out'
+
+/** The two sides of the screen. */
+export function Sides({ selected }: { selected: View }) {
+  const { t } = useLingui()
+  return (
+    <Tabs
+      label={t`Direction`}
+      selected={selected}
+      onSelect={(id) => navigate(hrefTo('attributes', id === 'out' ? ['sent'] : []))}
+      tabs={[
+        { id: 'in', label: t`What comes in`, content: null },
+        { id: 'out', label: t`What goes out`, content: null },
+      ]}
+    />
+  )
+}
