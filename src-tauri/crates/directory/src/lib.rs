@@ -3,6 +3,7 @@
 
 mod account;
 mod attribute;
+mod cells;
 mod column;
 mod configuration;
 mod keys;
@@ -10,20 +11,25 @@ mod person;
 mod rule;
 mod snapshot;
 mod step;
+mod strings;
 mod target;
 mod text;
 
-pub use account::{AccountRecord, AccountTable, Holding, HoldingRecord, SlotHoldings};
+pub use account::{
+    AccountRecord, AccountRow, AccountTable, AccountTableBuilder, Holding, HoldingRecord,
+    HoldingRef, PlaceId, RowIndex, Sealed, SlotHoldings, Texts, Unsealed,
+};
 pub use attribute::{AttributeDefinition, AttributeType, STANDARD_CUSTOM, canonical_attribute};
-pub use column::{Column, LIST_SEPARATOR, Strings};
+pub use column::{Column, LIST_SEPARATOR};
 pub use configuration::{Configuration, DirectoryDefinition, DomainDefinition, SourceDefinition};
 pub use keys::{KeyColumn, PersonKeys};
-pub use person::{GroupRecord, MemberRecord, PersonRecord, SourceWarning};
+pub use person::{GroupRecord, MemberRecord, PersonRecord, PersonRow, SourceWarning};
 pub use rule::{
     Assignment, Exception, Expectation, Expected, Gives, Rule, RuleTest, ValueSource, Withholding,
 };
 pub use snapshot::{Group, GroupOrigin, OrgUnit, Person, Snapshot, SnapshotBuilder};
 pub use step::{Cause, Failure, Guard, Held, NotSent, Step, StepKind};
+pub use strings::Strings;
 pub use target::{
     CallLimit, QuarantineLimits, RemovalLimits, SlotBinding, SlotDefinition, TargetDefinition,
     TargetKind, UnmanagedPolicy, ValueDefinition,

@@ -28,6 +28,24 @@ impl PersonRecord {
     }
 }
 
+/// A person as a source hands them on: borrowed, the attributes in an order told before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PersonRow<'a> {
+    /// The source's stable id; the userName where the source has none.
+    pub id: &'a str,
+    /// The userName as the source spells it.
+    pub user_name: &'a str,
+    /// Whether the person is active at the source.
+    pub active: bool,
+    /// The org unit path in its one form.
+    pub org_unit: Option<&'a str>,
+    /// Every other attribute in the order of the columns that were told, empty where absent; lists
+    /// joined by [`crate::LIST_SEPARATOR`].
+    pub attributes: &'a [&'a str],
+    /// Names of the groups the person is directly in, joined by [`crate::LIST_SEPARATOR`].
+    pub groups: &'a str,
+}
+
 /// A member of a group as a source lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "type", content = "name")]

@@ -4,68 +4,33 @@
 //! flattened, so that conditions become set algebra.
 
 mod builder;
+mod gathering;
+mod group;
+mod members;
 mod nesting;
+mod order;
+mod person;
 
 pub use builder::SnapshotBuilder;
+pub use group::{Group, GroupOrigin, OrgUnit};
+pub use person::Person;
 
-use crate::{AttributeType, Column, Folded};
+use crate::keys::KeyIndex;
+use crate::{AttributeType, Column, Folded, KeyColumn, PersonKeys};
+use order::NameOrder;
 use roaring::RoaringBitmap;
 use std::collections::{BTreeMap, HashMap};
-
-/// Where a group came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupOrigin {
-    /// The source delivered it, by itself or in a person's record.
-    Source,
-    /// It was derived from an org unit.
-    OrgUnit,
-    /// Both, under one name.
-    Both,
-}
-
-/// A group with its members as rows.
-#[derive(Debug, Clone)]
-pub struct Group {
-    /// The index of its directory.
-    pub directory: u16,
-    /// The source's stable id.
-    pub id: String,
-    /// The display name.
-    pub display: String,
-    /// Where it came from.
-    pub origin: GroupOrigin,
-    /// The groups that are directly in it, by index.
-    pub children: Vec<u32>,
-    /// People directly in it.
-    pub direct: RoaringBitmap,
-    /// People in it directly or through other groups.
-    pub all: RoaringBitmap,
-}
-
-/// An org unit that someone is in or below.
-#[derive(Debug, Clone)]
-pub struct OrgUnit {
-    /// The path as first spelled.
-    pub path: String,
-    /// People exactly there.
-    pub here: RoaringBitmap,
-    /// People there or below.
-    pub below: RoaringBitmap,
-}
-
-/// One person, read from the columns.
-#[derive(Debug, Clone, Copy)]
-pub struct Person<'a> {
-    snapshot: &'a Snapshot,
-    /// The row.
-    pub row: u32,
-}
+use std::sync::LazyLock;
 
 /// The columns that every Snapshot has, at the index of their name here.
 const FIRST_COLUMNS: [&str; 5] = ["id", "userName", "email", "orgUnit", "active"];
 const ID: usize = 0;
 const USER_NAME: usize = 1;
 const EMAIL: usize = 2;
+const ORG_UNIT: usize = 3;
+const ACTIVE: usize = 4;
+
+static NO_COLUMN: LazyLock<Column> = LazyLock::new(Column::default);
 
 /// All people, groups and org units at one moment.
 #[derive(Debug, Clone, Default)]
@@ -73,6 +38,8 @@ pub struct Snapshot {
     pub(crate) people: u32,
     pub(crate) active: RoaringBitmap,
     pub(crate) of_directory: Vec<RoaringBitmap>,
+    /// By directory: what the names of org-unit groups begin with.
+    pub(crate) prefixes: Vec<String>,
     pub(crate) columns: Vec<Column>,
     pub(crate) column_names: Vec<String>,
     pub(crate) column_types: Vec<AttributeType>,
@@ -80,7 +47,9 @@ pub struct Snapshot {
     pub(crate) groups: Vec<Group>,
     pub(crate) groups_by_name: HashMap<Folded, Vec<u32>>,
     pub(crate) org_units: BTreeMap<Folded, OrgUnit>,
-    pub(crate) by_user_name: HashMap<Folded, Vec<u32>>,
+    /// The texts of id, userName and e-mail without case.
+    pub(crate) keys: [KeyIndex; 3],
+    pub(crate) order: NameOrder,
     pub(crate) unknown_members: Vec<(String, String)>,
 }
 
@@ -148,10 +117,32 @@ impl Snapshot {
         &self.org_units
     }
 
+    /// The keys of people, compared without case.
+    #[must_use]
+    pub fn keys(&self) -> PersonKeys<'_> {
+        let key = |at: usize| KeyColumn {
+            column: self.columns.get(at).unwrap_or(&NO_COLUMN),
+            index: &self.keys[at],
+        };
+        PersonKeys { id: key(ID), user_name: key(USER_NAME), email: key(EMAIL) }
+    }
+
     /// The rows of the people whose userName is `user_name`, compared without case.
     #[must_use]
     pub fn rows_named(&self, user_name: &str) -> &[u32] {
-        self.by_user_name.get(&Folded::new(user_name)).map_or(&[], Vec::as_slice)
+        self.order.named(user_name, self.columns.get(USER_NAME).unwrap_or(&NO_COLUMN))
+    }
+
+    /// The rows of all people by folded userName, by code points; by row where names are equal.
+    #[must_use]
+    pub fn by_name(&self) -> &[u32] {
+        &self.order.rows
+    }
+
+    /// The place of `row` in [`Snapshot::by_name`]; `u32::MAX` where it has none.
+    #[must_use]
+    pub fn name_rank(&self, row: u32) -> u32 {
+        self.order.ranks.get(row as usize).copied().unwrap_or(u32::MAX)
     }
 
     /// Memberships whose member the source does not have: group and member as written.
@@ -164,69 +155,5 @@ impl Snapshot {
     #[must_use]
     pub fn person(&self, row: u32) -> Person<'_> {
         Person { snapshot: self, row }
-    }
-}
-
-impl<'a> Person<'a> {
-    /// The attribute in column `name`; of a list, its elements with separators.
-    #[must_use]
-    pub fn attribute(&self, name: &str) -> Option<&'a str> {
-        self.snapshot.column(name)?.get(self.row)
-    }
-
-    /// The userName as the source spells it.
-    #[must_use]
-    pub fn user_name(&self) -> &'a str {
-        self.first(USER_NAME).unwrap_or_default()
-    }
-
-    /// The source's stable id.
-    #[must_use]
-    pub fn id(&self) -> &'a str {
-        self.first(ID).unwrap_or_default()
-    }
-
-    /// The primary e-mail.
-    #[must_use]
-    pub fn email(&self) -> Option<&'a str> {
-        self.first(EMAIL)
-    }
-
-    /// The cell in one of the columns whose place is fixed: asked of every person in every plan.
-    fn first(&self, column: usize) -> Option<&'a str> {
-        self.snapshot.columns.get(column)?.get(self.row)
-    }
-
-    /// What screens call the person: displayName, else given and family name, else userName.
-    #[must_use]
-    pub fn display_name(&self) -> String {
-        if let Some(name) = self.attribute("displayName") {
-            return name.to_owned();
-        }
-        match (self.attribute("givenName"), self.attribute("familyName")) {
-            (Some(given), Some(family)) => format!("{given} {family}"),
-            (Some(one), None) | (None, Some(one)) => one.to_owned(),
-            (None, None) => self.user_name().to_owned(),
-        }
-    }
-
-    /// Whether the person is active at the source.
-    #[must_use]
-    pub fn is_active(&self) -> bool {
-        self.snapshot.active.contains(self.row)
-    }
-
-    /// The index of the person's directory.
-    #[must_use]
-    pub fn directory(&self) -> usize {
-        self.snapshot.of_directory.iter().position(|rows| rows.contains(self.row)).unwrap_or(0)
-    }
-
-    /// The groups the person is in: index and whether directly.
-    pub fn groups(&self) -> impl Iterator<Item = (u32, bool)> + 'a {
-        let row = self.row;
-        let groups = (0u32..).zip(&self.snapshot.groups);
-        let mine = groups.filter(move |(_, group)| group.all.contains(row));
-        mine.map(move |(index, group)| (index, group.direct.contains(row)))
     }
 }

@@ -3,8 +3,8 @@
 
 use roaring::RoaringBitmap;
 use rolecall_directory::{
-    AttributeType, Cause, Configuration, DirectoryDefinition, Failure, Folded, KeyColumn,
-    PersonKeys, Snapshot, domain_of,
+    AttributeType, Cause, Configuration, DirectoryDefinition, Failure, Folded, KeyColumn, Snapshot,
+    domain_of,
 };
 use rolecall_rules::unreadable_as;
 use std::collections::HashSet;
@@ -22,8 +22,6 @@ pub struct Population {
     pub foreign: RoaringBitmap,
     /// What is known of duplicates and unreadable attributes, by row.
     pub failures: Vec<(u32, Failure)>,
-    /// The keys of all people, folded once for every target.
-    pub keys: PersonKeys,
 }
 
 /// The keys that make two records one person, each compared by itself.
@@ -34,8 +32,7 @@ impl Population {
     /// Examines all people.
     #[must_use]
     pub fn new(configuration: &Configuration, snapshot: &Snapshot) -> Self {
-        let keys = PersonKeys::new(snapshot);
-        let mut population = Self { in_scope: snapshot.active().clone(), keys, ..Self::default() };
+        let mut population = Self { in_scope: snapshot.active().clone(), ..Self::default() };
         population.find_duplicates(snapshot);
         for (definition, rows) in configuration.directories.iter().zip(snapshot.of_directory()) {
             population.foreign |= outside_domains(definition, rows, snapshot);
@@ -54,8 +51,8 @@ impl Population {
     }
 
     fn find_duplicates(&mut self, snapshot: &Snapshot) {
-        let keys = std::mem::take(&mut self.keys);
-        let columns = [&keys.user_name, &keys.id, &keys.email];
+        let keys = snapshot.keys();
+        let columns = [keys.user_name, keys.id, keys.email];
         // Who had each key first: in this directory, and in any earlier one.
         let mut first = columns.map(|column| vec![NOBODY; column.len()]);
         let mut owner = first.clone();
@@ -84,7 +81,6 @@ impl Population {
                 }
             }
         }
-        self.keys = keys;
     }
 
     fn pair(&mut self, what: &str, first: u32, second: u32, snapshot: &Snapshot) {
@@ -148,7 +144,7 @@ impl Population {
 const NOBODY: u32 = u32::MAX;
 
 /// The keys that the person in `row` has: place among `columns`, and number there.
-fn keys_of(columns: [&KeyColumn; 3], row: u32) -> impl Iterator<Item = (usize, usize)> {
+fn keys_of(columns: [KeyColumn<'_>; 3], row: u32) -> impl Iterator<Item = (usize, usize)> {
     let keys = columns.into_iter().enumerate();
     keys.filter_map(move |(at, column)| Some((at, column.of(row)? as usize)))
 }

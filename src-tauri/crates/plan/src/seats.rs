@@ -58,12 +58,14 @@ impl Slot<'_> {
         if count == 0 {
             return RoaringBitmap::new();
         }
-        let names = &self.input.population.keys.user_name;
+        let snapshot = self.input.snapshot;
         let grants = self.resolution.values.get(value).map_or(&[][..], Vec::as_slice);
-        let mut ranked: Vec<(u32, &str, u32)> = Vec::with_capacity(people.len() as usize);
+        let mut ranked: Vec<(u32, u32, u32)> = Vec::with_capacity(people.len() as usize);
         for grant in grants {
             let rank = self.rank(grant.by);
-            ranked.extend((&grant.people & people).iter().map(|row| (rank, names.text(row), row)));
+            ranked.extend(
+                (&grant.people & people).iter().map(|row| (rank, snapshot.name_rank(row), row)),
+            );
         }
         let served = ranked.len().saturating_sub(count as usize);
         if served > 0 && served < ranked.len() {

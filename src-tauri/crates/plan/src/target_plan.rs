@@ -161,7 +161,7 @@ pub fn plan_target(input: &PlanInput<'_>) -> TargetPlan {
     let keys = match_keys(&input.target.kind);
     let left_out = &input.population.duplicate_across;
     let subjects = Subjects::new(
-        &input.population.keys,
+        input.snapshot.keys(),
         input.snapshot.people(),
         input.table,
         &keys,

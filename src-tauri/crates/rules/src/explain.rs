@@ -77,10 +77,10 @@ fn one_membership(name: &str, snapshot: &Snapshot, row: u32) -> String {
     let groups =
         snapshot.groups_named(name).iter().map(|&at| (at, &snapshot.groups()[at as usize]));
     for (at, group) in groups {
-        if group.direct.contains(row) {
+        if group.direct().contains(row) {
             return format!("directly in {}", group.display);
         }
-        if group.all.contains(row) {
+        if group.all().contains(row) {
             let path = path_down(at, snapshot, row);
             return if path.is_empty() {
                 format!("in {} through the org unit", group.display)
@@ -102,7 +102,7 @@ fn path_down(top: u32, snapshot: &Snapshot, row: u32) -> Vec<String> {
     let mut came_from = std::collections::HashMap::from([(top, top)]);
     let mut queue = std::collections::VecDeque::from([top]);
     while let Some(at) = queue.pop_front() {
-        if at != top && groups[at as usize].direct.contains(row) {
+        if at != top && groups[at as usize].direct().contains(row) {
             let mut path = Vec::new();
             let mut here = at;
             while here != top {
@@ -113,7 +113,7 @@ fn path_down(top: u32, snapshot: &Snapshot, row: u32) -> Vec<String> {
             return path;
         }
         for &child in &groups[at as usize].children {
-            if groups[child as usize].all.contains(row) && !came_from.contains_key(&child) {
+            if groups[child as usize].all().contains(row) && !came_from.contains_key(&child) {
                 came_from.insert(child, at);
                 queue.push_back(child);
             }

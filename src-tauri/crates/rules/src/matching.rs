@@ -68,7 +68,7 @@ impl Test<'_> {
     fn groups(&self, filter: Option<&Filter>, ask: Ask<'_>) -> RoaringBitmap {
         let members = |group: &Group| match filter {
             Some(filter) => members_meeting(filter, group, self.now),
-            None => group.all.clone(),
+            None => group.all().clone(),
         };
         let named = |value: &Literal| {
             let Some(name) = literal_text(value) else { return RoaringBitmap::new() };

@@ -163,14 +163,14 @@ impl<'a> SlotView<'a> {
         speaker.withholds.iter().filter(here).flat_map(|withholding| &withholding.values)
     }
 
-    fn withheld(&self, speaker: &Speaker) -> Vec<(String, RoaringBitmap)> {
+    pub(crate) fn withheld(&self, speaker: &Speaker) -> Vec<(String, RoaringBitmap)> {
         let sources: Vec<ValueSource> = self.withheld_sources(speaker).cloned().collect();
         self.expand(&sources, speaker)
     }
 
     /// The values that `sources` stand for, each with the people of `speaker` it concerns. A
     /// value outside a fixed list is left out.
-    fn expand(&self, sources: &[ValueSource], speaker: &Speaker) -> Vec<(String, RoaringBitmap)> {
+    pub(crate) fn expand(&self, sources: &[ValueSource], speaker: &Speaker) -> Vec<(String, RoaringBitmap)> {
         let mut found: BTreeMap<String, RoaringBitmap> = BTreeMap::new();
         for source in sources {
             match source {
@@ -181,7 +181,7 @@ impl<'a> SlotView<'a> {
                     let prefix = prefix.as_deref().unwrap_or_default();
                     let groups = self.snapshot.groups().iter();
                     for group in groups.filter(|group| group.display.starts_with(prefix)) {
-                        let members = &group.all & &speaker.people;
+                        let members = group.all() & &speaker.people;
                         *found.entry(group.display.clone()).or_default() |= members;
                     }
                 }

@@ -58,9 +58,9 @@ pub(crate) fn members_meeting(filter: &Filter, group: &Group, now: i64) -> Roari
         })
     };
     match (meets_as("direct"), meets_as("indirect")) {
-        (true, true) => group.all.clone(),
-        (true, false) => group.direct.clone(),
-        (false, true) => &group.all - &group.direct,
+        (true, true) => group.all().clone(),
+        (true, false) => group.direct().clone(),
+        (false, true) => group.all() - group.direct(),
         (false, false) => RoaringBitmap::new(),
     }
 }

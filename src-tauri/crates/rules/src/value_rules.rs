@@ -143,7 +143,7 @@ impl<'a> Concerned<'a> {
                 let groups = found.map(|&at| &snapshot.groups()[at as usize]);
                 let members: Vec<_> = groups
                     .filter(|group| begins && group.display == value)
-                    .map(|group| &group.all)
+                    .map(|group| group.all())
                     .collect();
                 (!members.is_empty()).then_some(Self::Members(members))
             }

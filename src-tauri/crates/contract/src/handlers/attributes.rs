@@ -212,7 +212,7 @@ fn candidates(view: &PeopleView, field: &str) -> Vec<(String, u64)> {
     match field {
         Some(Field::Groups(_)) => {
             let groups = snapshot.groups().iter();
-            groups.map(|g| (g.display.clone(), g.all.intersection_len(seen))).collect()
+            groups.map(|g| (g.display.clone(), g.all().intersection_len(seen))).collect()
         }
         Some(Field::OrgUnit) => {
             let units = snapshot.org_units().values();

@@ -1,12 +1,18 @@
 //! Building a Snapshot from what sources delivered.
 
-use super::{FIRST_COLUMNS, Group, GroupOrigin, OrgUnit, Snapshot, nesting};
+use super::gathering::Gathering;
+use super::members::MemberLookup;
+use super::order::NameOrder;
+use super::{EMAIL, FIRST_COLUMNS, GroupOrigin, ID, Snapshot, USER_NAME};
 use crate::{
-    AttributeDefinition, AttributeType, Column, Folded, GroupRecord, MemberRecord, PersonRecord,
-    org_unit_ancestors,
+    AttributeDefinition, AttributeType, Column, Folded, GroupRecord, LIST_SEPARATOR, MemberRecord,
+    PersonRecord, PersonRow,
 };
 use roaring::RoaringBitmap;
 use std::collections::HashMap;
+
+/// What a [`PersonRow`] holds in fields of its own.
+const FIXED: [&str; 4] = ["id", "userName", "active", "orgUnit"];
 
 /// Takes directories, people and groups, and makes a [`Snapshot`] of them.
 ///
@@ -16,11 +22,13 @@ use std::collections::HashMap;
 pub struct SnapshotBuilder {
     snapshot: Snapshot,
     types: HashMap<Folded, AttributeType>,
-    prefix: String,
-    by_name: HashMap<Folded, u32>,
-    by_id: HashMap<String, u32>,
-    users: HashMap<Folded, Vec<u32>>,
-    users_by_id: HashMap<String, u32>,
+    groups: Gathering,
+    lookup: MemberLookup,
+    /// Rows of people; other rows are found by no name.
+    persons: RoaringBitmap,
+    /// The columns of a [`PersonRow`]'s attributes.
+    places: Vec<usize>,
+    /// Members that could not be told yet: groups, and people nobody knew.
     pending: Vec<(u32, MemberRecord)>,
 }
 
@@ -32,11 +40,10 @@ impl SnapshotBuilder {
         let mut builder = Self {
             snapshot: Snapshot::default(),
             types: types.collect(),
-            prefix: String::new(),
-            by_name: HashMap::new(),
-            by_id: HashMap::new(),
-            users: HashMap::new(),
-            users_by_id: HashMap::new(),
+            groups: Gathering::default(),
+            lookup: MemberLookup::default(),
+            persons: RoaringBitmap::new(),
+            places: Vec::new(),
             pending: Vec::new(),
         };
         for name in FIRST_COLUMNS {
@@ -52,7 +59,8 @@ impl SnapshotBuilder {
     pub fn directory(&mut self, org_unit_prefix: &str) {
         self.finish_directory();
         self.snapshot.of_directory.push(RoaringBitmap::new());
-        self.prefix = org_unit_prefix.to_owned();
+        self.snapshot.prefixes.push(org_unit_prefix.to_owned());
+        self.places.clear();
     }
 
     /// Makes the column `name` known even when nobody has a value in it.
@@ -70,6 +78,13 @@ impl SnapshotBuilder {
         at
     }
 
+    /// Makes the columns `names` known; those of them that are not fields of a [`PersonRow`] are
+    /// what [`PersonRow::attributes`] holds from here on, in this directory.
+    pub fn columns(&mut self, names: &[String]) {
+        let others = names.iter().filter(|name| !FIXED.contains(&name.as_str()));
+        self.places = others.map(|name| self.column(name)).collect();
+    }
+
     /// Adds a row that has only `cells`, by column: nobody finds it by userName, and it is in no
     /// group. For asking conditions of what is no person. Answers the row.
     pub fn row<'r>(
@@ -77,137 +92,133 @@ impl SnapshotBuilder {
         active: bool,
         cells: impl IntoIterator<Item = (&'r str, &'r str)>,
     ) -> u32 {
-        let row = self.snapshot.people;
-        self.snapshot.people += 1;
-        self.set(row, "active", if active { "true" } else { "false" });
-        if active {
-            self.snapshot.active.insert(row);
-        }
-        if let Some(rows) = self.snapshot.of_directory.last_mut() {
-            rows.insert(row);
-        }
+        let row = self.new_row(active);
         for (name, value) in cells {
-            self.set(row, name, value);
+            let at = self.column(name);
+            self.snapshot.columns[at].set(row, value);
         }
         row
     }
 
     /// Adds a person to the current directory; answers the row.
     pub fn person(&mut self, person: &PersonRecord) -> u32 {
-        let keys = [("id", person.id.as_str()), ("userName", person.user_name.as_str())];
-        let row = self.row(person.active, keys);
+        let row = self.new_person(&person.id, &person.user_name, person.active);
         for (name, value) in &person.attributes {
-            self.set(row, name, value);
+            let at = self.column(name);
+            self.snapshot.columns[at].set(row, value);
         }
-        let name = Folded::new(&person.user_name);
-        self.snapshot.by_user_name.entry(name.clone()).or_default().push(row);
-        self.users.entry(name).or_default().push(row);
-        self.users_by_id.insert(person.id.clone(), row);
         for group in &person.groups {
-            let index = self.group_named(group, GroupOrigin::Source);
-            self.snapshot.groups[index as usize].direct.insert(row);
+            self.groups.join(&mut self.snapshot, row, group);
         }
-        if let Some(path) = &person.org_unit {
-            self.set(row, "orgUnit", path);
-            self.org_unit(row, path);
+        self.groups.org_unit(&mut self.snapshot, row, person.org_unit.as_deref());
+        row
+    }
+
+    /// Adds a person to the current directory as a source hands them on; answers the row.
+    pub fn person_row(&mut self, person: &PersonRow<'_>) -> u32 {
+        let row = self.new_person(person.id, person.user_name, person.active);
+        for (&at, value) in self.places.iter().zip(person.attributes) {
+            if !value.is_empty() {
+                self.snapshot.columns[at].set(row, value);
+            }
         }
+        for group in person.groups.split(LIST_SEPARATOR).filter(|group| !group.is_empty()) {
+            self.groups.join(&mut self.snapshot, row, group);
+        }
+        self.groups.org_unit(&mut self.snapshot, row, person.org_unit);
         row
     }
 
     /// Adds a group to the current directory, or members to the one of that name.
     pub fn group(&mut self, group: &GroupRecord) {
-        let index = self.group_named(&group.display, GroupOrigin::Source);
-        self.snapshot.groups[index as usize].id.clone_from(&group.id);
-        self.by_id.insert(group.id.clone(), index);
-        self.pending.extend(group.members.iter().map(|member| (index, member.clone())));
+        self.group_id(&group.display, &group.id);
+        for member in &group.members {
+            self.member(&group.display, member);
+        }
+    }
+
+    /// Makes the group called `display` known in the current directory, under its stable id.
+    pub fn group_id(&mut self, display: &str, id: &str) {
+        let index = self.groups.named(&mut self.snapshot, display, GroupOrigin::Source);
+        id.clone_into(&mut self.snapshot.groups[index as usize].id);
+        self.groups.by_id.insert(id.to_owned(), index);
+    }
+
+    /// Puts one member into the group called `group`, which is made when new.
+    pub fn member(&mut self, group: &str, member: &MemberRecord) {
+        let index = self.groups.of_source(&mut self.snapshot, group);
+        if let MemberRecord::User(user) = member {
+            let rows = self.lookup.rows_of(&self.snapshot, &self.persons, user);
+            if !rows.is_empty() {
+                self.groups.direct[index as usize].extend(rows);
+                return;
+            }
+        }
+        self.pending.push((index, member.clone()));
     }
 
     /// Flattens groups and hands over the Snapshot.
     #[must_use]
     pub fn finish(mut self) -> Snapshot {
         self.finish_directory();
-        nesting::flatten(&mut self.snapshot.groups);
+        self.groups.flatten(&mut self.snapshot);
         for column in &mut self.snapshot.columns {
             column.shrink();
+        }
+        let snapshot = &mut self.snapshot;
+        if !self.persons.is_empty() {
+            snapshot.order = NameOrder::new(&snapshot.columns[USER_NAME], &self.persons);
+            snapshot.keys[USER_NAME] = std::mem::take(&mut self.lookup.names);
+            for key in [ID, USER_NAME, EMAIL] {
+                snapshot.keys[key].extend(&snapshot.columns[key].distinct);
+            }
+        }
+        snapshot.active.optimize();
+        for rows in &mut snapshot.of_directory {
+            rows.optimize();
         }
         self.snapshot
     }
 
-    fn set(&mut self, row: u32, name: &str, value: &str) {
-        let at = self.column(name);
-        self.snapshot.columns[at].set(row, value);
+    fn new_row(&mut self, active: bool) -> u32 {
+        let row = self.snapshot.people;
+        self.snapshot.people += 1;
+        self.snapshot.columns[super::ACTIVE].set(row, if active { "true" } else { "false" });
+        if active {
+            self.snapshot.active.insert(row);
+        }
+        if let Some(rows) = self.snapshot.of_directory.last_mut() {
+            rows.insert(row);
+        }
+        row
     }
 
-    fn org_unit(&mut self, row: u32, path: &str) {
-        for level in org_unit_ancestors(path) {
-            let name = format!("{}{level}", self.prefix);
-            let group = self.group_named(&name, GroupOrigin::OrgUnit);
-            let unit = self.snapshot.org_units.entry(Folded::new(level)).or_insert_with(|| {
-                OrgUnit { path: level.to_owned(), here: <_>::default(), below: <_>::default() }
-            });
-            unit.below.insert(row);
-            if level.len() == path.len() {
-                unit.here.insert(row);
-                self.snapshot.groups[group as usize].direct.insert(row);
-            } else {
-                // Inherited: kept aside in `all`, which flattening completes with `direct`.
-                self.snapshot.groups[group as usize].all.insert(row);
-            }
-        }
-    }
-
-    fn group_named(&mut self, display: &str, origin: GroupOrigin) -> u32 {
-        let name = Folded::new(display);
-        if let Some(&index) = self.by_name.get(&name) {
-            let group = &mut self.snapshot.groups[index as usize];
-            if group.origin != origin {
-                group.origin = GroupOrigin::Both;
-            }
-            return index;
-        }
-        let index = self.snapshot.groups.len() as u32;
-        self.snapshot.groups.push(Group {
-            directory: self.snapshot.of_directory.len().saturating_sub(1) as u16,
-            id: display.to_owned(),
-            display: display.to_owned(),
-            origin,
-            children: Vec::new(),
-            direct: RoaringBitmap::new(),
-            all: RoaringBitmap::new(),
-        });
-        self.by_name.insert(name.clone(), index);
-        self.snapshot.groups_by_name.entry(name).or_default().push(index);
-        index
+    fn new_person(&mut self, id: &str, user_name: &str, active: bool) -> u32 {
+        let row = self.new_row(active);
+        self.persons.insert(row);
+        self.snapshot.columns[ID].set(row, id);
+        self.snapshot.columns[USER_NAME].set(row, user_name);
+        row
     }
 
     fn finish_directory(&mut self) {
         for (index, member) in std::mem::take(&mut self.pending) {
             match &member {
                 MemberRecord::User(user) => {
-                    let named = self.users.get(&Folded::new(user)).map(Vec::as_slice);
-                    let by_id = self.users_by_id.get(user).map(std::slice::from_ref);
-                    match named.or(by_id) {
-                        Some(rows) => {
-                            self.snapshot.groups[index as usize].direct.extend(rows);
-                        }
-                        None => self.unknown(index, user),
+                    let rows = self.lookup.rows_of(&self.snapshot, &self.persons, user);
+                    if rows.is_empty() {
+                        self.unknown(index, user);
                     }
+                    self.groups.direct[index as usize].extend(rows);
                 }
-                MemberRecord::Group(group) => {
-                    let named = self.by_name.get(&Folded::new(group)).copied();
-                    match named.or_else(|| self.by_id.get(group).copied()) {
-                        Some(child) => {
-                            self.snapshot.groups[index as usize].children.push(child);
-                        }
-                        None => self.unknown(index, group),
-                    }
-                }
+                MemberRecord::Group(group) => match self.groups.find(group) {
+                    Some(child) => self.snapshot.groups[index as usize].children.push(child),
+                    None => self.unknown(index, group),
+                },
             }
         }
-        self.by_name.clear();
-        self.by_id.clear();
-        self.users.clear();
-        self.users_by_id.clear();
+        self.groups.finish_directory(&mut self.snapshot);
+        self.lookup.start(self.snapshot.people);
     }
 
     fn unknown(&mut self, group: u32, member: &str) {

@@ -2,25 +2,38 @@
 
 use super::Group;
 use roaring::RoaringBitmap;
+use std::sync::Arc;
 
-/// Fills `all` of every group with its direct members and those of the groups below it.
+/// Fills `all` of every group with its direct members, those that org units below it hold, and
+/// those of the groups in it. `inherited` holds the second, by group.
 ///
 /// Groups that are in each other (a cycle) have the same members. Strongly connected components
 /// come out of Tarjan's algorithm with children first, so each is complete when it is needed.
-pub(super) fn flatten(groups: &mut [Group]) {
+pub(super) fn flatten(groups: &mut [Group], inherited: &[RoaringBitmap]) {
     for component in components(groups) {
+        if let [alone] = component.as_slice()
+            && groups[*alone as usize].children.is_empty()
+            && inherited[*alone as usize].is_empty()
+        {
+            let group = &mut groups[*alone as usize];
+            group.all = group.direct.clone();
+            continue;
+        }
         let mut all = RoaringBitmap::new();
         for &index in &component {
             let group = &groups[index as usize];
-            all |= &group.direct;
-            // People inherited from org units are in `all` from the start.
-            all |= &group.all;
+            all |= &*group.direct;
+            all |= &inherited[index as usize];
             for &child in &group.children {
-                all |= &groups[child as usize].all;
+                all |= &*groups[child as usize].all;
             }
         }
+        all.optimize();
+        let all = Arc::new(all);
         for &index in &component {
-            groups[index as usize].all = all.clone();
+            let group = &mut groups[index as usize];
+            let same = *group.direct == *all;
+            group.all = if same { group.direct.clone() } else { all.clone() };
         }
     }
 }

@@ -28,7 +28,7 @@ fn nested(name: &str) -> MemberRecord {
 
 fn all(snapshot: &Snapshot, name: &str) -> Vec<u32> {
     let &at = snapshot.groups_named(name).first().expect("the group exists");
-    snapshot.groups()[at as usize].all.iter().collect()
+    snapshot.groups()[at as usize].all().iter().collect()
 }
 
 fn builder() -> SnapshotBuilder {
@@ -107,7 +107,7 @@ fn an_org_unit_group_and_a_source_group_of_one_name_are_one() {
     let &[at] = snapshot.groups_named("OU-/Sales") else { panic!("one group") };
     let sales = &snapshot.groups()[at as usize];
     assert_eq!(sales.origin, GroupOrigin::Both, "its origin tells both");
-    assert_eq!(sales.direct.iter().collect::<Vec<_>>(), [1], "ann inherits it");
+    assert_eq!(sales.direct().iter().collect::<Vec<_>>(), [1], "ann inherits it");
     assert_eq!(all(&snapshot, "OU-/Sales"), [0, 1, 2], "org unit, record and nesting");
     assert_eq!(all(&snapshot, "All"), [0, 1, 2], "who is in by org unit counts further up");
     assert_eq!(all(&snapshot, "OU-/"), [0], "the org units above know of ann alone");

@@ -15,7 +15,7 @@ fn in_unit(name: &str, path: &str) -> PersonRecord {
 fn members(snapshot: &Snapshot, group: &str) -> (Vec<u32>, Vec<u32>) {
     let &at = snapshot.groups_named(group).first().expect("the group exists");
     let group = &snapshot.groups()[at as usize];
-    (group.direct.iter().collect(), group.all.iter().collect())
+    (group.direct().iter().collect(), group.all().iter().collect())
 }
 
 #[test]

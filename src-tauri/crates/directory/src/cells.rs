@@ -1,0 +1,102 @@
+//! The cells of a column, each as wide as the number of its distinct texts needs.
+
+/// Numbers by row; rows beyond the end are zero.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Cells {
+    /// Below 2^8.
+    Byte(Vec<u8>),
+    /// Below 2^16.
+    Short(Vec<u16>),
+    /// Any.
+    Wide(Vec<u32>),
+}
+
+impl Default for Cells {
+    fn default() -> Self {
+        Self::Wide(Vec::new())
+    }
+}
+
+impl Cells {
+    /// The number in `row`.
+    pub(crate) fn get(&self, row: u32) -> u32 {
+        let row = row as usize;
+        match self {
+            Self::Byte(cells) => cells.get(row).map_or(0, |&cell| cell.into()),
+            Self::Short(cells) => cells.get(row).map_or(0, |&cell| cell.into()),
+            Self::Wide(cells) => cells.get(row).copied().unwrap_or(0),
+        }
+    }
+
+    /// Puts `cell` into `row`; answers what was there.
+    pub(crate) fn set(&mut self, row: u32, cell: u32) -> u32 {
+        let before = self.get(row);
+        match self {
+            Self::Byte(cells) => match u8::try_from(cell) {
+                Ok(cell) => put(cells, row, cell),
+                Err(_) => self.widen(row, cell),
+            },
+            Self::Short(cells) => match u16::try_from(cell) {
+                Ok(cell) => put(cells, row, cell),
+                Err(_) => self.widen(row, cell),
+            },
+            Self::Wide(cells) => put(cells, row, cell),
+        }
+        before
+    }
+
+    /// Hands every row with its number to `take`, in order.
+    pub(crate) fn each(&self, mut take: impl FnMut(u32, u32)) {
+        match self {
+            Self::Byte(cells) => {
+                (0u32..).zip(cells).for_each(|(row, &cell)| take(row, cell.into()))
+            }
+            Self::Short(cells) => {
+                (0u32..).zip(cells).for_each(|(row, &cell)| take(row, cell.into()));
+            }
+            Self::Wide(cells) => (0u32..).zip(cells).for_each(|(row, &cell)| take(row, cell)),
+        }
+    }
+
+    /// Makes the cells as narrow as numbers up to `largest` allow.
+    pub(crate) fn shrink(&mut self, largest: usize) {
+        if largest <= usize::from(u8::MAX) {
+            *self = Self::Byte(self.collected(|cell| cell as u8));
+        } else if largest <= usize::from(u16::MAX) {
+            *self = Self::Short(self.collected(|cell| cell as u16));
+        } else if let Self::Wide(cells) = self {
+            cells.shrink_to_fit();
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Byte(cells) => cells.len(),
+            Self::Short(cells) => cells.len(),
+            Self::Wide(cells) => cells.len(),
+        }
+    }
+
+    fn collected<T>(&self, narrow: impl Fn(u32) -> T) -> Vec<T> {
+        let mut all = Vec::with_capacity(self.len());
+        self.each(|_, cell| all.push(narrow(cell)));
+        all
+    }
+
+    fn widen(&mut self, row: u32, cell: u32) {
+        *self = Self::Wide(self.collected(|cell| cell));
+        self.set(row, cell);
+    }
+}
+
+fn put<T: Clone + Default>(cells: &mut Vec<T>, row: u32, cell: T) {
+    let row = row as usize;
+    if cells.len() <= row {
+        // An eighth more at a time: twice a million cells would be megabytes for nothing.
+        if cells.capacity() <= row {
+            cells.reserve_exact(row + 1 - cells.len() + (row / 8).max(64));
+        }
+        cells.resize(row + 1, T::default());
+    }
+    cells[row] = cell;
+}

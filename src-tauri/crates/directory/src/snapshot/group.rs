@@ -1,0 +1,58 @@
+//! Groups and org units as sets of rows.
+
+use roaring::RoaringBitmap;
+use std::sync::Arc;
+
+/// Where a group came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupOrigin {
+    /// The source delivered it, by itself or in a person's record.
+    Source,
+    /// It was derived from an org unit.
+    OrgUnit,
+    /// Both, under one name.
+    Both,
+}
+
+/// A group with its members as rows.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// The index of its directory.
+    pub directory: u16,
+    /// The source's stable id.
+    pub id: String,
+    /// The display name.
+    pub display: String,
+    /// Where it came from.
+    pub origin: GroupOrigin,
+    /// The groups that are directly in it, by index.
+    pub children: Vec<u32>,
+    pub(crate) direct: Arc<RoaringBitmap>,
+    /// The same as `direct` where nobody else is in it, and within a cycle.
+    pub(crate) all: Arc<RoaringBitmap>,
+}
+
+impl Group {
+    /// People directly in it.
+    #[must_use]
+    pub fn direct(&self) -> &RoaringBitmap {
+        &self.direct
+    }
+
+    /// People in it directly or through other groups.
+    #[must_use]
+    pub fn all(&self) -> &RoaringBitmap {
+        &self.all
+    }
+}
+
+/// An org unit that someone is in or below.
+#[derive(Debug, Clone)]
+pub struct OrgUnit {
+    /// The path as first spelled.
+    pub path: String,
+    /// People exactly there.
+    pub here: RoaringBitmap,
+    /// People there or below.
+    pub below: RoaringBitmap,
+}
