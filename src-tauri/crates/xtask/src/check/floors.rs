@@ -17,6 +17,8 @@ const FLOORS: [&[&str]; 9] = [
 
 /// Stands beside the house: it uses nothing of it, so that neither hides the other's mistakes.
 const SANDBOX: &str = "rolecall-sandbox";
+/// Vendors' consoles for tests, beside the house for the same reason.
+const EMULATORS: &str = "rolecall-emulators";
 /// The first floor that may ship the sandbox; tests may use it on every floor.
 const FIRST_WITH_SANDBOX: usize = 6;
 const XTASK: &str = "xtask";
@@ -28,7 +30,7 @@ pub fn trespasses(packages: &[Package]) -> Vec<String> {
 
 fn of(package: &Package, packages: &[Package]) -> Vec<String> {
     let Some(floor) = floor(&package.name) else {
-        if package.name == SANDBOX || package.name == XTASK {
+        if [SANDBOX, EMULATORS, XTASK].contains(&package.name.as_str()) {
             let uses = package.uses.iter();
             return uses.map(|used| alone(&package.name, &used.name)).collect();
         }

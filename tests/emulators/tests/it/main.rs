@@ -1,0 +1,3 @@
+//! What the emulators are held against.
+
+mod peer_umapi_client;
