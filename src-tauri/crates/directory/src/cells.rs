@@ -69,6 +69,13 @@ impl Cells {
         }
     }
 
+    /// Whether there are no more than `rows` cells, and none of them is above `largest`.
+    pub(crate) fn fit(&self, rows: usize, largest: usize) -> bool {
+        let mut most = 0;
+        self.each(|_, cell| most = most.max(cell));
+        self.len() <= rows && most as usize <= largest
+    }
+
     fn len(&self) -> usize {
         match self {
             Self::Byte(cells) => cells.len(),

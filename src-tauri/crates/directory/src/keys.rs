@@ -72,6 +72,23 @@ impl KeyIndex {
         if self.slots.is_empty() { None } else { self.seek(text, texts).ok() }
     }
 
+    /// Whether it can be an index of `texts` texts.
+    pub(crate) fn is_sound(&self, texts: usize) -> bool {
+        if self.slots.is_empty() {
+            return self.texts == 0;
+        }
+        if !(8..=u32::BITS).contains(&self.bits) || self.texts as usize > texts {
+            return false;
+        }
+        let low = u32::MAX >> (u32::BITS - self.bits);
+        let free = self.slots.iter().filter(|&&slot| slot == 0).count();
+        let joined = self.joined.iter().all(|(one, first)| one.max(first) < &self.texts);
+        free > 0
+            && joined
+            && self.slots.iter().all(|&slot| slot & low <= self.texts)
+            && self.slots.iter().all(|&slot| slot == 0 || slot & low > 0)
+    }
+
     pub(crate) fn first_of(&self, number: u32) -> u32 {
         if self.joined.is_empty() {
             return number;

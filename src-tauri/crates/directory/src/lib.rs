@@ -27,7 +27,9 @@ pub use person::{GroupRecord, MemberRecord, PersonRecord, PersonRow, SourceWarni
 pub use rule::{
     Assignment, Exception, Expectation, Expected, Gives, Rule, RuleTest, ValueSource, Withholding,
 };
-pub use snapshot::{Group, GroupOrigin, OrgUnit, Person, Snapshot, SnapshotBuilder};
+pub use snapshot::{
+    Group, GroupOrigin, OrgUnit, Person, PersonChange, Snapshot, SnapshotBuilder, SnapshotFormError,
+};
 pub use step::{Cause, Failure, Guard, Held, NotSent, Step, StepKind};
 pub use strings::Strings;
 pub use target::{

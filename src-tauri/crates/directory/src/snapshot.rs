@@ -3,7 +3,10 @@
 //! A person is a row number. Groups and org units are bitmaps of rows, nested groups already
 //! flattened, so that conditions become set algebra.
 
+mod apply;
 mod builder;
+mod bytes;
+mod form;
 mod gathering;
 mod group;
 mod members;
@@ -11,7 +14,9 @@ mod nesting;
 mod order;
 mod person;
 
+pub use apply::PersonChange;
 pub use builder::SnapshotBuilder;
+pub use form::SnapshotFormError;
 pub use group::{Group, GroupOrigin, OrgUnit};
 pub use person::Person;
 
@@ -84,6 +89,20 @@ impl Snapshot {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.column_index.get(&Folded::new(name)).map(|&at| &self.columns[at])
+    }
+
+    /// The place of the column `name`, which is made when new.
+    pub(crate) fn column_at(&mut self, name: &str) -> usize {
+        let key = Folded::new(name);
+        if let Some(&at) = self.column_index.get(&key) {
+            return at;
+        }
+        let at = self.columns.len();
+        self.columns.push(Column::default());
+        self.column_names.push(name.to_owned());
+        self.column_types.push(AttributeType::default());
+        self.column_index.insert(key, at);
+        at
     }
 
     /// The type of attribute `name`.

@@ -5,7 +5,7 @@ use super::members::MemberLookup;
 use super::order::NameOrder;
 use super::{EMAIL, FIRST_COLUMNS, GroupOrigin, ID, Snapshot, USER_NAME};
 use crate::{
-    AttributeDefinition, AttributeType, Column, Folded, GroupRecord, LIST_SEPARATOR, MemberRecord,
+    AttributeDefinition, AttributeType, Folded, GroupRecord, LIST_SEPARATOR, MemberRecord,
     PersonRecord, PersonRow,
 };
 use roaring::RoaringBitmap;
@@ -65,16 +65,12 @@ impl SnapshotBuilder {
 
     /// Makes the column `name` known even when nobody has a value in it.
     pub fn column(&mut self, name: &str) -> usize {
-        let key = Folded::new(name);
-        if let Some(&at) = self.snapshot.column_index.get(&key) {
-            return at;
+        let known = self.snapshot.columns.len();
+        let at = self.snapshot.column_at(name);
+        if at == known {
+            let kind = self.types.get(&Folded::new(name)).copied();
+            self.snapshot.column_types[at] = kind.unwrap_or_default();
         }
-        let at = self.snapshot.columns.len();
-        self.snapshot.columns.push(Column::default());
-        self.snapshot.column_names.push(name.to_owned());
-        let kind = self.types.get(&key).copied().unwrap_or_default();
-        self.snapshot.column_types.push(kind);
-        self.snapshot.column_index.insert(key, at);
         at
     }
 

@@ -44,6 +44,28 @@ impl Group {
     pub fn all(&self) -> &RoaringBitmap {
         &self.all
     }
+
+    /// Of `rows`, leaves those in `direct` and `all` in it, and no others.
+    pub(super) fn replace(
+        &mut self,
+        rows: &RoaringBitmap,
+        direct: Option<&RoaringBitmap>,
+        all: Option<&RoaringBitmap>,
+    ) {
+        let shared = Arc::ptr_eq(&self.direct, &self.all);
+        if direct.is_none() && all.is_none() && self.all.is_disjoint(rows) {
+            return;
+        }
+        if shared && direct == all {
+            // One set stays one, and is changed where it is.
+            self.all = Arc::default();
+            exchange(&mut self.direct, rows, direct);
+            self.all = self.direct.clone();
+        } else {
+            exchange(&mut self.direct, rows, direct);
+            exchange(&mut self.all, rows, all);
+        }
+    }
 }
 
 /// An org unit that someone is in or below.
@@ -55,4 +77,16 @@ pub struct OrgUnit {
     pub here: RoaringBitmap,
     /// People there or below.
     pub below: RoaringBitmap,
+}
+
+fn exchange(set: &mut Arc<RoaringBitmap>, rows: &RoaringBitmap, now: Option<&RoaringBitmap>) {
+    let before = &**set & rows;
+    if Some(&before) == now || (before.is_empty() && now.is_none()) {
+        return;
+    }
+    let set = Arc::make_mut(set);
+    *set -= before;
+    if let Some(now) = now {
+        *set |= now;
+    }
 }

@@ -31,6 +31,51 @@ impl NameOrder {
         order
     }
 
+    /// Takes the rows `out` out and puts those of `named` in where their names belong.
+    pub(crate) fn change(&mut self, names: &Column, out: &RoaringBitmap, named: &RoaringBitmap) {
+        let added = Self::new(names, named).rows;
+        let mut rows = Vec::with_capacity(self.rows.len() + added.len());
+        let mut added = added.into_iter().peekable();
+        let ranks = &self.ranks;
+        let left =
+            out.iter().filter(|&row| ranks.get(row as usize).is_some_and(|r| *r != u32::MAX));
+        let mut left: Vec<usize> = left.map(|row| ranks[row as usize] as usize).collect();
+        left.sort_unstable();
+        // Between two rows that leave, runs are copied whole; new ones are put in by halving.
+        let mut start = 0;
+        for end in left.into_iter().chain([self.rows.len()]) {
+            let mut run = &self.rows[start..end];
+            while let Some(&row) = added.peek() {
+                let before = |&other: &u32| {
+                    compare(names, other, row).then(other.cmp(&row)) == std::cmp::Ordering::Less
+                };
+                let at = run.partition_point(before);
+                if at == run.len() && end < self.rows.len() {
+                    break;
+                }
+                rows.extend_from_slice(&run[..at]);
+                rows.push(row);
+                run = &run[at..];
+                added.next();
+            }
+            rows.extend_from_slice(run);
+            start = end + 1;
+        }
+        self.rows = rows;
+        self.rank();
+    }
+
+    /// The order that `rows` is; `None` where one of them is not a row, or twice.
+    pub(crate) fn from_rows(rows: Vec<u32>, people: usize) -> Option<Self> {
+        if rows.iter().any(|&row| row as usize >= people) {
+            return None;
+        }
+        let mut order = Self { rows, ranks: Vec::new() };
+        order.rank();
+        let ranked = order.ranks.iter().filter(|&&rank| rank != u32::MAX).count();
+        (ranked == order.rows.len()).then_some(order)
+    }
+
     /// Makes `ranks` from `rows`.
     pub(crate) fn rank(&mut self) {
         let end = self.rows.iter().max().map_or(0, |&row| row as usize + 1);

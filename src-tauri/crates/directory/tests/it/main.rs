@@ -2,7 +2,10 @@
 // Helpers of tests stand outside `#[test]` functions, where clippy does not know them as tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod accounts;
+mod applied;
 mod columns;
+mod described;
 mod groups;
 mod people;
 mod tables;
