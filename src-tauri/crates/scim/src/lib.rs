@@ -21,6 +21,6 @@ mod span;
 pub use filter::{Dialect, Filter, FilterError, Literal, Op, PatternError, compile_pattern};
 pub use fold::{fold, fold_cow};
 pub use path::AttrPath;
-pub use resource::{SetError, evaluate, evaluate_at, get, set};
+pub use resource::{PatchError, SetError, apply, evaluate, evaluate_at, get, set};
 pub use scim_v2::schema_urns as urn;
 pub use span::{Position, Span};

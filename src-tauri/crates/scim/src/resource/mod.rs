@@ -1,11 +1,13 @@
 //! Resources as JSON (RFC 7643 section 3), read and built by attribute path.
 
 mod evaluate;
+mod patch;
 mod set;
 #[cfg(test)]
 mod tests;
 
 pub use evaluate::{evaluate, evaluate_at};
+pub use patch::{PatchError, apply};
 pub use set::{SetError, set};
 
 use serde_json::{Map, Value};

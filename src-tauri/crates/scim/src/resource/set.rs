@@ -8,7 +8,7 @@ use crate::{AttrPath, Filter, Literal, Op};
 
 /// The multi-valued attributes of RFC 7643 sections 4.1.2 and 4.2: a sub-attribute of one that is
 /// absent makes a list.
-const MULTI_VALUED: [&str; 10] = [
+pub(super) const MULTI_VALUED: [&str; 10] = [
     "emails",
     "phoneNumbers",
     "ims",
@@ -153,7 +153,7 @@ fn json(literal: &Literal) -> Option<Value> {
 }
 
 /// Returns the place of a member, found without case, made where it is missing or `null`.
-fn child<'a>(
+pub(super) fn child<'a>(
     members: &'a mut Map<String, Value>,
     name: &str,
     fresh: impl FnOnce() -> Value,
@@ -166,7 +166,7 @@ fn child<'a>(
     place
 }
 
-fn list_schema(members: &mut Map<String, Value>, schema: &str) {
+pub(super) fn list_schema(members: &mut Map<String, Value>, schema: &str) {
     let listed = child(members, "schemas", || Value::Array(Vec::new()));
     if let Value::Array(listed) = listed
         && !listed.iter().any(|urn| urn.as_str().is_some_and(|urn| same_name(urn, schema)))
