@@ -26,13 +26,13 @@ fn team() -> Value {
     json!({"schemas": [urn::GROUP], "id": "g", "displayName": "Team", "members": members})
 }
 
-fn patched(mut resource: Value, operations: Value) -> Value {
+fn patched(mut resource: Value, operations: &Value) -> Value {
     let patch = PatchOp::read(&json!({"Operations": operations})).unwrap();
     apply(&mut resource, &patch).unwrap_or_else(|error| panic!("{error}"));
     resource
 }
 
-fn refused(mut resource: Value, operations: Value) -> PatchError {
+fn refused(mut resource: Value, operations: &Value) -> PatchError {
     let before = resource.clone();
     let patch = PatchOp::read(&json!({"Operations": operations})).unwrap();
     let error = apply(&mut resource, &patch).expect_err("it is refused");
@@ -47,11 +47,11 @@ fn members(team: &Value) -> Vec<&str> {
 
 #[test]
 fn entra_disables_with_and_without_its_compatibility_flag() {
-    let old = patched(person(), json!([{"op": "Replace", "path": "active", "value": "False"}]));
+    let old = patched(person(), &json!([{"op": "Replace", "path": "active", "value": "False"}]));
     assert_eq!(old["active"], "False", "what it means is for the reader of the resource");
-    let new = patched(person(), json!([{"op": "replace", "path": "active", "value": false}]));
+    let new = patched(person(), &json!([{"op": "replace", "path": "active", "value": false}]));
     assert_eq!(new["active"], false);
-    let okta = patched(person(), json!([{"op": "replace", "value": {"active": false}}]));
+    let okta = patched(person(), &json!([{"op": "replace", "value": {"active": false}}]));
     assert_eq!(okta, new, "without a path it is the same");
 }
 
@@ -64,7 +64,7 @@ fn keys_may_be_dotted_and_carry_a_urn() {
         urn: {"costCenter": "7"},
         "id": "2", "meta": {"version": "x"},
     });
-    let found = patched(person(), json!([{"op": "replace", "value": value}]));
+    let found = patched(person(), &json!([{"op": "replace", "value": value}]));
     assert_eq!(found["name"], json!({"givenName": "Babs", "familyName": "Jensen"}));
     assert_eq!(found[urn], json!({"department": "Legal", "costCenter": "7"}));
     assert_eq!(found["schemas"], json!([urn::USER, urn]), "the extension is listed");
@@ -75,27 +75,27 @@ fn keys_may_be_dotted_and_carry_a_urn() {
 #[test]
 fn an_entra_removal_with_a_list_removes_only_those() {
     let value = json!([{"value": "b"}, {"value": "stranger", "$ref": null}]);
-    let found = patched(team(), json!([{"op": "Remove", "path": "members", "value": value}]));
+    let found = patched(team(), &json!([{"op": "Remove", "path": "members", "value": value}]));
     assert_eq!(members(&found), ["a", "c"]);
-    let found = patched(team(), json!([{"op": "remove", "path": "members[value eq \"c\"]"}]));
+    let found = patched(team(), &json!([{"op": "remove", "path": "members[value eq \"c\"]"}]));
     assert_eq!(members(&found), ["a", "b"]);
-    let found = patched(team(), json!([{"op": "remove", "path": "members[value eq \"z\"]"}]));
+    let found = patched(team(), &json!([{"op": "remove", "path": "members[value eq \"z\"]"}]));
     assert_eq!(members(&found), ["a", "b", "c"], "who is not there need not be removed");
-    let found = patched(team(), json!([{"op": "remove", "path": "members"}]));
+    let found = patched(team(), &json!([{"op": "remove", "path": "members"}]));
     assert_eq!(found.get("members"), None, "without a list all go");
 }
 
 #[test]
 fn members_are_added_once_and_replaced_as_a_whole() {
     let value = json!([{"value": "b", "display": "Bea"}, {"value": "d"}]);
-    let found = patched(team(), json!([{"op": "add", "path": "members", "value": value}]));
+    let found = patched(team(), &json!([{"op": "add", "path": "members", "value": value}]));
     assert_eq!(members(&found), ["a", "b", "c", "d"]);
     assert_eq!(found["members"][1]["display"], "Bea", "the newest word on a member stands");
     let value = json!([{"value": "x"}]);
-    let found = patched(team(), json!([{"op": "replace", "path": "members", "value": value}]));
+    let found = patched(team(), &json!([{"op": "replace", "path": "members", "value": value}]));
     assert_eq!(members(&found), ["x"]);
     let single = json!({"value": "y"});
-    let found = patched(team(), json!([{"op": "add", "path": "members", "value": single}]));
+    let found = patched(team(), &json!([{"op": "add", "path": "members", "value": single}]));
     assert_eq!(members(&found), ["a", "b", "c", "y"]);
 }
 
@@ -103,7 +103,7 @@ fn members_are_added_once_and_replaced_as_a_whole() {
 fn okta_renames_and_changes_members_in_one_patch() {
     let found = patched(
         team(),
-        json!([
+        &json!([
             {"op": "replace", "value": {"id": "g", "displayName": "Crew"}},
             {"op": "remove", "path": "members[value eq \"a\"]"},
             {"op": "add", "path": "members", "value": [{"value": "d", "display": "D"}]},
@@ -116,7 +116,7 @@ fn okta_renames_and_changes_members_in_one_patch() {
 #[test]
 fn one_value_at_most_is_primary() {
     let value = json!([{"type": "other", "value": "b@other.org", "primary": true}]);
-    let found = patched(person(), json!([{"op": "add", "path": "emails", "value": value}]));
+    let found = patched(person(), &json!([{"op": "add", "path": "emails", "value": value}]));
     let primary = |at: usize| found["emails"][at]["primary"].clone();
     assert_eq!([primary(0), primary(1), primary(2)], [json!(false), Value::Null, json!(true)]);
 }
@@ -124,12 +124,12 @@ fn one_value_at_most_is_primary() {
 #[test]
 fn a_filtered_replacement_needs_its_value_and_an_addition_makes_it() {
     let path = "emails[type eq \"work\"].value";
-    let found = patched(person(), json!([{"op": "replace", "path": path, "value": "b@e.com"}]));
+    let found = patched(person(), &json!([{"op": "replace", "path": path, "value": "b@e.com"}]));
     assert_eq!(found["emails"][0]["value"], "b@e.com");
     let path = "phoneNumbers[type eq \"work\"].value";
-    let error = refused(person(), json!([{"op": "replace", "path": path, "value": "1"}]));
+    let error = refused(person(), &json!([{"op": "replace", "path": path, "value": "1"}]));
     assert_eq!(error.scim_type(), ScimType::NoTarget, "{error}");
-    let found = patched(person(), json!([{"op": "add", "path": path, "value": "1"}]));
+    let found = patched(person(), &json!([{"op": "add", "path": path, "value": "1"}]));
     assert_eq!(found["phoneNumbers"], json!([{"type": "work", "value": "1"}]));
 }
 
@@ -137,7 +137,7 @@ fn a_filtered_replacement_needs_its_value_and_an_addition_makes_it() {
 fn a_patch_that_fails_in_its_middle_changes_nothing() {
     let error = refused(
         person(),
-        json!([
+        &json!([
             {"op": "replace", "path": "title", "value": "Boss"},
             {"op": "replace", "path": "id", "value": "7"},
         ]),
@@ -152,12 +152,12 @@ fn a_patch_that_fails_in_its_middle_changes_nothing() {
 #[test]
 fn null_takes_away() {
     let found =
-        patched(person(), json!([{"op": "replace", "path": "name.givenName", "value": null}]));
+        patched(person(), &json!([{"op": "replace", "path": "name.givenName", "value": null}]));
     assert_eq!(found["name"], json!({"familyName": "Jensen"}));
     let found =
-        patched(person(), json!([{"op": "replace", "value": {"name": {"givenName": null}}}]));
+        patched(person(), &json!([{"op": "replace", "value": {"name": {"givenName": null}}}]));
     assert_eq!(found["name"], json!({"familyName": "Jensen"}));
-    let found = patched(person(), json!([{"op": "remove", "path": "emails[type eq \"home\"]"}]));
+    let found = patched(person(), &json!([{"op": "remove", "path": "emails[type eq \"home\"]"}]));
     assert_eq!(found["emails"].as_array().unwrap().len(), 1);
 }
 
