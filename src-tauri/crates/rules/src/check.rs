@@ -80,6 +80,7 @@ fn hint(suggestion: Option<&str>) -> String {
 #[derive(Debug, Clone, Default)]
 pub struct KnownAttributes {
     named: Vec<(String, AttributeType)>,
+    computed: Vec<String>,
 }
 
 impl KnownAttributes {
@@ -93,7 +94,8 @@ impl KnownAttributes {
                 named.push((name.clone(), AttributeType::Text));
             }
         }
-        Self { named }
+        let computed = defined.iter().filter(|attribute| attribute.expression.is_some());
+        Self { named, computed: computed.map(|attribute| fold(&attribute.name)).collect() }
     }
 
     /// Whether `name` is one of them, without case.
@@ -101,6 +103,12 @@ impl KnownAttributes {
     pub fn contains(&self, name: &str) -> bool {
         let name = fold(name);
         self.named.iter().any(|(known, _)| fold(known) == name)
+    }
+
+    /// Whether an expression computes `name`, without case.
+    #[must_use]
+    pub fn is_computed(&self, name: &str) -> bool {
+        self.computed.contains(&fold(name))
     }
 
     /// The type of `name`; `active` is yes/no, what is not known is text.

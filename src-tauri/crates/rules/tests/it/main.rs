@@ -5,6 +5,7 @@
 mod checks;
 mod conditions;
 mod explanation;
+mod expressions;
 mod office;
 mod resolution;
 mod templates;
