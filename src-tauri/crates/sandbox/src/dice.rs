@@ -9,6 +9,12 @@ impl Dice {
         Self(seed)
     }
 
+    /// A sequence of its own for one of many things, so that any of them can be drawn alone.
+    pub(crate) fn fork(&self, number: usize) -> Self {
+        let mut mixed = Self(self.0 ^ (number as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93));
+        Self(mixed.next())
+    }
+
     pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;

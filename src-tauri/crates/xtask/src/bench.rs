@@ -45,7 +45,7 @@ pub fn bench(house: &House, assert: bool) -> Result<ExitCode> {
     let place = organization.to_string_lossy().into_owned();
     let people = PEOPLE.to_string();
     let mut arguments = vec!["--users", &people, "--rules", "20", "--targets", "1"];
-    arguments.extend(["--seed", "1", "--out", &place]);
+    arguments.extend(["--empty", "--seed", "1", "--out", &place]);
     generate(house, &arguments.into_iter().map(str::to_owned).collect::<Vec<_>>())?;
     let (mut first, mut second) = (Vec::new(), Vec::new());
     for round in 1..=ROUNDS {

@@ -22,6 +22,9 @@ struct Arguments {
     /// How many CSV targets, 1 or 2.
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=2))]
     targets: u8,
+    /// Target a begins empty too, instead of with the planned state and a little drift.
+    #[arg(long)]
+    empty: bool,
     /// The same seed gives the same files.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -38,11 +41,16 @@ fn main() -> anyhow::Result<()> {
         groups: arguments.groups.unwrap_or(natural.groups),
         rules: arguments.rules,
         targets: usize::from(arguments.targets),
+        empty: arguments.empty,
         seed: arguments.seed,
     };
     let mut out = std::io::stdout().lock();
-    for written in reference::write(&arguments.out, size)? {
-        writeln!(out, "{:>10}  {}", written.entries, written.path.display())?;
+    let written = reference::write(&arguments.out, size)?;
+    for file in &written.files {
+        writeln!(out, "{:>10}  {}", file.entries, file.path.display())?;
     }
+    writeln!(out, "{:>10}  memberships", written.memberships)?;
+    writeln!(out, "{:>10}  values held in target a", written.held)?;
+    writeln!(out, "{:>10}  steps to bring it to the planned state", written.drift.steps())?;
     Ok(())
 }
