@@ -41,7 +41,7 @@ impl Difference<'_> {
         let actual = self.actual;
         let wanted = self.resolution.wanted();
         let untouched = self.input.population.duplicates() | protected;
-        let mut eligible = &wanted - &untouched;
+        let mut eligible = wanted - &untouched;
         unable.foreign = &eligible & &self.input.population.foreign;
         eligible -= &unable.foreign;
 
@@ -66,7 +66,7 @@ impl Difference<'_> {
         eligible -= &missing;
 
         steps.update = self.outdated(&(&eligible & &actual.managed));
-        let gone = &actual.managed - &wanted - &untouched;
+        let gone = &actual.managed - wanted - &untouched;
         steps.suspend = &gone & &actual.active;
         let standing = Standing {
             managed_before: &eligible & &actual.managed,
@@ -155,14 +155,13 @@ impl Difference<'_> {
         let differs = |row: &u32| {
             let person = self.input.snapshot.person(*row);
             let Some(account) = self.subjects.account(*row) else { return false };
-            let account = &self.input.table.rows[account as usize];
+            let table = self.input.table;
             let email = person.email().unwrap_or_default();
-            other(person.user_name(), &account.user_name)
-                || (!email.is_empty() && other(email, account.email.as_deref().unwrap_or_default()))
+            other(person.user_name(), table.user_name(account))
+                || (!email.is_empty() && other(email, table.email(account).unwrap_or_default()))
                 || compared.iter().any(|(name, column)| {
                     let Some(ours) = column.get(*row) else { return false };
-                    let theirs = account.sent.iter().find(|(key, _)| key == name);
-                    ours != theirs.map_or("", |(_, text)| text.as_str())
+                    ours != table.sent(account, name).unwrap_or_default()
                 })
         };
         rows.iter().filter(differs).collect()

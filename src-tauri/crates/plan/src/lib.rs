@@ -2,9 +2,14 @@
 //! sets, then guards, then seats. Pure: the same code serves preview, dry run and run.
 
 mod administrators;
+mod base;
+mod candidate;
 mod decisions;
 mod difference;
 mod discarded;
+mod effect;
+mod effect_order;
+mod effect_page;
 mod explain;
 mod guards;
 mod hold;
@@ -20,10 +25,17 @@ mod told;
 mod voice;
 mod writer;
 
+pub use base::{Base, BaseTarget};
+pub use candidate::{Candidate, RuleError};
+pub use effect::{Effect, GuardEffect, TargetEffect, ValueEffect};
+pub use effect_order::ChangeKind;
+pub use effect_page::{Affected, Change, EffectOf, EffectPage, EffectQuery};
 pub use explain::{ValueExplanation, ValueState, explain_person};
 pub use listing::{SeatCount, StepList, TargetListing, WithoutSeat};
 pub use population::Population;
-pub use rule_tests::{BrokenTest, broken_rule_tests};
+pub use rule_tests::{
+    BrokenTest, broken_expectations, broken_rule_tests, expectations_of,
+};
 pub use subjects::{Actual, MatchKey, Subjects};
 pub use target_plan::{
     Decisions, PlanInput, SlotSteps, SourceState, StepKey, Steps, TargetPlan, ValueSteps,

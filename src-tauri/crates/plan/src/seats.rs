@@ -59,10 +59,11 @@ impl Slot<'_> {
             return RoaringBitmap::new();
         }
         let snapshot = self.input.snapshot;
-        let grants = self.resolution.values.get(value).map_or(&[][..], Vec::as_slice);
+        let given = self.resolution.values.get(value);
+        let grants = given.map_or(&[][..], |given| given.grants.as_slice());
         let mut ranked: Vec<(u32, u32, u32)> = Vec::with_capacity(people.len() as usize);
         for grant in grants {
-            let rank = self.rank(grant.by);
+            let rank = self.rank(grant.speaker);
             ranked.extend(
                 (&grant.people & people).iter().map(|row| (rank, snapshot.name_rank(row), row)),
             );
@@ -75,8 +76,9 @@ impl Slot<'_> {
     }
 
     /// Exceptions stand above all rules, side by side.
-    fn rank(&self, by: u32) -> u32 {
-        if self.input.rules.rule_name(by).is_some() { by + 1 } else { 0 }
+    fn rank(&self, speaker: u32) -> u32 {
+        let position = self.input.rules.position(speaker).unwrap_or(u32::MAX - 1);
+        if self.input.rules.rule_name(speaker).is_some() { position + 1 } else { 0 }
     }
 
     /// Gives seats once over; answers the counts and whether somebody more goes without.

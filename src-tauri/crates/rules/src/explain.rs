@@ -1,7 +1,8 @@
 //! Why a condition does or does not match one person, clause by clause.
 
 use crate::field::Field;
-use crate::matching::matches;
+use crate::matching::matches_among;
+use roaring::RoaringBitmap;
 use rolecall_directory::{LIST_SEPARATOR, Snapshot};
 use rolecall_scim::{Filter, Literal, Op};
 use serde::Serialize;
@@ -25,16 +26,17 @@ pub fn explain_condition(
     row: u32,
     now: i64,
 ) -> Vec<ClauseResult> {
+    let person = RoaringBitmap::from_iter([row]);
     let clauses = filter.clauses().into_iter();
     let results = clauses.map(|clause| ClauseResult {
         clause: clause.to_string(),
-        holds: matches(clause, snapshot, now).contains(row),
+        holds: !matches_among(clause, snapshot, now, &person).is_empty(),
         own: own_value(clause, snapshot, row),
     });
     results.collect()
 }
 
-fn own_value(clause: &Filter, snapshot: &Snapshot, row: u32) -> String {
+pub(crate) fn own_value(clause: &Filter, snapshot: &Snapshot, row: u32) -> String {
     let field = clause.path().and_then(|p| Field::of(p, |name| snapshot.column(name).is_some()));
     match field {
         Some(Field::Groups(_)) => membership(clause, snapshot, row),

@@ -1,13 +1,14 @@
 //! Conditions to bitmaps.
 
+use crate::clause_cache::ClauseCache;
 use crate::field::Field;
-use crate::typed::{self, Typed, holds_text, literal_text};
+use crate::text_test::TextTest;
 use crate::value_filter::{Ask, members_meeting, people_meeting};
-use icu_normalizer::ComposingNormalizer;
 use roaring::{MultiOps, RoaringBitmap};
-use rolecall_directory::{AttributeType, Column, Group, LIST_SEPARATOR, Snapshot, org_unit_path};
-use rolecall_scim::{AttrPath, Filter, Literal, Op, compile_pattern, fold};
+use rolecall_directory::{AttributeType, Column, Group, Snapshot, org_unit_path};
+use rolecall_scim::{AttrPath, Filter, Literal, Op};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The rows of the people whom `filter` matches, active or not; `now` in seconds since 1970.
 ///
@@ -15,48 +16,165 @@ use std::borrow::Cow;
 /// [`crate::check_condition`] reports as an error.
 #[must_use]
 pub fn matches(filter: &Filter, snapshot: &Snapshot, now: i64) -> RoaringBitmap {
-    match filter {
-        Filter::And(clauses) => {
-            let mut rows: Option<RoaringBitmap> = None;
-            for clause in clauses {
-                let next = matches(clause, snapshot, now);
-                let all = match rows {
-                    None => next,
-                    Some(rows) => rows & next,
-                };
-                if all.is_empty() {
-                    return all;
-                }
-                rows = Some(all);
+    let everyone = Matcher { snapshot, now, cache: None }.everyone(filter);
+    Arc::unwrap_or_clone(everyone)
+}
+
+/// Those of `rows` whom `filter` matches; takes time by their number, not by everybody's.
+#[must_use]
+pub fn matches_among(
+    filter: &Filter,
+    snapshot: &Snapshot,
+    now: i64,
+    rows: &RoaringBitmap,
+) -> RoaringBitmap {
+    Asked { snapshot, now, among: Some(rows) }.filter(filter)
+}
+
+/// Asks conditions of everybody and remembers what single clauses answered.
+pub(crate) struct Matcher<'a> {
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) now: i64,
+    pub(crate) cache: Option<&'a ClauseCache>,
+}
+
+impl Matcher<'_> {
+    pub(crate) fn everyone(&self, filter: &Filter) -> Arc<RoaringBitmap> {
+        self.ask(filter, None)
+    }
+
+    /// Whom `filter` matches; with `among`, those of them who are in it.
+    fn ask(&self, filter: &Filter, among: Option<&RoaringBitmap>) -> Arc<RoaringBitmap> {
+        match filter {
+            Filter::And(clauses) => self.all(clauses, among),
+            Filter::Or(clauses) => {
+                let found: Vec<_> = clauses.iter().map(|clause| self.ask(clause, among)).collect();
+                Arc::new(found.iter().map(AsRef::as_ref).union())
             }
-            rows.unwrap_or_default()
+            Filter::Not(clause) => {
+                let without = self.ask(clause, among);
+                Arc::new(match among {
+                    Some(among) => among - &*without,
+                    None => self.snapshot.everyone() - &*without,
+                })
+            }
+            clause => self.clause(clause, among),
         }
-        Filter::Or(clauses) => clauses.iter().map(|clause| matches(clause, snapshot, now)).union(),
-        Filter::Not(clause) => snapshot.everyone() - matches(clause, snapshot, now),
-        Filter::ValuePath { path, filter, .. } => {
-            let path = path.clone().with_filter((**filter).clone());
-            Test { snapshot, now }.field(&path, Ask::Present)
+    }
+
+    /// What is cheap comes first, so that the dear is asked of few.
+    fn all(&self, clauses: &[Filter], among: Option<&RoaringBitmap>) -> Arc<RoaringBitmap> {
+        let mut clauses: Vec<(bool, &Filter)> =
+            clauses.iter().map(|clause| (is_dear(clause, self.snapshot), clause)).collect();
+        clauses.sort_by_key(|(dear, _)| *dear);
+        let mut rows: Option<Arc<RoaringBitmap>> = None;
+        for (_, clause) in clauses {
+            let found = self.ask(clause, rows.as_deref().or(among));
+            if found.is_empty() {
+                return found;
+            }
+            rows = Some(found);
         }
-        clause => Ask::of(clause)
-            .map(|(path, ask)| Test { snapshot, now }.field(path, ask))
-            .unwrap_or_default(),
+        rows.unwrap_or_default()
+    }
+
+    fn clause(&self, clause: &Filter, among: Option<&RoaringBitmap>) -> Arc<RoaringBitmap> {
+        let key = self.cache.map(|cache| (cache, clause.to_string()));
+        let (known, asked) = match &key {
+            Some((cache, text)) => cache.find(text),
+            None => (None, false),
+        };
+        let within = |all: Arc<RoaringBitmap>| match among {
+            Some(among) => Arc::new(&*all & among),
+            None => all,
+        };
+        if let Some(known) = known {
+            return within(known);
+        }
+        let (snapshot, now) = (self.snapshot, self.now);
+        // Asked a second time it will be asked again: then it is better known of everybody.
+        let few = among.filter(|rows| rows.len() < u64::from(snapshot.people()) / 2);
+        if few.is_some() && !asked && is_dear(clause, snapshot) {
+            return Arc::new(Asked { snapshot, now, among: few }.filter(clause));
+        }
+        let all = Arc::new(Asked { snapshot, now, among: None }.filter(clause));
+        if let Some((cache, text)) = &key {
+            cache.keep(text, all.clone());
+        }
+        within(all)
     }
 }
 
-struct Test<'a> {
-    snapshot: &'a Snapshot,
-    now: i64,
+/// Whether a clause of `filter` has to look at many different texts.
+fn is_dear(filter: &Filter, snapshot: &Snapshot) -> bool {
+    filter.clauses().into_iter().any(|clause| {
+        let field = clause.path().and_then(|p| field_of(p, snapshot));
+        match field {
+            Some(Field::Attribute(name)) => {
+                snapshot.column(&name).is_some_and(|column| column.value_rows().is_none())
+            }
+            Some(Field::Groups(_) | Field::OrgUnit) | None => false,
+        }
+    })
 }
 
-impl Test<'_> {
+fn field_of(path: &AttrPath, snapshot: &Snapshot) -> Option<Field> {
+    Field::of(path, |name| snapshot.column(name).is_some())
+}
+
+/// A condition asked of some people, or of everybody.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) now: i64,
+    /// Nobody else is looked at, nor answered.
+    pub(crate) among: Option<&'a RoaringBitmap>,
+}
+
+impl Asked<'_> {
+    /// Those whom `filter` matches.
+    pub(crate) fn filter(&self, filter: &Filter) -> RoaringBitmap {
+        match filter {
+            Filter::And(clauses) => {
+                let mut rows: Option<RoaringBitmap> = None;
+                for clause in clauses {
+                    let among = rows.as_ref().or(self.among);
+                    let found = Asked { among, ..*self }.filter(clause);
+                    if found.is_empty() {
+                        return found;
+                    }
+                    rows = Some(found);
+                }
+                rows.unwrap_or_default()
+            }
+            Filter::Or(clauses) => clauses.iter().map(|clause| self.filter(clause)).union(),
+            Filter::Not(clause) => self.all() - self.filter(clause),
+            Filter::ValuePath { path, filter, .. } => {
+                let path = path.clone().with_filter((**filter).clone());
+                self.field(&path, Ask::Present)
+            }
+            clause => Ask::of(clause).map(|(path, ask)| self.field(path, ask)).unwrap_or_default(),
+        }
+    }
+
+    /// Everybody who is looked at.
+    pub(crate) fn all(&self) -> RoaringBitmap {
+        self.among.cloned().unwrap_or_else(|| self.snapshot.everyone())
+    }
+
+    /// Those of `rows` who are looked at.
+    pub(crate) fn within(&self, rows: &RoaringBitmap) -> RoaringBitmap {
+        self.among.map_or_else(|| rows.clone(), |among| rows & among)
+    }
+
     fn field(&self, path: &AttrPath, ask: Ask<'_>) -> RoaringBitmap {
-        match Field::of(path, |name| self.snapshot.column(name).is_some()) {
+        match field_of(path, self.snapshot) {
             Some(Field::Groups(filter)) => self.groups(filter.as_deref(), ask),
             Some(Field::OrgUnit) => self.org_unit(ask),
             Some(Field::Attribute(name)) => {
                 let rows = self.attribute(&name, ask);
                 match &path.value_filter {
-                    Some(filter) => rows & people_meeting(filter, path, self.snapshot, self.now),
+                    Some(filter) => rows & people_meeting(filter, path, self),
                     None => rows,
                 }
             }
@@ -67,11 +185,11 @@ impl Test<'_> {
     /// People in a group that meets `filter` and whose name is as asked.
     fn groups(&self, filter: Option<&Filter>, ask: Ask<'_>) -> RoaringBitmap {
         let members = |group: &Group| match filter {
-            Some(filter) => members_meeting(filter, group, self.now),
-            None => group.all().clone(),
+            Some(filter) => self.within(&members_meeting(filter, group, self.now)),
+            None => self.within(group.all()),
         };
         let named = |value: &Literal| {
-            let Some(name) = literal_text(value) else { return RoaringBitmap::new() };
+            let Some(name) = crate::typed::literal_text(value) else { return RoaringBitmap::new() };
             let found = self.snapshot.groups_named(&name).iter();
             found.map(|&at| members(&self.snapshot.groups()[at as usize])).union()
         };
@@ -97,7 +215,7 @@ impl Test<'_> {
             let unit = org_unit_path(text)
                 .and_then(|path| self.snapshot.org_units().get(&path.as_str().into()));
             unit.map_or_else(RoaringBitmap::new, |unit| {
-                if below { unit.below.clone() } else { unit.here.clone() }
+                self.within(if below { &unit.below } else { &unit.here })
             })
         };
         let present = || self.attribute("orgUnit", Ask::Present);
@@ -115,19 +233,69 @@ impl Test<'_> {
         let Some(column) = self.snapshot.column(name) else { return RoaringBitmap::new() };
         match ask {
             Ask::Compare(Op::Ne, Literal::Null) => self.attribute(name, Ask::Present),
-            Ask::Compare(Op::Eq, Literal::Null) => {
-                self.snapshot.everyone() - self.attribute(name, Ask::Present)
-            }
+            Ask::Compare(Op::Eq, Literal::Null) => self.all() - self.attribute(name, Ask::Present),
             Ask::Compare(Op::Ne, value) => {
                 let equal = self.attribute(name, Ask::Compare(Op::Eq, value));
                 self.attribute(name, Ask::Present) - equal
             }
             ask => {
                 let test = TextTest::new(column_type(self.snapshot, name), ask, self.now);
-                any_element(column, |text| test.holds(text))
+                self.texts(column, &test)
             }
         }
     }
+
+    /// Those for whose text in `column` the test holds.
+    fn texts(&self, column: &Column, test: &TextTest) -> RoaringBitmap {
+        let distinct = column.distinct();
+        let kept = || column.value_rows();
+        if let Some(among) = self.among
+            && (among.len() < distinct.len() as u64 || kept().is_none())
+        {
+            let holds = |row: &u32| column.get(*row).is_some_and(|text| test.holds_any(text));
+            return among.iter().filter(holds).collect();
+        }
+        if let Some(values) = kept() {
+            let chosen = values.iter().zip(distinct.iter());
+            let chosen = chosen.filter(|(_, text)| test.holds_any(text)).map(|(rows, _)| rows);
+            let chosen: Vec<&RoaringBitmap> = chosen.collect();
+            let all = match chosen.as_slice() {
+                [alone] => Cow::Borrowed(*alone),
+                several => Cow::Owned(several.iter().copied().union()),
+            };
+            return self.within(&all);
+        }
+        let chosen = chosen_texts(column, test);
+        let mut next = 0;
+        column.rows_where(|_| {
+            next += 1;
+            chosen[next - 1]
+        })
+    }
+}
+
+/// From this many texts on, two threads look at them.
+const SHARED: usize = 50_000;
+
+/// Of each distinct text of `column`, by its number, whether the test holds.
+fn chosen_texts(column: &Column, test: &TextTest) -> Vec<bool> {
+    let distinct = column.distinct();
+    let holds = |number: u32| test.holds_any(distinct.get(number));
+    let count = distinct.len();
+    if count < SHARED {
+        return (0..count as u32).map(holds).collect();
+    }
+    let (first, second) = (0..count as u32 / 2, count as u32 / 2..count as u32);
+    std::thread::scope(|scope| {
+        let second_half = second.clone();
+        let beside = scope.spawn(move || second_half.map(holds).collect::<Vec<bool>>());
+        let mut chosen: Vec<bool> = first.map(holds).collect();
+        match beside.join() {
+            Ok(rest) => chosen.extend(rest),
+            Err(_) => chosen.extend(second.map(holds)),
+        }
+        chosen
+    })
 }
 
 /// The type a column is compared as; `active` is yes/no.
@@ -137,89 +305,4 @@ pub(crate) fn column_type(snapshot: &Snapshot, name: &str) -> AttributeType {
     } else {
         snapshot.column_type(name)
     }
-}
-
-fn any_element(column: &Column, holds: impl Fn(&str) -> bool) -> RoaringBitmap {
-    column.rows_where(|text| text.split(LIST_SEPARATOR).any(&holds))
-}
-
-/// Whether `text`, read as text, is as asked; `ne` included.
-pub(crate) fn text_matches(text: &str, ask: Ask<'_>, now: i64) -> bool {
-    match ask {
-        Ask::Compare(Op::Ne, value) => !text_matches(text, Ask::Compare(Op::Eq, value), now),
-        ask => TextTest::new(AttributeType::Text, ask, now).holds(text),
-    }
-}
-
-/// What is asked of each distinct text of a column, read once: its right side as the column's
-/// type.
-struct TextTest {
-    kind: AttributeType,
-    question: Question,
-}
-
-enum Question {
-    Readable,
-    /// On the text as it was written: `co`, `sw`, `ew`.
-    Written(Op, String),
-    Compare(Op, Typed),
-    In(Vec<Typed>),
-    Pattern(regex::Regex),
-    /// The right side can never be met.
-    Never,
-}
-
-impl TextTest {
-    fn new(kind: AttributeType, ask: Ask<'_>, now: i64) -> Self {
-        let question = match ask {
-            Ask::Present => Question::Readable,
-            Ask::Compare(op @ (Op::Co | Op::Sw | Op::Ew), value) => match literal_text(value) {
-                Some(right) => Question::Written(op, fold(&right)),
-                None => Question::Never,
-            },
-            Ask::Compare(op, value) => match typed::read_literal(kind, value, now) {
-                Some(right) => Question::Compare(op, right),
-                None => Question::Never,
-            },
-            Ask::In(values) => {
-                let right = values.iter().filter_map(|one| typed::read_literal(kind, one, now));
-                Question::In(right.collect())
-            }
-            Ask::Matches(pattern) => match compile_pattern(&composed(pattern)) {
-                Ok(pattern) => Question::Pattern(pattern),
-                Err(_) => Question::Never,
-            },
-        };
-        Self { kind, question }
-    }
-
-    /// Whether it holds for `text`; never where that cannot be read as the type, which counts
-    /// as absent.
-    fn holds(&self, text: &str) -> bool {
-        let readable = || self.is_text() || typed::read(self.kind, text).is_some();
-        match &self.question {
-            Question::Never => false,
-            Question::Readable => readable(),
-            Question::Written(op, right) => readable() && holds_text(&fold(text), *op, right),
-            Question::Pattern(pattern) => readable() && pattern.is_match(&composed(text)),
-            Question::Compare(op, right) => {
-                typed::read(self.kind, text).is_some_and(|left| typed::holds(&left, *op, right))
-            }
-            Question::In(right) => {
-                typed::read(self.kind, text).is_some_and(|left| right.contains(&left))
-            }
-        }
-    }
-
-    fn is_text(&self) -> bool {
-        matches!(self.kind, AttributeType::Text | AttributeType::List)
-    }
-}
-
-/// `text` in NFC, as patterns see it.
-fn composed(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
-    }
-    ComposingNormalizer::new_nfc().normalize(text)
 }

@@ -3,9 +3,10 @@
 //! A source delivers one e-mail, one address, one number a person; it counts as the primary one
 //! and as of type `work`. A group is `direct` or `indirect`.
 
-use crate::matching::{matches, text_matches};
+use crate::matching::Asked;
+use crate::text_test::text_matches;
 use roaring::RoaringBitmap;
-use rolecall_directory::{Group, Snapshot};
+use rolecall_directory::Group;
 use rolecall_scim::{AttrPath, Filter, Literal, Op};
 
 /// What is asked of one text.
@@ -65,24 +66,22 @@ pub(crate) fn members_meeting(filter: &Filter, group: &Group, now: i64) -> Roari
     }
 }
 
-/// The people whose one value of `attribute` meets `filter`, absent values left aside.
+/// Those `asked` whose one value of `attribute` meets `filter`, absent values left aside.
 pub(crate) fn people_meeting(
     filter: &Filter,
     attribute: &AttrPath,
-    snapshot: &Snapshot,
-    now: i64,
+    asked: &Asked<'_>,
 ) -> RoaringBitmap {
-    let inner = |clause: &Filter| people_meeting(clause, attribute, snapshot, now);
+    let inner = |clause: &Filter| people_meeting(clause, attribute, asked);
     match filter {
         Filter::And(clauses) => clauses.iter().map(inner).reduce(|a, b| a & b).unwrap_or_default(),
         Filter::Or(clauses) => clauses.iter().map(inner).reduce(|a, b| a | b).unwrap_or_default(),
-        Filter::Not(clause) => snapshot.everyone() - inner(clause),
+        Filter::Not(clause) => asked.all() - inner(clause),
         clause if is_fixed(clause) => {
-            let holds =
-                meets(clause, now, &|path| Some(if path.is("primary") { "true" } else { "work" }));
-            if holds { snapshot.everyone() } else { RoaringBitmap::new() }
+            let part = |path: &AttrPath| Some(if path.is("primary") { "true" } else { "work" });
+            if meets(clause, asked.now, &part) { asked.all() } else { RoaringBitmap::new() }
         }
-        clause => matches(&under(clause, attribute), snapshot, now),
+        clause => asked.filter(&under(clause, attribute)),
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the rules say of one value: asked person after person when a plan is written out.
 
-use crate::resolve::{SlotResolution, SlotView, template_column};
+use crate::resolve::SlotResolution;
 use crate::speaker::{RuleSet, Speaker};
+use crate::voices::{SlotView, template_column};
 use roaring::RoaringBitmap;
 use rolecall_directory::{Column, Gives, Snapshot, TargetDefinition, ValueSource};
 
@@ -55,17 +56,18 @@ impl RuleSet {
             None => Said::Named(Vec::new()),
             Some(definition) if definition.many => {
                 let view = SlotView { target: &target.name, slot: definition, snapshot };
-                let speakers = (0u32..).zip(self.speakers());
-                let voices = speakers
-                    .filter_map(|(by, speaker)| voice(&view, value, self.rule_name(by), speaker));
+                let voices = self.speakers().iter().filter_map(|speaker| {
+                    voice(&view, value, self.rule_name(speaker.number), speaker)
+                });
                 Said::Named(voices.collect())
             }
             Some(_) => {
                 let own = resolution.values.get(value).into_iter();
                 let others = resolution.values.iter().filter(|(other, _)| *other != value);
-                let grants = own.chain(others.map(|(_, grants)| grants)).flatten();
-                let deciders = grants.chain(&resolution.nothing);
-                Said::Decided(deciders.map(|one| (self.rule_name(one.by), &one.people)).collect())
+                let given = own.chain(others.map(|(_, given)| given));
+                let deciders = given.flat_map(|given| &given.grants).chain(&resolution.nothing);
+                let decided = deciders.map(|one| (self.rule_name(one.speaker), &one.people));
+                Said::Decided(decided.collect())
             }
         };
         ValueRules { value, said }

@@ -81,7 +81,9 @@ fn ann(configuration: &Configuration, slot: &str) -> Vec<String> {
         })
         .collect();
     let none = here.nothing.iter().filter(|grant| grant.people.contains(0));
-    found.extend(none.map(|grant| format!("none by {}", rules.rule_name(grant.by).unwrap_or("-"))));
+    found.extend(
+        none.map(|grant| format!("none by {}", rules.rule_name(grant.speaker).unwrap_or("-"))),
+    );
     assert_eq!(
         here.decided().contains(0),
         !found.is_empty(),
@@ -186,8 +188,8 @@ fn disabled_rules_and_inactive_people_take_no_part() {
     let targets = vec![target(vec![slot("role", false, &[])])];
     let configuration = Configuration { targets, rules: vec![role(ALL, "A")], ..<_>::default() };
     let rules = RuleSet::evaluate(&configuration, &snapshot, snapshot.active(), NOW).unwrap();
-    let wanted = rules.resolve(&configuration.targets[0], &snapshot).wanted();
-    assert_eq!(wanted.iter().collect::<Vec<_>>(), [0, 1, 2, 3], "not ida");
+    let resolution = rules.resolve(&configuration.targets[0], &snapshot);
+    assert_eq!(resolution.wanted().iter().collect::<Vec<_>>(), [0, 1, 2, 3], "not ida");
 }
 
 fn exception(until: Option<&str>, values: &[&str], withheld: &[&str]) -> Exception {
