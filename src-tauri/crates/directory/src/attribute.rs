@@ -94,6 +94,14 @@ pub fn canonical_attribute(path: &AttrPath) -> Option<&'static str> {
     known.map(|&(_, column)| column)
 }
 
+/// The column `name` where SCIM attributes are kept in it, compared without case, such as
+/// `country` for `addresses.country`.
+#[must_use]
+pub fn scim_column(name: &str) -> Option<&'static str> {
+    let known = SCIM_ATTRIBUTES.iter().find(|(_, column)| column.eq_ignore_ascii_case(name));
+    known.map(|&(_, column)| column)
+}
+
 impl AttributeDefinition {
     /// A text attribute read from the field of its own name.
     #[must_use]

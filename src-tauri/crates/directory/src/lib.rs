@@ -19,11 +19,15 @@ pub use account::{
     AccountRecord, AccountRow, AccountTable, AccountTableBuilder, Holding, HoldingRecord,
     HoldingRef, PlaceId, RowIndex, Sealed, SlotHoldings, Texts, Unsealed,
 };
-pub use attribute::{AttributeDefinition, AttributeType, STANDARD_CUSTOM, canonical_attribute};
+pub use attribute::{
+    AttributeDefinition, AttributeType, STANDARD_CUSTOM, canonical_attribute, scim_column,
+};
 pub use column::{Column, LIST_SEPARATOR};
 pub use configuration::{Configuration, DirectoryDefinition, DomainDefinition, SourceDefinition};
 pub use keys::{KeyColumn, PersonKeys};
-pub use person::{GroupRecord, MemberRecord, PersonRecord, PersonRow, SourceWarning};
+pub use person::{
+    GroupRecord, ListedGroup, Member, MemberRecord, PersonRecord, PersonRow, SourceWarning,
+};
 pub use rule::{
     Assignment, Exception, Expectation, Expected, Gives, Rule, RuleTest, ValueSource, Withholding,
 };

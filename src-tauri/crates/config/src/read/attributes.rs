@@ -1,11 +1,13 @@
 //! `[[attribute]]`.
 
+use super::condition;
 use super::names::Names;
 use super::report::{Text, nearest};
 use super::section::Section;
-use super::sources::{Header, Headers};
+use super::sources::{Attributes, Header, Headers};
 use rolecall_directory::{AttributeDefinition, AttributeType};
-use rolecall_scim::{Dialect, Filter};
+use rolecall_rules::ExpressionFor;
+use rolecall_scim::{Dialect, Filter, fold};
 
 /// The words for the types.
 pub(crate) const TYPES: [(&str, AttributeType); 5] = [
@@ -18,6 +20,9 @@ pub(crate) const TYPES: [(&str, AttributeType); 5] = [
 
 /// Names with a meaning of their own in conditions.
 const BUILT_IN: [&str; 6] = ["id", "userName", "active", "orgUnit", "groups", "groups.display"];
+
+/// Names that people are found and told apart by, which must be read, not computed.
+const KEYS: [&str; 3] = ["email", "emails", "externalId"];
 
 /// Reads all custom attributes and checks that `from` names columns that are there.
 pub(super) fn read(root: &Section<'_>, headers: &Headers) -> Vec<AttributeDefinition> {
@@ -36,19 +41,47 @@ fn read_one(section: &Section<'_>, names: &mut Names, headers: &Headers) -> Attr
     let name = name.map(|text| text.value).unwrap_or_default();
     let label = section.text("label").map_or_else(|| name.clone(), |text| text.value);
     let kind = section.text("type").map_or(AttributeType::Text, |word| read_type(section, &word));
-    if let Some(entry) = section.get("expression") {
-        let message = "expression is not available in this version; fill the attribute from a \
-                       column with from instead";
-        section.report.error(entry.key_at, "not_available", message);
-    }
     let from = section.text("from");
+    let expression = section.text("expression");
+    if let (Some(_), Some(entry)) = (&from, section.get("expression")) {
+        let message = format!(
+            "the attribute \"{name}\" has both from and expression; keep the one it comes by"
+        );
+        section.report.error(entry.key_at, "invalid_value", message);
+    }
+    if expression.is_some() && KEYS.iter().any(|key| fold(key) == fold(&name)) {
+        let message = format!(
+            "{name} tells people apart, so it cannot be computed; fill it by map in \
+             [directory.source]"
+        );
+        section.report.error(section.at(), "invalid_value", message);
+    }
     if let Some(from) = &from {
         let setting = format!("from of the attribute \"{name}\"");
         // One source that lacks the column is enough to tell.
         let lacks = |header: &&Header| !header.require(section.report, &setting, from);
         headers.read.iter().find(lacks);
     }
-    AttributeDefinition { name, label, kind, from: from.map(|text| text.value), expression: None }
+    AttributeDefinition {
+        name,
+        label,
+        kind,
+        from: from.map(|text| text.value),
+        expression: expression.map(|text| text.value),
+    }
+}
+
+/// Checks the expressions, once it is known which attributes there are.
+pub(super) fn check_expressions(root: &Section<'_>, known: &Attributes) {
+    for section in root.tables("attribute", "[[attribute]]") {
+        let (Some(name), Some(expression)) = (section.text("name"), section.text("expression"))
+        else {
+            continue;
+        };
+        let of = format!("expression of the attribute \"{}\"", name.value);
+        let purpose = ExpressionFor::Attribute;
+        condition::check_expression(section.report, &of, &expression, known, purpose);
+    }
 }
 
 fn check_name(section: &Section<'_>, name: &Text) {

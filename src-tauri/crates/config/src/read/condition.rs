@@ -3,7 +3,10 @@
 use super::escapes::place_in;
 use super::report::{Report, Text};
 use super::sources::Attributes;
-use rolecall_rules::{ConditionError, Field, KnownAttributes, parse_condition};
+use rolecall_rules::{
+    ConditionError, Expression, ExpressionError, ExpressionFor, Field, KnownAttributes,
+    parse_condition,
+};
 use rolecall_scim::{AttrPath, Dialect};
 
 /// What is said of an attribute that resembles none.
@@ -57,6 +60,55 @@ fn tell(report: &Report<'_>, of: &str, text: &Text, error: &ConditionError) {
         ConditionError::NoOrder { .. } | ConditionError::NotOfType { .. } => "condition_type",
     };
     report.suggest(at, code, format!("{of}: {message}"), suggestion);
+}
+
+/// Checks the expression of `of` and reports what is wrong with it; every unknown attribute by
+/// itself.
+pub(super) fn check_expression(
+    report: &Report<'_>,
+    of: &str,
+    text: &Text,
+    attributes: &Attributes,
+    purpose: ExpressionFor,
+) {
+    let mut unknown: Vec<String> = Vec::new();
+    loop {
+        let known = attributes.with(&unknown);
+        let Err(error) = Expression::parse(&text.value, &known, purpose) else { return };
+        let next = match &error {
+            ExpressionError::UnknownAttribute { name, .. } if !unknown.contains(name) => name,
+            _ => return tell_expression(report, of, text, &error),
+        };
+        if !attributes.open {
+            tell_expression(report, of, text, &error);
+        }
+        unknown.push(next.clone());
+    }
+}
+
+fn tell_expression(report: &Report<'_>, of: &str, text: &Text, error: &ExpressionError) {
+    let at = error.position().map_or(text.at(), |place| place_in(report, text, place.offset));
+    let suggestion = error.suggestion().map(str::to_owned);
+    let mut message = error.plain();
+    let is_attribute = matches!(error, ExpressionError::UnknownAttribute { .. });
+    if is_attribute && suggestion.is_none() {
+        message.push_str(NOWHERE);
+    }
+    let code = if is_attribute { "unknown_attribute" } else { "expression" };
+    report.suggest(at, code, format!("{of}: {message}"), suggestion);
+}
+
+/// Checks what is sent as `theirs`: an attribute by name, or an expression.
+pub(super) fn check_sent(report: &Report<'_>, theirs: &str, text: &Text, attributes: &Attributes) {
+    let path = AttrPath::parse(text.value.trim(), Dialect::Condition).ok();
+    // No attribute's name begins so, but every attribute in an expression does.
+    let below_user = path.as_ref().is_some_and(|path| path.name == "user");
+    if path.is_some() && !below_user {
+        check_attribute(report, text.at(), text.value.trim(), attributes);
+    } else {
+        let of = format!("send {theirs}");
+        check_expression(report, &of, text, attributes, ExpressionFor::Sending);
+    }
 }
 
 /// Checks that `name` is an attribute with a value of its own, as templates and `send` need one;

@@ -10,6 +10,7 @@ mod limits;
 mod names;
 mod report;
 mod rules;
+mod rules_alone;
 mod section;
 mod slots;
 mod sources;
@@ -20,6 +21,8 @@ pub(crate) use directories::ORG_UNIT_PREFIX;
 pub(crate) use given::NO_ACCOUNT;
 pub(crate) use slots::{BIND_ATTRIBUTE, BINDINGS};
 pub(crate) use targets::{EVERY_SECONDS, MATCH_BY, POLICIES, TIMEOUT_SECONDS};
+
+pub use rules_alone::read_rules;
 
 use crate::ConfigErrors;
 use report::Report;
@@ -56,13 +59,7 @@ pub fn read(
     let (root, problems) = DeTable::parse_recoverable(text);
     let report = Report::new(text);
     for problem in &problems {
-        let at = problem.span().map_or(text.len(), |span| span.start);
-        let written = problem.span().and_then(|span| text.get(span)).unwrap_or_default();
-        let message = match problem.message() {
-            "duplicate key" => format!("the key {written} is there twice; keep one"),
-            other => format!("no valid TOML: {other}"),
-        };
-        report.error(at, "syntax", message);
+        report.toml(problem);
     }
     if !problems.is_empty() {
         return report.finish().map_or_else(|| Ok(Configuration::default()), Err);
@@ -100,6 +97,7 @@ fn sections(root: &Section<'_>, base: &Path, columns: &ColumnsOf<'_>) -> Configu
     let (directories, headers) = directories::read(root, base, columns);
     let attributes = attributes::read(root, &headers);
     let known = sources::known_attributes(&headers, &attributes);
+    attributes::check_expressions(root, &known);
     let targets = targets::read(root, base, &known);
     Configuration {
         rules: rules::rules(root, &targets, &known),

@@ -30,6 +30,11 @@ impl<'a> Section<'a> {
         Self { report, what: what.to_owned(), table, at }
     }
 
+    /// Where it begins.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
     /// All entries, in the order of the file.
     pub fn entries(&self) -> Vec<Entry<'a>> {
         let report = self.report;

@@ -198,15 +198,7 @@ fn read_send(section: &Section<'_>, attributes: &Attributes) -> BTreeMap<String,
     let mut send = BTreeMap::new();
     for entry in section.table("send").map(|send| send.entries()).unwrap_or_default() {
         let Some(ours) = entry.text() else { continue };
-        if AttrPath::parse(&ours.value, Dialect::Condition).is_ok() {
-            condition::check_attribute(section.report, ours.at(), &ours.value, attributes);
-        } else {
-            let message = format!(
-                "send {}: \"{}\" is no attribute; expressions are not available in this version",
-                entry.key, ours.value
-            );
-            section.report.error(ours.at(), "not_available", message);
-        }
+        condition::check_sent(section.report, entry.key, &ours, attributes);
         send.insert(entry.key.to_owned(), ours.value);
     }
     send

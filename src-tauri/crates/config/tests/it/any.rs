@@ -66,13 +66,26 @@ fn kind_of_attribute() -> impl Strategy<Value = AttributeType> {
 prop_compose! {
     fn attributes()(
         all in vec((text(), any::<bool>(), kind_of_attribute(), proptest::option::of(text())), 0..4),
+        computed in vec(proptest::option::of(expression()), 4),
     ) -> Vec<AttributeDefinition> {
-        all.into_iter().enumerate().map(|(at, (label, same, kind, from))| {
+        all.into_iter().zip(computed).enumerate().map(|(at, ((label, same, kind, from), expression))| {
             let name = format!("custom{at}");
             let label = if same { name.clone() } else { label };
-            AttributeDefinition { name, label, kind, from, expression: None }
+            let from = from.filter(|_| expression.is_none());
+            AttributeDefinition { name, label, kind, from, expression }
         }).collect()
     }
+}
+
+/// Expressions with every kind of quote, and one of several lines.
+fn expression() -> impl Strategy<Value = String> {
+    proptest::sample::select(vec![
+        "user.title",
+        "user.givenName + \" \" + user.familyName",
+        "has(user.title) ? user.title.split('\"')[0] : \"it's\"",
+        "user.department\n  // where they sit\n  + \"\\\\\" + user[\"userName\"]",
+    ])
+    .prop_map(str::to_owned)
 }
 
 fn target_kind() -> impl Strategy<Value = TargetKind> {
@@ -135,7 +148,7 @@ prop_compose! {
         quarantine in (0..100u64, prop_oneof![Just(50), 0..=100u64], prop_oneof![Just(600), 1..9999u64]),
         limit in proptest::option::of((proptest::option::of(0.001..1e6f64), proptest::option::of(1..64u32))),
         protect in proptest::option::of(Just("userName sw \"svc-\" or title eq \"Root's\"".to_owned())),
-        send in btree_map("[a-z]{1,6}(\\.[a-z]{1,4})?", Just("title".to_owned()), 0..3),
+        send in btree_map("[a-z]{1,6}(\\.[a-z]{1,4})?", prop_oneof![Just("title".to_owned()), expression()], 0..3),
         slots in vec(slot(), 0..4),
         slot_names in vec(text(), 4),
     ) -> TargetDefinition {

@@ -4,6 +4,7 @@
 
 mod any;
 mod changes;
+mod expressions;
 mod page;
 mod round;
 mod rule_errors;

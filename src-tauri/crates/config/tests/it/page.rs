@@ -114,8 +114,8 @@ fn what_comes_later_says_so() {
     assert_eq!(
         found,
         [
-            "config.toml:21:1: expression is not available in this version; fill the attribute \
-             from a column with from instead",
+            "config.toml:21:1: the attribute \"region\" has both from and expression; keep the one \
+             it comes by",
             "config.toml:25:8: target kind \"umapi\" is not available in this version; available: \
              csv, scim",
             "config.toml:39:9: grace is not available in this version; leave it out or write \

@@ -163,8 +163,7 @@ fn targets() {
             "23:49: concurrent: expected an integer, found a number with a fraction",
             "24:12: protect: unknown attribute \"userNme\"; did you mean userName?",
             "25:18: unknown attribute \"titel\"; did you mean title?",
-            "25:31: send b: \"a + \"b\"\" is no attribute; expressions are not available in this \
-         version",
+            "25:32: send b: unknown name \"a\"",
         ],
     );
 }

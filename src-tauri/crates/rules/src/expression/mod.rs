@@ -10,11 +10,13 @@ mod cost;
 mod error;
 mod names;
 mod rename;
+mod sent;
 mod syntax;
 mod value;
 
 pub use column::{ComputedColumn, compute_column};
 pub use error::ExpressionError;
+pub use sent::Sent;
 
 use crate::KnownAttributes;
 use cel::extractors::This;

@@ -8,6 +8,7 @@ use cel::common::ast::{
     CallExpr, EntryExpr, Expr, IdedExpr, LiteralValue, SelectExpr, SourceInfo, operators,
 };
 use regex::Regex;
+use rolecall_directory::scim_column;
 use rolecall_scim::{AttrPath, Dialect, Position, compile_pattern, fold};
 use std::collections::HashMap;
 
@@ -242,7 +243,8 @@ impl Walk<'_> {
     fn attribute(&self, name: &str) -> Option<Field> {
         let path = AttrPath::parse(name, Dialect::Condition).ok();
         let plain = path.filter(|path| path.value_filter.is_none());
-        plain.and_then(|path| Field::of(&path, |name| self.known.contains(name)))
+        let field = plain.and_then(|path| Field::of(&path, |name| self.known.contains(name)));
+        field.or_else(|| scim_column(name).map(|column| Field::Attribute(column.to_owned())))
     }
 
     fn reference(&mut self, id: u64, path: Vec<String>, mention: Mention) -> Checked {
