@@ -2,9 +2,8 @@
 
 use async_trait::async_trait;
 use rolecall_directory::{
-    AccountRecord, Cause, GroupRecord, NotSent, PersonRecord, SourceWarning, Step,
+    AccountRecord, AccountTable, Cause, Member, NotSent, PersonRow, SourceWarning, Step,
 };
-use std::collections::BTreeMap;
 
 /// Why a source or target could not be read, or a call did not do what it was to do.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -22,10 +21,12 @@ pub struct ConnectError {
 pub trait DirectorySink: Send {
     /// The attributes the source carries, by our names, before the first person.
     fn columns(&mut self, names: &[String]);
-    /// One person.
-    fn person(&mut self, person: PersonRecord);
-    /// One group, after all people. A big one may come in pieces, whose members add up.
-    fn group(&mut self, group: GroupRecord);
+    /// One person; the attributes are in the order of the columns.
+    fn person(&mut self, person: &PersonRow<'_>);
+    /// A group that has a stable id of its own, before its members.
+    fn group(&mut self, id: &str, name: &str);
+    /// One member of the group called `group`, after all people.
+    fn member(&mut self, group: &str, member: Member<'_>);
     /// Something that could not be read.
     fn warning(&mut self, warning: SourceWarning);
 }
@@ -57,11 +58,10 @@ pub trait ReadSource: Send + Sync {
 /// What a target holds.
 #[derive(Debug, Clone, Default)]
 pub struct TargetState {
-    /// Its accounts. `managed` and `suspended_here` are set only where the target itself
-    /// remembers them (an accounts file); elsewhere the workspace's marks are laid over them.
-    pub accounts: Vec<AccountRecord>,
-    /// Values that exist though nobody may hold them, by slot.
-    pub existing_values: BTreeMap<String, Vec<String>>,
+    /// Its accounts, and the values that exist though nobody may hold them. What is managed and
+    /// suspended here is set only where the target itself remembers it (an accounts file);
+    /// elsewhere the workspace's marks are laid over it.
+    pub accounts: AccountTable,
     /// The SCIM attributes the target requires of a user, as column names of ours.
     pub required: Vec<String>,
     /// Keys of accounts that must never be touched: the credential's own, where it is known.

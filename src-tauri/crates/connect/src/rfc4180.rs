@@ -137,8 +137,10 @@ impl<R: Read> Records<R> {
                     return Ok(Next::Rest(Flaw { line: self.line, column: 1, message }));
                 }
                 Scan::More => self.fill()?,
-                Scan::Record { body: 0, length } => self.pass(length),
-                Scan::Record { body, length } => return Ok(self.record(body, length)),
+                Scan::Record { body: 0, length, .. } => self.pass(length),
+                Scan::Record { body, length, quoted } => {
+                    return Ok(self.record(body, length, quoted));
+                }
                 Scan::Bad { at, what, length } => {
                     let problem = flaw(self.line, bytes, at, what.to_owned());
                     self.pass(length);
@@ -155,9 +157,15 @@ impl<R: Read> Records<R> {
         }
     }
 
-    fn record(&mut self, body: usize, length: usize) -> Next<'_> {
+    fn record(&mut self, body: usize, length: usize, quoted: bool) -> Next<'_> {
         let (from, line) = (self.start, self.line);
-        self.pass(length);
+        if quoted {
+            self.pass(length);
+        } else {
+            // Without quotes the only line break is the one that ends the record, if any does.
+            self.line += u64::from(length > body);
+            self.start += length;
+        }
         let bytes = &self.buffer[from..from + body];
         if let Some(long) = self.fields.iter().find(|span| span.end - span.start > FIELD_LIMIT) {
             let message = "this field is longer than 1 MiB; shorten it".to_owned();
@@ -200,16 +208,17 @@ impl<R: Read> Records<R> {
 
 enum Scan {
     More,
-    Record { body: usize, length: usize },
+    Record { body: usize, length: usize, quoted: bool },
     Bad { at: usize, what: &'static str, length: usize },
     Open { at: usize },
 }
 
 fn scan(bytes: &[u8], delimiter: u8, ended: bool, fields: &mut Vec<Span>) -> Scan {
     fields.clear();
-    let mut at = 0;
+    let (mut at, mut any_quoted) = (0, false);
     loop {
         let quoted = bytes.get(at) == Some(&b'"');
+        any_quoted |= quoted;
         let (span, next) = if quoted {
             match closing(bytes, at + 1) {
                 Some((end, doubled)) => (Span { start: at + 1, end, doubled }, end + 1),
@@ -223,12 +232,16 @@ fn scan(bytes: &[u8], delimiter: u8, ended: bool, fields: &mut Vec<Span>) -> Sca
         };
         fields.push(span);
         match bytes.get(next) {
-            None if ended => return Scan::Record { body: next, length: next },
+            None if ended => {
+                return Scan::Record { body: next, length: next, quoted: any_quoted };
+            }
             None => return Scan::More,
             Some(&byte) if byte == delimiter => at = next + 1,
             Some(b'\n' | b'\r') => {
                 return match break_length(bytes, next, ended) {
-                    Some(length) => Scan::Record { body: next, length: next + length },
+                    Some(length) => {
+                        Scan::Record { body: next, length: next + length, quoted: any_quoted }
+                    }
                     None => Scan::More,
                 };
             }

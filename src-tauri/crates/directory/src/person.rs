@@ -1,5 +1,6 @@
 //! What a source delivers: people, groups, memberships, and what could not be read.
 
+use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
 /// A person as a source delivered them, already under our names.
@@ -56,6 +57,37 @@ pub enum MemberRecord {
     Group(String),
 }
 
+/// A member of a group, borrowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Member<'a> {
+    /// A person, by userName or id.
+    User(&'a str),
+    /// Another group, by name or id.
+    Group(&'a str),
+}
+
+impl MemberRecord {
+    /// The member, borrowed.
+    #[must_use]
+    pub fn as_member(&self) -> Member<'_> {
+        match self {
+            Self::User(name) => Member::User(name),
+            Self::Group(name) => Member::Group(name),
+        }
+    }
+}
+
+impl Member<'_> {
+    /// The member as a record of its own.
+    #[must_use]
+    pub fn to_record(self) -> MemberRecord {
+        match self {
+            Self::User(name) => MemberRecord::User(name.to_owned()),
+            Self::Group(name) => MemberRecord::Group(name.to_owned()),
+        }
+    }
+}
+
 /// A group as a source delivered it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupRecord {
@@ -64,6 +96,19 @@ pub struct GroupRecord {
     /// The display name.
     pub display: String,
     /// Its direct members.
+    pub members: Vec<MemberRecord>,
+}
+
+/// A group as it is kept: people as positions in their directory, other members as written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListedGroup {
+    /// The source's stable id; the name where the source has none.
+    pub id: String,
+    /// The display name.
+    pub display: String,
+    /// The people directly in it, each by how many came before in the directory.
+    pub people: RoaringBitmap,
+    /// Groups in it, and people whom nobody delivered.
     pub members: Vec<MemberRecord>,
 }
 

@@ -2,7 +2,10 @@
 
 use async_trait::async_trait;
 use rolecall_connect::{DirectorySink, Journal, JournalError, Outcome, StepResult, WorkStep};
-use rolecall_directory::{GroupRecord, PersonRecord, SourceWarning, Step, StepKind};
+use rolecall_directory::{
+    Folded, GroupRecord, LIST_SEPARATOR, Member, PersonRecord, PersonRow, SourceWarning, Step,
+    StepKind,
+};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,11 +23,33 @@ impl DirectorySink for Delivered {
     fn columns(&mut self, names: &[String]) {
         self.columns = names.to_vec();
     }
-    fn person(&mut self, person: PersonRecord) {
-        self.people.push(person);
+    fn person(&mut self, person: &PersonRow<'_>) {
+        let fixed = ["id", "userName", "active", "orgUnit"];
+        let names = self.columns.iter().filter(|name| !fixed.contains(&name.as_str()));
+        let cells = names.zip(person.attributes).filter(|(_, value)| !value.is_empty());
+        let groups = person.groups.split(LIST_SEPARATOR).filter(|group| !group.is_empty());
+        self.people.push(PersonRecord {
+            id: person.id.to_owned(),
+            user_name: person.user_name.to_owned(),
+            active: person.active,
+            org_unit: person.org_unit.map(str::to_owned),
+            attributes: cells.map(|(name, value)| (name.clone(), (*value).to_owned())).collect(),
+            groups: groups.map(str::to_owned).collect(),
+        });
     }
-    fn group(&mut self, group: GroupRecord) {
-        self.groups.push(group);
+    fn group(&mut self, id: &str, name: &str) {
+        let (id, display) = (id.to_owned(), name.to_owned());
+        self.groups.push(GroupRecord { id, display, members: Vec::new() });
+    }
+    fn member(&mut self, group: &str, member: Member<'_>) {
+        let same = |one: &GroupRecord| Folded::new(&one.display) == Folded::new(group);
+        if !self.groups.iter().any(same) {
+            self.group(group, group);
+        }
+        let mut groups = self.groups.iter_mut();
+        if let Some(found) = groups.find(|one| same(one)) {
+            found.members.push(member.to_record());
+        }
     }
     fn warning(&mut self, warning: SourceWarning) {
         self.warnings.push(warning);

@@ -5,8 +5,8 @@ use super::members::MemberLookup;
 use super::order::NameOrder;
 use super::{EMAIL, FIRST_COLUMNS, GroupOrigin, ID, Snapshot, USER_NAME};
 use crate::{
-    AttributeDefinition, AttributeType, Folded, GroupRecord, LIST_SEPARATOR, MemberRecord,
-    PersonRecord, PersonRow,
+    AttributeDefinition, AttributeType, Folded, GroupRecord, LIST_SEPARATOR, ListedGroup, Member,
+    MemberRecord, PersonRecord, PersonRow,
 };
 use roaring::RoaringBitmap;
 use std::collections::HashMap;
@@ -26,6 +26,8 @@ pub struct SnapshotBuilder {
     lookup: MemberLookup,
     /// Rows of people; other rows are found by no name.
     persons: RoaringBitmap,
+    /// The first row of the current directory.
+    start: u32,
     /// The columns of a [`PersonRow`]'s attributes.
     places: Vec<usize>,
     /// Members that could not be told yet: groups, and people nobody knew.
@@ -43,6 +45,7 @@ impl SnapshotBuilder {
             groups: Gathering::default(),
             lookup: MemberLookup::default(),
             persons: RoaringBitmap::new(),
+            start: 0,
             places: Vec::new(),
             pending: Vec::new(),
         };
@@ -129,8 +132,17 @@ impl SnapshotBuilder {
     pub fn group(&mut self, group: &GroupRecord) {
         self.group_id(&group.display, &group.id);
         for member in &group.members {
-            self.member(&group.display, member);
+            self.member(&group.display, member.as_member());
         }
+    }
+
+    /// Adds a group to the current directory as it is kept.
+    pub fn listed_group(&mut self, group: &ListedGroup) {
+        self.group_id(&group.display, &group.id);
+        let index = self.groups.of_source(&mut self.snapshot, &group.display);
+        let rows = group.people.iter().map(|position| self.start + position);
+        self.groups.direct[index as usize].extend(rows.filter(|&row| row < self.snapshot.people));
+        self.pending.extend(group.members.iter().map(|member| (index, member.clone())));
     }
 
     /// Makes the group called `display` known in the current directory, under its stable id.
@@ -141,16 +153,35 @@ impl SnapshotBuilder {
     }
 
     /// Puts one member into the group called `group`, which is made when new.
-    pub fn member(&mut self, group: &str, member: &MemberRecord) {
+    pub fn member(&mut self, group: &str, member: Member<'_>) {
         let index = self.groups.of_source(&mut self.snapshot, group);
-        if let MemberRecord::User(user) = member {
-            let rows = self.lookup.rows_of(&self.snapshot, &self.persons, user);
-            if !rows.is_empty() {
-                self.groups.direct[index as usize].extend(rows);
-                return;
-            }
+        if !self.join(index, member) {
+            self.pending.push((index, member.to_record()));
         }
-        self.pending.push((index, member.clone()));
+    }
+
+    /// The groups that the current directory's source listed so far, by itself or in people's
+    /// records, as they are to be kept.
+    pub fn listed_groups(&self) -> impl Iterator<Item = ListedGroup> + '_ {
+        let mut pending: HashMap<u32, Vec<MemberRecord>> = HashMap::new();
+        for (group, member) in &self.pending {
+            pending.entry(*group).or_default().push(member.clone());
+        }
+        let here = self.snapshot.of_directory.len().saturating_sub(1);
+        let groups = (0u32..).zip(&self.snapshot.groups);
+        let listed = groups.filter(move |(_, group)| {
+            usize::from(group.directory) == here && group.origin != GroupOrigin::OrgUnit
+        });
+        listed.map(move |(index, group)| {
+            let rows = &self.groups.direct[index as usize];
+            let positions = rows.iter().map(|row| row - self.start);
+            ListedGroup {
+                id: group.id.clone(),
+                display: group.display.clone(),
+                people: if self.start == 0 { rows.clone() } else { positions.collect() },
+                members: pending.remove(&index).unwrap_or_default(),
+            }
+        })
     }
 
     /// Flattens groups and hands over the Snapshot.
@@ -199,22 +230,34 @@ impl SnapshotBuilder {
 
     fn finish_directory(&mut self) {
         for (index, member) in std::mem::take(&mut self.pending) {
-            match &member {
-                MemberRecord::User(user) => {
-                    let rows = self.lookup.rows_of(&self.snapshot, &self.persons, user);
-                    if rows.is_empty() {
-                        self.unknown(index, user);
-                    }
-                    self.groups.direct[index as usize].extend(rows);
-                }
-                MemberRecord::Group(group) => match self.groups.find(group) {
-                    Some(child) => self.snapshot.groups[index as usize].children.push(child),
-                    None => self.unknown(index, group),
-                },
+            if self.join(index, member.as_member()) {
+                continue;
+            }
+            let child = match &member {
+                MemberRecord::User(_) => None,
+                MemberRecord::Group(name) => self.groups.find(name),
+            };
+            let (MemberRecord::User(name) | MemberRecord::Group(name)) = member;
+            match child {
+                Some(child) => self.snapshot.groups[index as usize].children.push(child),
+                None => self.unknown(index, &name),
             }
         }
         self.groups.finish_directory(&mut self.snapshot);
-        self.lookup.start(self.snapshot.people);
+        self.start = self.snapshot.people;
+        self.lookup.start(self.start);
+    }
+
+    /// Puts a person into the group with that index; `false` where nobody is called so, or it is
+    /// a group.
+    fn join(&mut self, index: u32, member: Member<'_>) -> bool {
+        let Member::User(user) = member else { return false };
+        let found = self.lookup.rows_of(&self.snapshot, &self.persons, user);
+        let Some((row, others)) = found else { return false };
+        let direct = &mut self.groups.direct[index as usize];
+        direct.insert(row);
+        direct.extend(others);
+        true
     }
 
     fn unknown(&mut self, group: u32, member: &str) {

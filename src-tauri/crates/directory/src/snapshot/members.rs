@@ -30,23 +30,23 @@ impl MemberLookup {
         self.next = row;
     }
 
-    /// The rows whose userName is `user` without case, else the row with that id.
+    /// The rows whose userName is `user` without case, else the row with that id: the first, and
+    /// the others.
     pub(super) fn rows_of(
         &mut self,
         snapshot: &Snapshot,
         persons: &RoaringBitmap,
         user: &str,
-    ) -> Vec<u32> {
+    ) -> Option<(u32, &[u32])> {
         self.take_in(snapshot, persons);
         let names = &snapshot.columns[USER_NAME].distinct;
-        let named = self.names.find(user, names).filter(|&key| self.row(key).is_some());
-        if let Some(key) = named {
-            let more = self.more.get(&key).map_or(&[][..], Vec::as_slice);
-            return self.row(key).into_iter().chain(more.iter().copied()).collect();
+        let key = self.names.find(user, names);
+        if let Some((key, row)) = key.and_then(|key| Some((key, self.row(key)?))) {
+            return Some((row, self.more.get(&key).map_or(&[], Vec::as_slice)));
         }
-        let id = snapshot.columns[ID].distinct.find(user);
-        let row = id.and_then(|id| self.by_id.get(id as usize).copied());
-        row.filter(|&row| row != NOBODY).into_iter().collect()
+        let id = snapshot.columns[ID].distinct.find(user)?;
+        let row = self.by_id.get(id as usize).copied().filter(|&row| row != NOBODY)?;
+        Some((row, &[]))
     }
 
     fn row(&self, key: u32) -> Option<u32> {

@@ -1,17 +1,15 @@
 //! Rows of the groups file: `group,member,type`.
 
+use super::CsvSource;
+use super::batch::{Batch, Batches};
 use super::columns::{check_twice, header_names, no_column, position};
 use super::people::{check_count, empty};
-use super::{Batches, CsvSource, Item};
 use crate::place::{file_error, form_error};
 use crate::rfc4180::{Flaw, Next, Record};
 use crate::{ConnectError, ReadReport};
-use rolecall_directory::{Folded, GroupRecord, MemberRecord};
-use std::collections::{HashMap, HashSet};
+use rolecall_directory::{Folded, Strings};
+use std::collections::HashSet;
 use std::path::Path;
-
-/// How many memberships are collected before groups are handed on in pieces.
-const COLLECTED: usize = 200_000;
 
 struct Columns {
     count: usize,
@@ -20,13 +18,20 @@ struct Columns {
     kind: usize,
 }
 
-/// Groups being collected, in order of appearance.
+/// The groups that were named so far.
 #[derive(Default)]
-struct Collection {
-    groups: Vec<GroupRecord>,
-    by_name: HashMap<Folded, usize>,
-    members: usize,
-    seen: HashSet<Folded>,
+struct Named {
+    spelled: Strings,
+    folded: HashSet<Folded>,
+}
+
+impl Named {
+    fn add(&mut self, name: &str) {
+        let known = self.spelled.len();
+        if self.spelled.intern(name).is_some_and(|number| number as usize == known) {
+            self.folded.insert(Folded::new(name));
+        }
+    }
 }
 
 /// Reads the groups file to its end, or as far as it can be read.
@@ -46,11 +51,12 @@ pub(super) fn read(
         Next::Bad(flaw) | Next::Rest(flaw) => return Err(form_error(path, flaw)),
         Next::End => return Err(form_error(path, empty("group,member,type"))),
     };
-    let mut collection = Collection::default();
+    let mut named = Named::default();
     while !out.abandoned() {
         match records.next().map_err(unreadable)? {
-            Next::Record(record) => match membership(&columns, &record) {
-                Ok((group, member)) => collection.add(&group, member),
+            Next::Record(record) => match membership(&columns, &record, &mut named, &mut out.batch)
+            {
+                Ok(()) => out.flush_full(),
                 Err(flaw) => out.lost(path, flaw, report),
             },
             Next::Bad(flaw) => out.lost(path, flaw, report),
@@ -60,12 +66,8 @@ pub(super) fn read(
             }
             Next::End => break,
         }
-        if collection.members >= COLLECTED {
-            collection.hand_on(out);
-        }
     }
-    collection.hand_on(out);
-    report.groups += collection.seen.len() as u64;
+    report.groups += named.folded.len() as u64;
     Ok(())
 }
 
@@ -84,7 +86,12 @@ fn header_columns(path: &Path, header: &Record<'_>) -> Result<Columns, ConnectEr
     })
 }
 
-fn membership(columns: &Columns, record: &Record<'_>) -> Result<(String, MemberRecord), Flaw> {
+fn membership(
+    columns: &Columns,
+    record: &Record<'_>,
+    named: &mut Named,
+    batch: &mut Batch,
+) -> Result<(), Flaw> {
     check_count(record, columns.count)?;
     let group = record.get(columns.group);
     if group.trim().is_empty() {
@@ -95,36 +102,17 @@ fn membership(columns: &Columns, record: &Record<'_>) -> Result<(String, MemberR
         let message = "the member is empty; write a userName or a group's name".to_owned();
         return Err(record.flaw(columns.member, message));
     }
-    let member = match record.get(columns.kind).trim() {
-        kind if kind.eq_ignore_ascii_case("user") => MemberRecord::User(member.into_owned()),
-        kind if kind.eq_ignore_ascii_case("group") => MemberRecord::Group(member.trim().to_owned()),
+    let nested = match record.get(columns.kind).trim() {
+        kind if kind.eq_ignore_ascii_case("user") => false,
+        kind if kind.eq_ignore_ascii_case("group") => true,
         kind => {
             let message = format!("type is \"{kind}\"; write user or group");
             return Err(record.flaw(columns.kind, message));
         }
     };
-    Ok((group.trim().to_owned(), member))
-}
-
-impl Collection {
-    fn add(&mut self, group: &str, member: MemberRecord) {
-        let at = *self.by_name.entry(Folded::new(group)).or_insert_with(|| {
-            self.groups.push(GroupRecord {
-                id: group.to_owned(),
-                display: group.to_owned(),
-                members: Vec::new(),
-            });
-            self.groups.len() - 1
-        });
-        self.groups[at].members.push(member);
-        self.members += 1;
-    }
-
-    fn hand_on(&mut self, out: &mut Batches) {
-        self.seen.extend(std::mem::take(&mut self.by_name).into_keys());
-        self.members = 0;
-        for group in self.groups.drain(..) {
-            out.push(Item::Group(group));
-        }
-    }
+    named.add(group.trim());
+    batch.members.add(|text| text.push_str(group.trim()));
+    batch.members.add(|text| text.push_str(if nested { member.trim() } else { &member }));
+    batch.nested.push(nested);
+    Ok(())
 }

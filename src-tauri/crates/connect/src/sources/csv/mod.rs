@@ -1,21 +1,21 @@
 //! People and groups from CSV files (RFC 4180, UTF-8, a header row).
 
+mod batch;
 mod columns;
 mod groups;
 mod people;
 
 use crate::place::{file_error, form_error};
-use crate::rfc4180::{Flaw, Next, Records};
+use crate::rfc4180::{Next, Records};
 use crate::{ConnectError, DirectorySink, ReadReport, ReadSource};
 use async_trait::async_trait;
-use rolecall_directory::{AttributeDefinition, Cause, GroupRecord, PersonRecord, SourceWarning};
+use batch::Batches;
+use rolecall_directory::{AttributeDefinition, Cause};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use tokio::sync::mpsc;
 
-/// How many records cross from the reading thread at once.
-const BATCH: usize = 512;
 /// How many batches may wait.
 const WAITING: usize = 8;
 
@@ -94,18 +94,11 @@ impl ReadSource for CsvSource {
     async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError> {
         let (sender, mut receiver) = mpsc::channel(WAITING);
         let source = self.clone();
-        let reading = tokio::task::spawn_blocking(move || {
-            source.read_files(&mut Batches { sender, batch: Vec::with_capacity(BATCH) })
-        });
+        let reading =
+            tokio::task::spawn_blocking(move || source.read_files(&mut Batches::new(sender)));
+        let mut columns = 0;
         while let Some(batch) = receiver.recv().await {
-            for item in batch {
-                match item {
-                    Item::Columns(names) => sink.columns(&names),
-                    Item::Person(person) => sink.person(person),
-                    Item::Group(group) => sink.group(group),
-                    Item::Warning(warning) => sink.warning(warning),
-                }
-            }
+            batch.hand_on(&mut columns, sink);
         }
         reading.await.unwrap_or_else(|error| {
             Err(ConnectError {
@@ -114,48 +107,5 @@ impl ReadSource for CsvSource {
                 message: format!("reading was broken off: {error}. Sync again"),
             })
         })
-    }
-}
-
-enum Item {
-    Columns(Vec<String>),
-    Person(PersonRecord),
-    Group(GroupRecord),
-    Warning(SourceWarning),
-}
-
-/// What was read, on its way to the sink. Once nobody takes it, it goes nowhere.
-struct Batches {
-    sender: mpsc::Sender<Vec<Item>>,
-    batch: Vec<Item>,
-}
-
-impl Batches {
-    fn push(&mut self, item: Item) {
-        self.batch.push(item);
-        if self.batch.len() >= BATCH {
-            self.flush();
-        }
-    }
-
-    fn flush(&mut self) {
-        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
-        // Refused only when the reader of the source has gone away, which `abandoned` tells.
-        let _ = self.sender.blocking_send(batch);
-    }
-
-    fn abandoned(&self) -> bool {
-        self.sender.is_closed()
-    }
-
-    fn lost(&mut self, path: &Path, flaw: Flaw, report: &mut ReadReport) {
-        report.rows_lost += 1;
-        self.push(Item::Warning(SourceWarning {
-            place: path.display().to_string(),
-            line: Some(flaw.line),
-            column: Some(flaw.column),
-            message: flaw.message,
-            row_lost: true,
-        }));
     }
 }

@@ -1,12 +1,13 @@
 //! Rows of the people file.
 
+use super::CsvSource;
+use super::batch::{Batch, Batches};
 use super::columns::Columns;
-use super::{Batches, CsvSource, Item};
 use crate::place::{file_error, form_error};
 use crate::rfc4180::{Flaw, Next, Record};
 use crate::yes_no::yes_or_no;
 use crate::{ConnectError, ReadReport};
-use rolecall_directory::{LIST_SEPARATOR, PersonRecord, org_unit_path};
+use rolecall_directory::{LIST_SEPARATOR, org_unit_path};
 
 /// Reads the people file to its end, or as far as it can be read.
 ///
@@ -25,14 +26,14 @@ pub(super) fn read(
         Next::Bad(flaw) | Next::Rest(flaw) => return Err(form_error(path, flaw)),
         Next::End => return Err(form_error(path, empty("userName,email"))),
     };
-    out.push(Item::Columns(columns.names()));
+    out.columns(columns.names(), columns.attributes.len());
     let separator = source.list_separator();
     while !out.abandoned() {
         match records.next().map_err(unreadable)? {
-            Next::Record(record) => match person(&columns, &record, separator) {
-                Ok(person) => {
+            Next::Record(record) => match person(&columns, &record, separator, &mut out.batch) {
+                Ok(()) => {
                     report.people += 1;
-                    out.push(Item::Person(person));
+                    out.flush_full();
                 }
                 Err(flaw) => out.lost(path, flaw, report),
             },
@@ -68,7 +69,12 @@ pub(super) fn check_count(record: &Record<'_>, count: usize) -> Result<(), Flaw>
     Err(record.flaw(count, message))
 }
 
-fn person(columns: &Columns, record: &Record<'_>, separator: char) -> Result<PersonRecord, Flaw> {
+fn person(
+    columns: &Columns,
+    record: &Record<'_>,
+    separator: char,
+    batch: &mut Batch,
+) -> Result<(), Flaw> {
     check_count(record, columns.count)?;
     let user_name = record.get(columns.user_name);
     if user_name.trim().is_empty() {
@@ -83,36 +89,35 @@ fn person(columns: &Columns, record: &Record<'_>, separator: char) -> Result<Per
         })?,
     };
     let id = columns.id.map(|at| record.get(at)).filter(|id| !id.is_empty());
-    let mut attributes = Vec::with_capacity(columns.attributes.len());
+    let org_unit = columns.org_unit.and_then(|at| org_unit_path(&record.get(at)));
+    let texts = &mut batch.people;
+    texts.add(|text| text.push_str(id.as_deref().unwrap_or(&user_name)));
+    texts.add(|text| text.push_str(&user_name));
+    texts.add(|text| text.push_str(org_unit.as_deref().unwrap_or_default()));
+    texts.add(|text| {
+        if let Some(at) = columns.groups {
+            list(&record.get(at), separator, text);
+        }
+    });
     for attribute in &columns.attributes {
         let cell = record.get(attribute.column);
-        let value = if attribute.list { list(&cell, separator) } else { cell.into_owned() };
-        if !value.is_empty() {
-            attributes.push((attribute.name.clone(), value));
-        }
+        texts.add(
+            |text| {
+                if attribute.list { list(&cell, separator, text) } else { text.push_str(&cell) }
+            },
+        );
     }
-    let groups = columns.groups.map(|at| record.get(at));
-    Ok(PersonRecord {
-        id: id.as_deref().unwrap_or(&user_name).to_owned(),
-        active,
-        org_unit: columns.org_unit.and_then(|at| org_unit_path(&record.get(at))),
-        attributes,
-        groups: groups.iter().flat_map(|cell| elements(cell, separator)).map(Into::into).collect(),
-        user_name: user_name.into_owned(),
-    })
+    batch.active.push(active);
+    Ok(())
 }
 
-fn elements(cell: &str, separator: char) -> impl Iterator<Item = &str> {
-    cell.split(separator).map(str::trim).filter(|element| !element.is_empty())
-}
-
-fn list(cell: &str, separator: char) -> String {
-    let mut joined = String::with_capacity(cell.len());
-    for element in elements(cell, separator) {
-        if !joined.is_empty() {
-            joined.push(LIST_SEPARATOR);
+/// Appends the elements of `cell` to `text`, without spaces around them and none empty.
+fn list(cell: &str, separator: char, text: &mut String) {
+    let start = text.len();
+    for element in cell.split(separator).map(str::trim).filter(|element| !element.is_empty()) {
+        if text.len() > start {
+            text.push(LIST_SEPARATOR);
         }
-        joined.push_str(element);
+        text.push_str(element);
     }
-    joined
 }
