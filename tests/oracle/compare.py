@@ -3,12 +3,8 @@
 import datetime
 import json
 import os
-import shutil
+import re
 import subprocess
-
-from conditions import fold
-from files import comparable, read_accounts
-from interpreter import apply, interpret
 
 LISTS = ("assign", "unassign", "held", "seats", "without_seat", "orphans", "failures")
 
@@ -33,9 +29,12 @@ class Engine:
         self.binary, self.timeout = binary, timeout
 
     def call(self, command, folder, *more):
-        """(exit code, parsed standard output or None, standard output, standard error)."""
-        done = subprocess.run([self.binary, command, "--config", os.path.join(folder, "config.toml"), "--json", *more],
-                              capture_output=True, timeout=self.timeout, stdin=subprocess.DEVNULL)
+        """(exit code, parsed standard output or None, standard output, standard error); command: words split by spaces."""
+        return self.run(*command.split(), *more, "--config", os.path.join(folder, "config.toml"), "--json")
+
+    def run(self, *arguments):
+        """The same for any arguments."""
+        done = subprocess.run([self.binary, *arguments], capture_output=True, timeout=self.timeout, stdin=subprocess.DEVNULL)
         out, err = done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
         try:
             parsed = json.loads(out)
@@ -79,6 +78,33 @@ def unsorted(where, have):
     return [] if keys == sorted(keys) else [f"{where}: not sorted by user, slot, value"]
 
 
+def moment(text):
+    return datetime.datetime.fromisoformat(str(text).replace("Z", "+00:00"))
+
+
+def pending_differences(where, want, have):
+    """Who waits for what; a wait that begins now ends in so many days, within a minute."""
+    bare = lambda one: {key: one.get(key) for key in ("user", "slot", "value")}
+    found = list_differences(where, [bare(one) for one in want], have) + unsorted(where, have)
+    if found:
+        return found
+    for one in want:
+        until = next(other.get("until") for other in have if bare(other) == bare(one))
+        if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(until)):
+            found.append(f"{where}: until {until!r} is no RFC 3339 instant in UTC seconds")
+        elif one.get("days") is not None:
+            wanted = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=one["days"])
+            if abs(moment(until) - wanted) > datetime.timedelta(minutes=1):
+                found.append(f"{where}: until {until}, expected about {wanted} for {short(bare(one))}")
+    return found
+
+
+def untils(printed):
+    """(target, user, slot, value) -> until, of a printed plan."""
+    return {(name, one.get("user"), one.get("slot"), one.get("value")): one.get("until")
+            for name, target in (printed or {}).get("targets", {}).items() for one in target.get("pending") or []}
+
+
 def plan_differences(want, have):
     """Differences between the expected and the printed JSON of `plan`."""
     if not isinstance(have, dict) or "targets" not in have:
@@ -97,6 +123,7 @@ def plan_differences(want, have):
             found += list_differences(f"{name}.{key}", target[key], other.get(key))
             if key != "held":
                 found += unsorted(f"{name}.{key}", other.get(key))
+        found += pending_differences(f"{name}.pending", target.get("pending", []), other.get("pending", []))
         found += [f"{name}.failures: an entry without a message" for one in other.get("failures", []) if not one.get("message")]
     if not fits(want["summary"], have.get("summary")):
         found.append(f"summary: expected {short(want['summary'])}, found {short(have.get('summary'))}")
@@ -132,48 +159,3 @@ def file_differences(want, have):
                      if want[user][key] != have[user][key] and (key != "extra" or want[user][key])]
             found += [f"{user}: expected {part}" for part in parts]
     return found
-
-
-def judge(engine, folder):
-    """Plan, sync, accounts file and second plan of one folder; returns the differences and the outcome."""
-    now = datetime.datetime.now(datetime.timezone.utc)
-    outcome = interpret(os.path.join(folder, "config.toml"), now)
-    code, printed, _, err = engine.call("plan", folder)
-    found = []
-    if code != outcome.plan_exit:
-        found.append(f"plan: expected exit {outcome.plan_exit}, found {code}; {err.strip()[:400] or outcome.error}")
-    if outcome.json is None:
-        return found, outcome
-    found += ["plan: " + one for one in plan_differences(outcome.json, printed)]
-    if any(os.path.exists(os.path.join(folder, name)) for name in ("config.toml.state", "config.state")):
-        found.append("plan: wrote a state folder")
-    if found:
-        return found, outcome
-    twin = folder.rstrip("/") + ".expected"
-    shutil.copytree(folder, twin)
-    code, printed, _, err = engine.call("sync", folder)
-    if code != outcome.sync_exit:
-        found.append(f"sync: expected exit {outcome.sync_exit}, found {code}; {err.strip()[:400]}")
-    found += ["sync: " + one for one in plan_differences(outcome.json, printed)]
-    found += ["sync: " + one for one in sync_differences(outcome, printed or {})]
-    own = interpret(os.path.join(twin, "config.toml"), now)
-    apply(own)
-    for name, path in outcome.paths.items():
-        mine = comparable(read_accounts(os.path.join(twin, os.path.basename(path)), outcome.slots[name]))
-        try:
-            theirs = comparable(read_accounts(path, outcome.slots[name]))
-        except Exception as error:
-            found.append(f"accounts of {name} cannot be read back: {error}")
-            continue
-        found += [f"accounts of {name}: " + one for one in file_differences(mine, theirs)]
-        users = list(theirs)
-        if len(outcome.plans[name].steps) > len(outcome.not_sent[name]) and users not in (sorted(users), sorted(users, key=fold)):
-            found.append(f"accounts of {name}: rows are not by userName")
-    if not found:
-        second = interpret(os.path.join(twin, "config.toml"), now)
-        code, printed, _, err = engine.call("plan", folder)
-        if code != second.plan_exit:
-            found.append(f"second plan: expected exit {second.plan_exit}, found {code}; {err.strip()[:400]}")
-        found += ["second plan: " + one for one in plan_differences(second.json, printed)]
-    shutil.rmtree(twin, ignore_errors=True)
-    return found, outcome

@@ -44,6 +44,8 @@ class Maker:
         kinds = [self.group, self.unit, self.text, self.text]
         if self.org.typed:
             kinds += [self.number, self.date, self.boolean, self.skills]
+        if self.org.expressions:
+            kinds += [self.computed, self.computed]
         if "in_re" not in self.org.off:
             kinds += [self.one_of, self.pattern]
         return self.random.choice(kinds)()
@@ -108,7 +110,9 @@ class Maker:
         value = self.random.choice(["now", "now", f"now + {self.random.randint(1, 4000)}d",
                                     f"now - {self.random.randint(1, 3000)}d", '"2030-01-01"', '"2020-05-17"',
                                     '"2021-03-04T06:06:07+01:00"', '"2020-05-17T00:00:00Z"'])
-        self.org.features["date " + ("now" if "now" in value else "literal")] += op != "pr"
+        if op != "pr":
+            self.org.features["date literal" if '"' in value else
+                              "date now" + {"+": " plus", "-": " minus"}.get(value[4:5], "")] += 1
         return f"until {self.note(op)}" + (f" {value}" if op != "pr" else "")
 
     def boolean(self):
@@ -125,6 +129,24 @@ class Maker:
         if op in ("co", "sw"):
             value = value[:3]
         return f"skills {self.note(op)}" + (f" {self.quoted(value)}" if op != "pr" else "")
+
+    def computed(self):
+        """A comparison on an attribute that has an expression."""
+        from generate import DEPARTMENTS, REGIONS, TITLES
+        name, kind, _ = self.random.choice(self.org.expressions)
+        self.org.features["condition on an expression"] += 1
+        if self.org.chance(0.2):
+            return f"{name} {self.note('pr')}"
+        if kind == "boolean":
+            return f"{name} {self.note('eq')} {self.random.choice(['true', 'false'])}"
+        if kind == "number":
+            return f"{name} {self.note(self.random.choice(['gt', 'ge', 'lt', 'le', 'eq']))} {self.random.choice(['2', '3.5', '0', '20'])}"
+        if kind == "date":
+            when = self.random.choice(["now", "now + 3000d", '"2021-03-05"'])
+            return f"{name} {self.note(self.random.choice(['gt', 'lt']))} {when}"
+        op = self.random.choice(["co", "co", "sw", "ew", "ne"])
+        value = self.random.choice(DEPARTMENTS + TITLES + REGIONS)
+        return f"{name} {self.note(op)} {self.quoted(value if op == 'ne' else value[:2] if op != 'ew' else value[-2:])}"
 
     def one_of(self):
         from generate import DEPARTMENTS, GROUPS, TITLES

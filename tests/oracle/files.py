@@ -109,8 +109,8 @@ class Source:
         if self.map.get("userName", "userName") not in self.header:
             raise Unreadable(f"{self.path} has no column userName")
 
-    def read(self, attributes):
-        """Reads the people; attributes: lower-case name -> (type, column or None)."""
+    def read(self, attributes, compute=lambda person: None):
+        """Reads the people; attributes: lower-case name -> (type, column or None); `compute` adds what is worked out."""
         for _, fields, error in self.rows:
             person = None
             if error == "unclosed":
@@ -120,6 +120,7 @@ class Source:
             if person is None:
                 self.bad_rows += 1
             else:
+                compute(person)
                 self.people.append(person)
 
     def split(self, cell):

@@ -2,6 +2,7 @@
 
 import collections
 import csv
+import datetime
 import io
 import json
 import os
@@ -10,6 +11,7 @@ import unicodedata
 
 import conditionmaker
 from conditions import fold
+from expressionmaker import ExpressionMaker
 from files import escape
 
 GIVEN = ["Ann", "Bob", "Zoë", "Jürgen", "İpek", "Ærø", "Ångström", "Dvořák", "Σίσυφος", "Ольга", "张伟", "Renée", "Łukasz",
@@ -26,7 +28,9 @@ MANY = ["Connect", "Webinar", "Résolve", "Meeting", "A;B=C\\D"]
 ONE = ["Admin", "Member", "Gast", "Owner"]
 BASIC_OFF = {"types", "in_re", "templates", "exceptions", "report", "adopt", "protect", "rule_tests"}
 ALL = BASIC_OFF | {"administrators", "directories", "duplicates", "bad_rows", "delimiter", "map", "foreign", "seats",
-                   "unknown_names", "variants", "empty_source"}
+                   "unknown_names", "variants", "empty_source", "headings", "grace", "expressions", "effect", "explain",
+                   "errors"}
+COMPUTED = [("full", "text"), ("label", "text"), ("score", "number"), ("flag", "boolean"), ("tags", "list"), ("starts", "date")]
 
 
 def toml(value):
@@ -55,6 +59,7 @@ class Organization:
             self.features["two directories"] += 1
         self.policy_names = ["leave"] + [one for one in ("report", "adopt") if one not in self.off]
         self.targets = [self.target(name) for name in ["goto", "files"][: 2 if self.chance(0.25) else 1]]
+        self.expressions = self.computed() if self.may("expressions", 0.5) else []
         self.maker = conditionmaker.Maker(self)
         self.rules = [self.rule(index) for index in range(self.random.randint(1, 8))]
         self.exceptions = []
@@ -64,6 +69,18 @@ class Organization:
 
     def chance(self, share):
         return self.random.random() < share
+
+    def computed(self):
+        """Attributes with an expression: (name, type, expression)."""
+        maker = ExpressionMaker(self)
+        fit = [one for one in COMPUTED if self.typed or one[0] not in ("tags", "starts")]
+        picked = [one for one in fit if self.chance(0.5)] or fit[:1]
+        for _, kind in picked:
+            self.features[f"expression of type {kind}"] += 1
+        return [(name, kind, maker.make(kind)) for name, kind in picked]
+
+    def target_by_name(self, name):
+        return next(one for one in self.targets if one["name"] == name)
 
     def may(self, feature, share):
         hit = self.random.random() < share
@@ -178,9 +195,13 @@ class Organization:
         kinds = [("products", True)] + [("role", False)] * self.chance(0.7) + [("tier", False)] * self.chance(0.2)
         if self.chance(0.35):
             kinds.append(("user_groups", True))
+        patient = self.may("grace", 0.4)
         for slot, many in kinds:
             values = pick.sample(MANY if many else ONE, pick.randint(2, 4))
             one = {"name": slot, "many": many, "values": [{"name": value} for value in values]}
+            if patient and self.chance(0.6):
+                one["grace"] = f"{pick.randint(1, 30)}d"
+                self.features["grace"] += 1
             if self.may("seats", 0.5):
                 for value in one["values"]:
                     if self.chance(0.5):
@@ -260,8 +281,10 @@ class Organization:
                         if "templates" not in self.off and not exception and self.chance(
                                 0.7 if slot.get("create_values") else 0.05):
                             given = given[:1] * self.chance(0.3) + [pick.choice(
-                                ["{groups.display}", "{groups.display:OU-}", "{department}", "{skills}" if self.typed else "{costCenter}"])]
+                                ["{groups.display}", "{groups.display:OU-}", "{department}", "{skills}" if self.typed else "{costCenter}"]
+                                + ["{" + name + "}" for name, kind, _ in self.expressions if kind in ("text", "list", "boolean")])]
                             self.features[f"template {given[-1]}"] += 1
+                            self.features["template from an expression"] += given[-1][1:-1] in [one[0] for one in self.expressions]
                     else:
                         given = "" if self.chance(0.15) else pick.choice(names)
                         self.features["assigns none"] += given == ""
@@ -271,14 +294,19 @@ class Organization:
         return {key: value for key, value in (("assign", assign), ("withhold", withhold)) if value}
 
     def rule(self, index):
-        return {"name": f"Rule {index + 1} " + self.random.choice(["Ålpha", "beta \"b\"", "γ"]),
+        heading = {"heading": self.random.choice(["Licences", "Röles"])} if self.may("headings", 0.15) else {}
+        self.features["heading"] += bool(heading)
+        return {"name": f"Rule {index + 1} " + self.random.choice(["Ålpha", "beta \"b\"", "γ"]), **heading,
                 "enabled": not self.chance(0.12), "when": self.maker.condition(), **self.gifts()}
 
     def exception(self):
         people = [one["userName"] for source in self.sources for one in source["people"]] or ["nobody"]
-        self.features["exception"] += 1
-        return {"user": self.variant(self.random.choice(people)), "reason": "because",
-                "until": self.random.choice(["2099-12-31", "2099-12-31", "2001-01-01"]), **self.gifts(True)}
+        today = datetime.datetime.now(datetime.timezone.utc).date()
+        when, until = self.random.choice([
+            ("in future", "2099-12-31"), ("in future", "2099-12-31"), ("today", today), ("without end", None),
+            ("yesterday", today - datetime.timedelta(days=1)), ("long ago", "2001-01-01")])
+        self.features[f"exception until {when}"] += 1
+        return {"user": self.variant(self.random.choice(people)), "reason": "because", "until": until, **self.gifts(True)}
 
     # --- files --------------------------------------------------------------------------------
 
@@ -332,6 +360,8 @@ class Organization:
         if self.typed:
             for name, kind in (("grade", "number"), ("until", "date"), ("temp", "boolean"), ("skills", "list")):
                 lines += ["", "[[attribute]]", f"name = {toml(name)}", f"type = {toml(kind)}", f"from = {toml(name)}"]
+        for name, kind, text in self.expressions:
+            lines += ["", "[[attribute]]", f"name = {toml(name)}", f"type = {toml(kind)}", f"expression = {toml(text)}"]
         for table in self.targets:
             lines += ["", "[[target]]", f"name = {toml(table['name'])}", 'kind = "csv"',
                       f'accounts = "{table["name"]}.csv"', f"unmanaged = {toml(table['unmanaged'])}"]
@@ -341,9 +371,11 @@ class Organization:
                 lines += ["", "[[target.slot]]"] + [f"{key} = {toml(value)}" for key, value in slot.items()]
         for rule in self.rules:
             lines += ["", "[[rule]]", f"name = {toml(rule['name'])}"] + ["enabled = false"] * (not rule["enabled"])
+            lines += [f"heading = {toml(rule.get('heading'))}"] * ("heading" in rule)
             lines += [f"when = {toml(rule['when'])}"] + self.gift_lines(rule)
         for one in self.exceptions:
-            lines += ["", "[[exception]]", f"user = {toml(one['user'])}", 'reason = "because"', f"until = {one['until']}"]
+            lines += ["", "[[exception]]", f"user = {toml(one['user'])}", 'reason = "because"']
+            lines += [f"until = {one['until']}"] * (one["until"] is not None)
             lines += self.gift_lines(one)
         for one in self.rule_tests:
             lines += ["", "[[rule_test]]", f"user = {toml(one['user'])}"]

@@ -6,7 +6,9 @@ import re
 import shutil
 import tempfile
 
-from compare import LISTS, file_differences, plan_differences
+from compare import LISTS, file_differences, list_differences, plan_differences
+from effect import effect
+from explain import explain
 from files import comparable, read_accounts
 from interpreter import apply, interpret
 
@@ -24,9 +26,56 @@ def complete(plan):
         for kind in ("create", "update", "suspend", "reactivate", "adopt"):
             accounts.setdefault(kind, [])
         target.setdefault("values", {"create": []})
-        for key in LISTS:
+        for key in LISTS + ("pending",):
             target.setdefault(key, [])
     return plan
+
+
+def explained(expected, outcome):
+    """The interpreter's explanations of those whom the case asks about, in the form of `explain --json`."""
+    found = {}
+    for person in outcome.people:
+        if person.user_name in expected.get("explain", {}):
+            found[person.user_name] = {target: [
+                {"slot": slot, "value": value, "state": state,
+                 "rules": [dict(zip(("rule", "matches", "does"), rule)) for rule in rules]}
+                for (slot, _), (value, state, rules) in rows.items()] for target, rows in explain(outcome, person).items()}
+    return found
+
+
+def explanation_differences(expected, have):
+    found = []
+    for user, targets in expected.get("explain", {}).items():
+        for target, rows in targets.items():
+            there = (have.get(user) or {}).get(target)
+            found += list_differences(f"explain {user}, {target}", [
+                {key: one for key, one in row.items() if key != "because"} for row in rows],
+                [{**row, "rules": [{key: rule.get(key) for key in ("rule", "matches", "does")} for rule in row["rules"]]}
+                 for row in there or []])
+            for row in rows:
+                said = [rule.get("because") or "" for each in there or [] for rule in each["rules"]
+                        if (each["slot"], each["value"]) == (row["slot"], row["value"])]
+                found += [f"explain {user}, {target}, {row['value']}: because lacks {word!r}: {said}"
+                          for word in row.get("because", []) if not any(word in one for one in said)]
+    return found
+
+
+def without_because(expected):
+    """The case as the interpreter can meet it: it gives no reasons in words."""
+    return {"explain": {user: {target: [{key: one for key, one in row.items() if key != "because"} for row in rows]
+                               for target, rows in targets.items()} for user, targets in expected.get("explain", {}).items()}}
+
+
+def effect_differences(expected, have):
+    found = []
+    for name, target in expected.get("effect", {}).get("targets", {}).items():
+        there = (have or {}).get("targets", {}).get(name, {})
+        for kind in ("create", "suspend", "reactivate", "adopt"):
+            found += list_differences(f"effect {name}.accounts.{kind}", target.get("accounts", {}).get(kind, []),
+                                      there.get("accounts", {}).get(kind))
+        for key in ("gain", "lose", "without_seat", "held", "seats"):
+            found += list_differences(f"effect {name}.{key}", target.get(key, []), there.get(key))
+    return found
 
 
 def lay_out(name, parent):
@@ -57,6 +106,9 @@ def check_own(name):
         if "plan" in expected and outcome.json is not None:
             found += plan_differences(complete(expected["plan"]), with_messages(outcome.json))
         if outcome.json is not None and not found:
+            found += explanation_differences(without_because(expected), explained(expected, outcome))
+            if "effect" in expected:
+                found += effect_differences(expected, effect(outcome, interpret(os.path.join(folder, "candidate.toml"))))
             apply(outcome)
             found += after_differences(expected, folder, outcome)
         return found
@@ -65,6 +117,7 @@ def check_own(name):
 def with_messages(plan):
     for target in plan["targets"].values():
         target["failures"] = [{**one, "message": "-"} for one in target["failures"]]
+        target["pending"] = [{**one, "until": one["until"].strftime("%Y-%m-%dT%H:%M:%SZ")} for one in target["pending"]]
     return plan
 
 
@@ -96,6 +149,10 @@ def check_engine(engine, name):
                   if not (re.search(word[3:], said) if word.startswith("re:") else word.lower() in said.lower())]
         if "plan" in expected:
             found += ["plan: " + one for one in plan_differences(complete(expected["plan"]), printed)]
+        said = {user: (engine.call("explain", folder, user)[1] or {}).get("targets") for user in expected.get("explain", {})}
+        found += explanation_differences(expected, said)
+        if "effect" in expected:
+            found += effect_differences(expected, engine.call("rules effect", folder, "--with", os.path.join(folder, "candidate.toml"))[1])
         if {one: open(os.path.join(folder, one), "rb").read() for one in os.listdir(folder)
                 if os.path.isfile(os.path.join(folder, one))} != before:
             found.append("plan: changed or added a file")

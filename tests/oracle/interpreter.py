@@ -22,6 +22,7 @@ class Outcome:
         self.plan_exit, self.sync_exit, self.error = 1, 1, ""
         self.json, self.plans, self.features = None, {}, []
         self.not_sent, self.after, self.paths, self.slots = {}, {}, {}, {}
+        self.since = {}
 
 
 def unknown_names(settings, groups, units):
@@ -40,11 +41,14 @@ def unknown_names(settings, groups, units):
     return found
 
 
-def interpret(path, now=None):
-    """Expected results for a configuration file; never raises for what exit code 1 covers."""
+def interpret(path, now=None, since=None):
+    """Expected results for a configuration file; never raises for what exit code 1 covers.
+
+    since: what an earlier outcome's run keeps of waits, its `since`.
+    """
     outcome = Outcome()
     try:
-        work(path, now or datetime.datetime.now(datetime.timezone.utc), outcome)
+        work(path, now or datetime.datetime.now(datetime.timezone.utc), since or {}, outcome)
     except (ConfigError, Unreadable) as error:
         outcome.error = str(error)
         outcome.plan_exit = outcome.sync_exit = 1
@@ -52,11 +56,11 @@ def interpret(path, now=None):
     return outcome
 
 
-def work(path, now, outcome):
+def work(path, now, since, outcome):
     settings = Settings(path, now)
     people, groups, units = [], set(), set()
     for source in settings.sources:
-        source.read(settings.columns[source.index])
+        source.read(settings.columns[source.index], settings.compute)
         names, paths = flatten(source)
         groups, units = groups | names, units | paths
         people += source.people
@@ -68,19 +72,20 @@ def work(path, now, outcome):
         "unknown_name": unknown_names(settings, groups, units),
         "broken_tests": broken_tests(settings, people),
     }
-    outcome.facts = facts
+    outcome.facts, outcome.settings, outcome.people = facts, settings, people
     report = {"targets": {}, "summary": {"users": len(people), "steps": 0}}
     for target in settings.targets:
         name = target["name"]
         accounts_path = os.path.join(settings.base, target["accounts"])
         outcome.paths[name], outcome.slots[name] = accounts_path, settings.slots[name]
         accounts = read_accounts(accounts_path, settings.slots[name])
-        plan = TargetPlan(settings, target, people, accounts, facts)
+        plan = TargetPlan(settings, target, people, accounts, facts, since.get(name))
         outcome.plans[name] = plan
         outcome.features += plan.features
         report["targets"][name] = plan.report()
         report["summary"]["steps"] += len(plan.steps)
         outcome.not_sent[name], outcome.after[name] = plan.not_sent(), plan.after()
+        outcome.since[name] = plan.remembered()
     outcome.json = report
     entries = report["targets"].values()
     held = any(entry["held"] for entry in entries)
@@ -98,5 +103,5 @@ def apply(outcome):
 
 if __name__ == "__main__":
     result = interpret(sys.argv[1])
-    print(json.dumps(result.json, indent=1, ensure_ascii=False) if result.json else result.error)
+    print(json.dumps(result.json, indent=1, ensure_ascii=False, default=str) if result.json else result.error)
     sys.exit(result.plan_exit)

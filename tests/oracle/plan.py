@@ -1,5 +1,7 @@
 """The plan of one csv target: steps, guards, seats, and the accounts after it."""
 
+import datetime
+
 from conditions import fold
 from files import Account
 from resolve import resolve, rules_for, speakers, unverified
@@ -14,7 +16,7 @@ class Case:
         self.create = self.update = self.suspend = self.reactivate = self.adopt = False
         self.assigns = {}    # (slot, folded value) -> (value, rules, position)
         self.unassigns = {}  # (slot, folded value) -> (value, rules, managed)
-        self.desires = {}
+        self.desires, self.gives = {}, False
 
     def steps(self):
         found = [(kind, "", "") for kind in ("create", "update", "suspend", "reactivate", "adopt")
@@ -30,15 +32,18 @@ class Case:
 class TargetPlan:
     """Works out one target from people, accounts and settings."""
 
-    def __init__(self, settings, target, people, accounts, source_facts):
+    def __init__(self, settings, target, people, accounts, source_facts, since=None):
+        """since: (account, slot, folded value) -> when a run first found the removal due."""
         self.settings, self.target, self.name = settings, target, target["name"]
         self.slots = settings.slots[self.name]
         self.people, self.accounts, self.facts = people, accounts, source_facts
         self.policy = target.get("unmanaged", "leave")
         self.cases, self.failures, self.held, self.held_steps = [], [], [], set()
         self.without, self.seats, self.orphans, self.features = [], [], [], []
+        self.since, self.pending, self.waiting = since or {}, [], {}
         self.match()
         self.decide()
+        self.wait()
         self.keep_last_administrators()
         self.new_values = self.created_values()
         self.guard()
@@ -118,7 +123,7 @@ class TargetPlan:
         desires = resolve(self.settings, person, self.name)
         wants = any(desire.values for desire in desires.values())
         case = Case(person, account)
-        case.desires = desires
+        case.desires, case.gives = desires, wants
         if not wants:
             if account and account.managed:
                 self.take_away(case)
@@ -143,6 +148,10 @@ class TargetPlan:
         for slot, desire in desires.items():
             self.compare(case, slot, desire)
         self.cases.append(case)
+
+    def desires_of(self, person):
+        """What the rules give the person, whatever stands in the way."""
+        return resolve(self.settings, person, self.name)
 
     def compare(self, case, slot, desire):
         account = case.account
@@ -179,6 +188,44 @@ class TargetPlan:
                     case.unassigns[slot, fold(value)] = (value, self.rules_of(case, slot, value), True)
         self.cases.append(case)
         self.note("suspend" if account.active else "values of a suspended account" if case.unassigns else "at rest")
+
+    # --- grace --------------------------------------------------------------------------------
+
+    def days(self, slot):
+        return int(self.slots[slot].get("grace", "0d")[:-1])
+
+    def over(self, case, slot, value, days):
+        """Whether a wait is over; if not, the removal is pending."""
+        key = (fold(case.account.user_name), slot, fold(value))
+        first = self.since.get(key, self.settings.now)
+        until = first + datetime.timedelta(days=days)
+        if self.settings.now >= until:
+            return True
+        self.waiting[key] = first
+        self.pending.append({"user": case.user, "slot": slot, "value": value, "until": until,
+                             "days": None if key in self.since else days})
+        return False
+
+    def wait(self):
+        """Removals and suspensions whose grace is not over are no steps."""
+        for case in self.cases:
+            if case.account is None:
+                continue
+            whole = False
+            if case.suspend:
+                days = [self.days(slot) for slot in self.slots for value in case.account.held[slot]
+                        if case.account.is_managed(slot, value)]
+                whole = self.over(case, "accounts", "", max(days, default=0))
+                case.suspend = whole
+                if not whole:
+                    self.note("pending suspension" + (", other values go first" if 0 in days else ""))
+            for (slot, low), (value, _, managed) in list(case.unassigns.items()):
+                replaced = not self.slots[slot].get("many") and case.gives and case.desires[slot].decided
+                if managed and not whole and not replaced and not self.over(case, slot, value, self.days(slot)):
+                    del case.unassigns[slot, low]
+                    self.note("pending value")
+                elif replaced and self.days(slot):
+                    self.note("replaced at once in spite of grace")
 
     # --- protection, values, guards, seats ----------------------------------------------------
 
@@ -333,9 +380,16 @@ class TargetPlan:
             "values": {"create": [{"slot": slot, "value": value} for slot, value in self.new_values]},
             "assign": rows("assigns"), "unassign": rows("unassigns"),
             "held": self.held, "seats": sorted(self.seats, key=order), "without_seat": sorted(self.without, key=order),
-            "orphans": sorted(self.orphans),
+            "pending": sorted(self.pending, key=order), "orphans": sorted(self.orphans),
             "failures": sorted(self.failures, key=lambda one: (one["user"], one["cause"])),
         }
+
+    def remembered(self):
+        """What a run keeps for the next plan's waits."""
+        renamed = {fold(case.account.user_name): fold(case.person.user_name) for case in self.cases
+                   if case.account and case.person and any((case, kind, "", "") not in self.held_steps
+                                                           for kind in ("update", "adopt") if getattr(case, kind))}
+        return {(renamed.get(key[0], key[0]),) + key[1:]: first for key, first in self.waiting.items()}
 
     def not_sent(self):
         """(user, step, slot, value) of the steps that are held."""

@@ -34,7 +34,16 @@ def flatten(source):
                 person.direct.add(fold(group))
         elif fold(member) in display:
             parents.setdefault(fold(member), set()).add(fold(group))
+    members = {}
+    for member, above in parents.items():
+        for group in above:
+            members.setdefault(group, set()).add(member)
+    for unit in units:
+        name = fold(prefix + "/" + "/".join(unit))
+        if unit:
+            members.setdefault(fold(prefix + "/" + "/".join(unit[:-1])), set()).add(name)
     for person in source.people:
+        person.source_members = members  # group -> the groups that are its members
         reached, todo = set(), list(person.direct | person.above)
         while todo:
             for parent in parents.get(todo.pop(), ()):

@@ -4,7 +4,8 @@ import os
 import re
 import tomllib
 
-from conditions import Asker, ConfigError, fold, parse
+import expressions
+from conditions import READ, Asker, ConfigError, fold, parse
 from files import KNOWN, Source, Unreadable
 
 CORE = """externalId userName name name.formatted name.familyName name.givenName name.middleName
@@ -25,7 +26,7 @@ KEYS = {
     "value": {"name", "seats"},
     "removals": {"count", "percent", "at_least"},
     "domain": {"name", "verified", "proof"},
-    "rule": {"name", "note", "enabled", "when", "assign", "withhold"},
+    "rule": {"name", "note", "heading", "enabled", "when", "assign", "withhold"},
     "exception": {"user", "reason", "until", "assign", "withhold"},
     "rule_test": {"user", "expect"},
 }
@@ -102,6 +103,8 @@ class Settings:
                 raise ConfigError(f"unmanaged = {one['unmanaged']!r}")
             for slot in one.get("slot", []):
                 allow("slot", slot, "slot")
+                if not re.fullmatch(r"\d+d", slot.get("grace", "0d")):
+                    raise ConfigError(f"grace = {slot['grace']!r}")
                 for value in slot.get("values", []):
                     allow("value", value, "values")
                 unique([value["name"] for value in slot.get("values", [])], "values")
@@ -134,11 +137,42 @@ class Settings:
                 if low in special:
                     continue
                 one = custom.get(low, {})
+                if "expression" in one:
+                    continue
                 if "from" in one and one["from"] not in source.header:
                     raise ConfigError(f"attribute {one['name']}: no column {one['from']}")
                 table[low] = (kind, one.get("from"), one.get("name") or spelled.get(low, low))
             self.columns.append(table)
         self.asker = Asker(self.types, self.now)
+        self.read_expressions(custom)
+
+    def read_expressions(self, custom):
+        """Attributes with an expression; they see those without."""
+        spelled = {name.lower(): name for source in self.sources for name in source.header if name not in KNOWN}
+        spelled |= {ours.lower(): ours for source in self.sources for ours in source.map}
+        spelled |= {name.lower(): name for name in CORE}
+        spelled |= {low: one["name"] for low, one in custom.items()}
+        self.computed = {low: one for low, one in custom.items() if "expression" in one}
+        visible = {name for low, name in spelled.items() if low in self.types and low not in self.computed}
+        for low, one in self.computed.items():
+            if "from" in one:
+                raise ConfigError(f"attribute {one['name']} has from and expression")
+            one["tree"] = expressions.parse(one["expression"], visible)
+
+    def compute(self, person):
+        """Fills in the attributes that have an expression."""
+        look = lambda name: expressions.plain_value(self.types[name.lower()], person.attrs.get(name.lower()))
+        for low, one in self.computed.items():
+            kind, found = self.types[low], expressions.cells(one["tree"], look)
+            try:
+                if found is None:
+                    raise ValueError("cannot be worked out")
+                values = [READ[kind](cell) for cell in found] if kind in READ else found
+            except ValueError:
+                person.invalid.append(low)
+                continue
+            if values:
+                person.attrs[low], person.cells[low] = values, found
 
     def condition(self, text):
         tree = parse(text)
