@@ -94,7 +94,7 @@ impl Engine {
         for target in &planned.targets {
             let health = TargetHealth {
                 at: planned.at,
-                accounts: target.table.rows.len() as u64,
+                accounts: u64::from(target.table.len()),
                 managed: target.table.managed.len(),
                 cause: target.error.as_ref().map(|error| error.cause.word().to_owned()),
                 error: target.error.as_ref().map(ToString::to_string),

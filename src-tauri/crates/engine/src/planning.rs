@@ -11,7 +11,6 @@ use rolecall_plan::{
 };
 use rolecall_rules::RuleSet;
 use rolecall_store::{AccountMark, Store};
-use std::collections::HashMap;
 
 /// Everything planned at one moment.
 #[derive(Debug)]
@@ -155,31 +154,34 @@ fn take(
 ) -> Result<(), EngineError> {
     if !matches!(definition.kind, TargetKind::Csv { .. }) {
         let marks = store.map(|store| store.marks(&definition.name)).transpose()?;
-        lay_marks_over(&mut state, marks.unwrap_or_default());
+        lay_marks_over(&mut state.accounts, marks.unwrap_or_default());
         target.compared = compared(definition, &state.unsupported);
     }
-    target.table = AccountTable::new(state.accounts);
-    target.table.existing_values = state.existing_values;
+    target.table = state.accounts;
     target.required = state.required;
     target.untouchable = state.untouchable;
     Ok(())
 }
 
 /// What Rolecall manages in a target that cannot remember it.
-fn lay_marks_over(state: &mut TargetState, marks: Vec<AccountMark>) {
-    let marks: HashMap<String, AccountMark> =
-        marks.into_iter().map(|mark| (mark.account.clone(), mark)).collect();
-    for account in &mut state.accounts {
-        let Some(mark) = marks.get(&account.key) else { continue };
-        account.managed = mark.managed;
-        account.suspended_here = mark.suspended_here && !account.active;
-        account.person.clone_from(&mark.person);
-        for holding in &mut account.holdings {
-            holding.managed = mark.managed
-                && mark
-                    .values
-                    .iter()
-                    .any(|(slot, value)| *slot == holding.slot && *value == holding.value);
+fn lay_marks_over(accounts: &mut AccountTable, marks: Vec<AccountMark>) {
+    if marks.is_empty() {
+        return;
+    }
+    let rows = accounts.rows_by_key();
+    for mark in marks {
+        let Some(row) = rows.find(&mark.account, |row| accounts.key(row)) else { continue };
+        if let Some(person) = &mark.person {
+            accounts.set_person(row, person);
+        }
+        if mark.suspended_here && !accounts.active.contains(row) {
+            accounts.suspended_here.insert(row);
+        }
+        if mark.managed {
+            accounts.managed.insert(row);
+            for (slot, value) in &mark.values {
+                accounts.manage_value(row, slot, value);
+            }
         }
     }
 }

@@ -40,9 +40,8 @@ impl Engine {
         let mut left = Interrupted { ended: untold(store)?, ..Interrupted::default() };
         let open = store.interrupted_runs()?;
         let known = states.iter().map(|state| state.as_ref().ok().filter(|_| !open.is_empty()));
-        let accounts: Vec<_> = known
-            .map(|state| state.map(|state| Accounts::of(&state.accounts, &state.existing_values)))
-            .collect();
+        let accounts: Vec<_> =
+            known.map(|state| state.map(|state| Accounts::of(&state.accounts))).collect();
         for run in open {
             self.recover_run(store, configuration, &accounts, &run, fence, &mut left)?;
         }
@@ -75,15 +74,17 @@ impl Engine {
                 Finding::NotDone => outcomes.push(self.never_arrived(&step)),
                 Finding::Unclear => updates.push(step),
                 Finding::Done(account) => {
-                    outcomes.push(self.arrived(&step, account.map(|account| account.key.clone())));
+                    outcomes.push(
+                        self.arrived(&step, account.map(|row| accounts.table.key(row).to_owned())),
+                    );
                     if let Some(account) = account.filter(|_| !remembers) {
-                        let email = account.email.as_deref();
+                        let table = accounts.table;
                         let (target, adopts) = (&step.target, &step.adopts);
                         marks.extend(MarkChange::of_done(
                             target,
                             &step.step,
-                            &account.key,
-                            email,
+                            table.key(account),
+                            table.email(account),
                             adopts,
                         ));
                     }
@@ -121,19 +122,24 @@ impl Engine {
         let mut of_run: BTreeMap<RunId, (Vec<StepOutcome>, Vec<MarkChange>)> = BTreeMap::new();
         let needed = still_needed(planned);
         for target in &planned.targets {
-            let accounts = Accounts::of(&target.table.rows, &target.table.existing_values);
-            for step in left.updates.iter().filter(|step| step.target == target.name) {
+            let is_here = |step: &&JournalStep| step.target == target.name;
+            if !left.updates.iter().any(|step| is_here(&step)) {
+                continue;
+            }
+            let accounts = Accounts::of(&target.table);
+            for step in left.updates.iter().filter(is_here) {
                 let (outcomes, marks) = of_run.entry(step.run).or_default();
                 let user = Folded::new(&step.step.user);
                 let written = accounts.account(step).filter(|account| {
                     let is_planned = needed.contains(&(target.name.as_str(), user.clone()));
-                    !is_planned && Folded::new(&account.user_name) == user
+                    !is_planned && Folded::new(target.table.user_name(*account)) == user
                 });
                 let Some(account) = written else {
                     outcomes.push(self.never_arrived(step));
                     continue;
                 };
-                let (key, email) = (account.key.clone(), account.email.as_deref());
+                let key = target.table.key(account).to_owned();
+                let email = target.table.email(account);
                 let (name, adopts) = (&step.target, &step.adopts);
                 if !remembers(&planned.configuration, name) {
                     marks.extend(MarkChange::of_done(name, &step.step, &key, email, adopts));

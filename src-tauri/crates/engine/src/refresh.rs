@@ -71,7 +71,7 @@ impl Engine {
         let mut health = target_health(store, target)?.unwrap_or_default();
         health.at = self.clock.now_ms();
         if let Ok(state) = answer {
-            health.accounts = state.accounts.len() as u64;
+            health.accounts = u64::from(state.accounts.len());
         }
         let error = answer.as_ref().err();
         health.cause = error.map(|error| error.cause.word().to_owned());

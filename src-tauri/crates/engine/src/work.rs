@@ -48,15 +48,14 @@ fn adopted_values(
         return Vec::new();
     }
     let Some(account) = target.plan.subjects.account(subject) else { return Vec::new() };
-    let Some(account) = target.table.rows.get(account as usize) else { return Vec::new() };
-    let granted = account.holdings.iter().filter(|holding| {
+    let granted = target.table.holdings(account).filter(|holding| {
         let slot = definition.slots.iter().position(|slot| slot.name == holding.slot);
         let granted = slot.is_some_and(|slot| {
-            target.plan.resolution.slots[slot].people(&holding.value).contains(subject)
+            target.plan.resolution.slots[slot].people(holding.value).contains(subject)
         });
         granted && !holding.managed && subject < planned.reading.snapshot.people()
     });
-    granted.map(|holding| (holding.slot.clone(), holding.value.clone())).collect()
+    granted.map(|holding| (holding.slot.to_owned(), holding.value.to_owned())).collect()
 }
 
 /// The work of one target: `ids` are the journal's numbers of `steps`, held ones left out here.
@@ -86,7 +85,7 @@ fn work_of(
             accounts.push(AccountWork {
                 person: (subject < snapshot.people())
                     .then(|| person_to_send(snapshot, definition, subject)),
-                account: account.map(|at| target.table.rows[at as usize].clone()),
+                account: account.map(|row| target.table.record(row)),
                 steps: Vec::new(),
                 adopts: Vec::new(),
             });

@@ -4,6 +4,7 @@ use crate::subjects::{Actual, Subjects};
 use crate::target_plan::{PlanInput, Steps};
 use roaring::RoaringBitmap;
 use rolecall_directory::Folded;
+use std::sync::Arc;
 
 /// Where a plan would take an administrator value from all its active holders, the first of them
 /// by folded userName keeps it and is not suspended; that account's other steps go on.
@@ -27,12 +28,12 @@ pub(crate) fn keep_last_administrators(
             let Some(keeper) = first_by_name(&holders, input, subjects) else { continue };
             steps.suspend.remove(keeper);
             if let Some(entry) = steps.slots[index].values.get_mut(value) {
-                entry.unassign.remove(keeper);
+                Arc::make_mut(entry).unassign.remove(keeper);
             }
             if !definition.many {
                 for (other, entry) in &mut steps.slots[index].values {
                     if other != value {
-                        entry.assign.remove(keeper);
+                        Arc::make_mut(entry).assign.remove(keeper);
                     }
                 }
             }
@@ -46,8 +47,8 @@ fn first_by_name(
     subjects: &Subjects,
 ) -> Option<u32> {
     let name = |subject: u32| {
-        let account = subjects.account(subject).map(|at| &input.table.rows[at as usize]);
-        account.map(|account| Folded::new(&account.user_name)).unwrap_or_default()
+        let account = subjects.account(subject);
+        account.map(|row| Folded::new(input.table.user_name(row))).unwrap_or_default()
     };
     holders.iter().min_by_key(|&subject| name(subject))
 }

@@ -64,8 +64,7 @@ pub(crate) fn subject_key<'a>(input: &PlanInput<'a>, subjects: &Subjects, subjec
     if subject < subjects.people() {
         return input.snapshot.person(subject).id();
     }
-    let account = subjects.account(subject).map(|at| &input.table.rows[at as usize]);
-    account.map(|account| account.key.as_str()).unwrap_or_default()
+    subjects.account(subject).map(|row| input.table.key(row)).unwrap_or_default()
 }
 
 /// The key by which a step is remembered.

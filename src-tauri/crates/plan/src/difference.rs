@@ -1,11 +1,13 @@
 //! Desired minus actual: who needs which step, before guards and seats.
 
-use crate::subjects::{Actual, Subjects};
-use crate::target_plan::{PlanInput, SlotSteps, Steps, ValueSteps};
+use crate::ground::Ground;
+use crate::target_plan::{Ours, PlanInput, SlotSteps, Steps, ValueSteps};
 use roaring::RoaringBitmap;
-use rolecall_directory::{Column, Folded, TargetKind, UnmanagedPolicy};
-use rolecall_rules::TargetResolution;
-use std::collections::{BTreeMap, BTreeSet};
+use rolecall_directory::TargetDefinition;
+use rolecall_rules::{Given, TargetResolution};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 /// People who cannot be done, by cause.
 #[derive(Debug, Clone, Default)]
@@ -13,173 +15,219 @@ pub(crate) struct Unable {
     pub(crate) foreign: RoaringBitmap,
     pub(crate) account_exists: RoaringBitmap,
     pub(crate) suspended_elsewhere: RoaringBitmap,
-    /// With the columns each one lacks.
-    pub(crate) missing: Vec<(u32, Vec<String>)>,
+    /// They lack an attribute that the target requires.
+    pub(crate) missing: RoaringBitmap,
 }
 
-pub(crate) struct Difference<'a> {
-    pub(crate) input: &'a PlanInput<'a>,
-    pub(crate) subjects: &'a Subjects,
-    pub(crate) actual: &'a Actual,
-    pub(crate) resolution: &'a TargetResolution,
+/// Desired minus actual, as rules alone have it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Difference {
+    /// Nothing of it is held yet.
+    pub(crate) steps: Steps,
+    pub(crate) unable: Unable,
+    standing: Standing,
 }
 
-/// The people a plan distinguishes.
+/// The people a difference distinguishes.
+#[derive(Debug, Clone, Default)]
 struct Standing {
     /// Whose managed account is, or will be, active and theirs.
     live: RoaringBitmap,
-    /// Whose account was managed before the run.
-    managed_before: RoaringBitmap,
-    /// Suspended accounts of people who are wanted no more.
-    dormant: RoaringBitmap,
+    /// Who loses managed values that rules do not give: the live, those suspended, and those
+    /// who are already.
+    losing: RoaringBitmap,
+    /// By slot of one: the live for whom a speaker decided. A decision replaces whatever a
+    /// managed account holds there, managed or not.
+    decided: Vec<RoaringBitmap>,
 }
 
-impl Difference<'_> {
-    pub(crate) fn compute(&self, protected: &RoaringBitmap) -> (Steps, Unable) {
-        let mut steps = Steps::default();
-        let mut unable = Unable::default();
-        let actual = self.actual;
+/// What a difference is made from.
+pub(crate) struct Desired<'a> {
+    pub(crate) target: &'a TargetDefinition,
+    pub(crate) ground: &'a Ground,
+    pub(crate) resolution: &'a TargetResolution,
+}
+
+/// A difference made before, with the resolution it was made from, over the same ground.
+pub(crate) struct Before<'a> {
+    pub(crate) difference: &'a Difference,
+    pub(crate) resolution: &'a TargetResolution,
+}
+
+impl Desired<'_> {
+    /// Compares; what is the same as `before` is shared with it.
+    pub(crate) fn difference(&self, before: Option<&Before<'_>>) -> Difference {
+        let (if_wanted, if_unwanted) = (&self.ground.if_wanted, &self.ground.if_unwanted);
         let wanted = self.resolution.wanted();
-        let untouched = self.input.population.duplicates() | protected;
-        let mut eligible = wanted - &untouched;
-        unable.foreign = &eligible & &self.input.population.foreign;
-        eligible -= &unable.foreign;
-
-        let unmanaged = (&eligible & &actual.accounts) - &actual.managed;
-        if self.input.target.unmanaged == UnmanagedPolicy::Adopt {
-            steps.adopt = &unmanaged & &actual.active;
-            unable.suspended_elsewhere = &unmanaged - &actual.active;
-        } else {
-            unable.account_exists = unmanaged;
-        }
-        let managed = &eligible & &actual.managed;
-        let inactive = &managed - &actual.active;
-        steps.reactivate = &inactive & &actual.suspended_here;
-        unable.suspended_elsewhere |= inactive - &actual.suspended_here;
-        eligible -= &unable.account_exists;
-        eligible -= &unable.suspended_elsewhere;
-
-        steps.create = &eligible - &actual.accounts;
-        unable.missing = self.missing(&steps.create);
-        let missing: RoaringBitmap = unable.missing.iter().map(|(row, _)| *row).collect();
-        steps.create -= &missing;
-        eligible -= &missing;
-
-        steps.update = self.outdated(&(&eligible & &actual.managed));
-        let gone = &actual.managed - wanted - &untouched;
-        steps.suspend = &gone & &actual.active;
-        let standing = Standing {
-            managed_before: &eligible & &actual.managed,
-            live: eligible,
-            dormant: (gone - &actual.active) & &actual.suspended_here,
+        let mut steps = Steps {
+            create: wanted & &if_wanted.create,
+            update: wanted & &if_wanted.update,
+            reactivate: wanted & &if_wanted.reactivate,
+            adopt: wanted & &if_wanted.adopt,
+            suspend: &if_unwanted.suspend - wanted,
+            ..Steps::default()
         };
-        self.slots(&standing, &mut steps);
+        let unable = Unable {
+            foreign: wanted & &if_wanted.foreign,
+            account_exists: wanted & &if_wanted.account_exists,
+            suspended_elsewhere: wanted & &if_wanted.suspended_elsewhere,
+            missing: wanted & &if_wanted.missing,
+        };
+        let standing = self.standing(&steps.suspend);
+        for index in 0..self.target.slots.len() {
+            steps.slots.push(self.slot(index, &standing, before));
+        }
+        let adopted = steps.slots.iter().flat_map(|slot| slot.values.values());
+        for entry in adopted.filter(|entry| !entry.adopt.is_empty()) {
+            steps.adopt |= &entry.adopt;
+        }
         // An adoption writes userName and e-mail itself.
         steps.update -= &steps.adopt;
-        (steps, unable)
+        Difference { steps, unable, standing }
     }
 
-    fn slots(&self, standing: &Standing, steps: &mut Steps) {
-        let slots = self.input.target.slots.iter().zip(&self.resolution.slots);
-        for (definition, resolution) in slots {
-            let mut slot = SlotSteps::default();
-            // A decision replaces whatever a managed account holds there, managed or not.
-            let decided = if definition.many {
-                RoaringBitmap::new()
-            } else {
-                resolution.decided() & &standing.live
-            };
-            let values: BTreeSet<&str> = resolution
-                .values
-                .keys()
-                .map(String::as_str)
-                .chain(self.actual.values(&definition.name))
-                .collect();
-            for value in values {
-                let named = (definition.name.as_str(), value);
-                let wanted = resolution.people(value) & &standing.live;
-                self.value(named, &wanted, &decided, standing, steps, &mut slot);
-            }
-            steps.slots.push(slot);
-        }
+    fn standing(&self, suspend: &RoaringBitmap) -> Standing {
+        let wanted = self.resolution.wanted();
+        let live = wanted & &self.ground.if_wanted.live;
+        let mut losing = &live | suspend;
+        losing |= &self.ground.if_unwanted.dormant - wanted;
+        let slots = self.target.slots.iter().zip(&self.resolution.slots);
+        let decided = slots.map(|(definition, resolution)| match definition.many {
+            true => RoaringBitmap::new(),
+            false => resolution.decided() & &live,
+        });
+        let decided = decided.collect();
+        Standing { live, losing, decided }
     }
 
-    /// The steps on one value of a slot: of those who are to have it and of those who hold it.
-    fn value(
-        &self,
-        (slot_name, value): (&str, &str),
-        wanted: &RoaringBitmap,
-        decided: &RoaringBitmap,
-        standing: &Standing,
-        steps: &mut Steps,
-        slot: &mut SlotSteps,
-    ) {
-        let held = self.actual.held(slot_name, value);
-        let mut lost = &held.managed & &(&standing.live | &standing.dormant);
-        lost |= &held.held & decided;
-        if self.input.target.unmanaged == UnmanagedPolicy::Adopt {
-            steps.adopt |= (wanted & &held.held & &standing.managed_before) - &held.managed;
-        }
-        let assign = wanted - &held.held;
-        let unassign = (lost - wanted) | (&held.managed & &steps.suspend);
-        if !assign.is_empty() || !unassign.is_empty() {
-            let entry = ValueSteps { assign, unassign, ..ValueSteps::default() };
-            slot.values.insert(value.to_owned(), entry);
-        }
-    }
-
-    /// People of `rows` who lack an attribute the target requires, with what they lack.
-    fn missing(&self, rows: &RoaringBitmap) -> Vec<(u32, Vec<String>)> {
-        let mut lacking: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-        for name in self.input.required {
-            let present = self.input.snapshot.column(name).map(Column::rows_present);
-            for row in rows - present.unwrap_or_default() {
-                lacking.entry(row).or_default().push(name.clone());
-            }
-        }
-        lacking.into_iter().collect()
-    }
-
-    /// People of `rows` whose account is written otherwise than the source has it. An accounts
-    /// file keeps what it is given to the letter; consoles may normalize keys, so there letter
-    /// case alone is no difference.
-    fn outdated(&self, rows: &RoaringBitmap) -> RoaringBitmap {
-        let exact = matches!(self.input.target.kind, TargetKind::Csv { .. });
-        let other = |ours: &str, theirs: &str| {
-            ours != theirs && (exact || Folded::new(ours) != Folded::new(theirs))
-        };
-        let compared = self.input.compared.iter();
-        let compared: Vec<(&str, &Column)> = compared
-            .filter_map(|(theirs, ours)| Some((theirs.as_str(), self.input.snapshot.column(ours)?)))
+    fn slot(&self, index: usize, standing: &Standing, before: Option<&Before<'_>>) -> SlotSteps {
+        let mut slot = SlotSteps::default();
+        let name = self.target.slots[index].name.as_str();
+        let resolution = &self.resolution.slots[index];
+        let old = before.map(|before| &before.difference.standing);
+        let moved = old.map(|old| {
+            let mut moved = &old.live ^ &standing.live;
+            moved |= &old.losing ^ &standing.losing;
+            moved |= &old.decided[index] ^ &standing.decided[index];
+            moved
+        });
+        let values: BTreeSet<&str> = resolution
+            .values
+            .keys()
+            .map(String::as_str)
+            .chain(self.ground.actual.values(name))
             .collect();
-        let differs = |row: &u32| {
-            let person = self.input.snapshot.person(*row);
-            let Some(account) = self.subjects.account(*row) else { return false };
-            let table = self.input.table;
-            let email = person.email().unwrap_or_default();
-            other(person.user_name(), table.user_name(account))
-                || (!email.is_empty() && other(email, table.email(account).unwrap_or_default()))
-                || compared.iter().any(|(name, column)| {
-                    let Some(ours) = column.get(*row) else { return false };
-                    ours != table.sent(account, name).unwrap_or_default()
-                })
+        for value in values {
+            let given = resolution.values.get(value);
+            let place = Place { desired: self, index, value, given };
+            let steps = match (before, &moved) {
+                (Some(before), Some(moved)) => place.again(standing, before, moved),
+                _ => place.steps(standing, None).map(Arc::new),
+            };
+            if let Some(steps) = steps {
+                slot.values.insert(value.to_owned(), steps);
+            }
+        }
+        slot
+    }
+}
+
+/// One value of one slot.
+struct Place<'a> {
+    desired: &'a Desired<'a>,
+    index: usize,
+    value: &'a str,
+    given: Option<&'a Arc<Given>>,
+}
+
+impl Place<'_> {
+    /// The steps of those who are to have the value and of those who hold it, or of `among`
+    /// alone; `None` where nobody has one.
+    fn steps(&self, standing: &Standing, among: Option<&RoaringBitmap>) -> Option<ValueSteps> {
+        let ground = self.desired.ground;
+        let definition = &self.desired.target.slots[self.index];
+        let held = ground.actual.held(&definition.name, self.value);
+        let within = |rows: &RoaringBitmap, others: &RoaringBitmap| match among {
+            Some(among) => (rows & among) & others,
+            None => rows & others,
         };
-        rows.iter().filter(differs).collect()
+        let wanted = self.given.map(|given| within(&given.people, &standing.live));
+        let wanted = wanted.unwrap_or_default();
+        let mut unassign = within(&held.managed, &standing.losing);
+        if !definition.many {
+            unassign |= within(&held.held, &standing.decided[self.index]);
+        }
+        unassign -= &wanted;
+        let adoptable = ground.adoptable.get(self.index).and_then(|all| all.get(self.value));
+        let adopt = adoptable.map(|rows| &wanted & rows).unwrap_or_default();
+        let assign = wanted - &held.held;
+        let nobody = assign.is_empty() && unassign.is_empty() && adopt.is_empty();
+        (!nobody).then(|| ValueSteps { assign, unassign, adopt, ..ValueSteps::default() })
     }
 
-    /// Values that somebody is given and nobody has: neither listed nor held, nor known to exist.
-    pub(crate) fn create_values(&self, steps: &mut Steps) {
-        let slots = self.input.target.slots.iter().zip(&mut steps.slots);
-        for (definition, slot) in slots.filter(|(definition, _)| definition.create_values) {
-            let existing = self.input.table.existing_values.get(&definition.name);
-            let exists = |value: &str| existing.is_some_and(|all| all.iter().any(|v| v == value));
-            let missing = slot.values.iter().filter(|(value, steps)| {
-                !steps.assign.is_empty()
-                    && definition.value(value).is_none()
-                    && self.actual.held(&definition.name, value).held.is_empty()
-                    && !exists(value)
-            });
-            slot.create = missing.map(|(value, _)| value.clone()).collect();
+    /// The same, where only the people in `moved`, and those whom rules treat otherwise now,
+    /// can have another step than before.
+    fn again(
+        &self,
+        standing: &Standing,
+        before: &Before<'_>,
+        moved: &RoaringBitmap,
+    ) -> Option<Arc<ValueSteps>> {
+        let old = before.difference.steps.slots.get(self.index)?.values.get(self.value);
+        let was_given =
+            before.resolution.slots.get(self.index).and_then(|slot| slot.values.get(self.value));
+        let same = match (was_given, self.given) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        let concerned = match same {
+            true => Cow::Borrowed(moved),
+            false => Cow::Owned(moved | (people(was_given) ^ people(self.given))),
+        };
+        if concerned.is_empty() {
+            return old.cloned();
         }
+        let steps = self.steps(standing, Some(&concerned)).unwrap_or_default();
+        let Some(old) = old else {
+            return (!steps.is_empty()).then(|| Arc::new(steps));
+        };
+        let parts = [
+            (&old.assign, &steps.assign),
+            (&old.unassign, &steps.unassign),
+            (&old.adopt, &steps.adopt),
+        ];
+        if parts
+            .iter()
+            .all(|(old, new)| old.intersection_len(&concerned) == new.len() && new.is_subset(old))
+        {
+            return Some(old.clone());
+        }
+        let [assign, unassign, adopt] = parts.map(|(old, new)| (old - &*concerned) | new);
+        let steps = ValueSteps { assign, unassign, adopt, ..ValueSteps::default() };
+        (!steps.is_empty()).then(|| Arc::new(steps))
+    }
+}
+
+fn people(given: Option<&Arc<Given>>) -> &RoaringBitmap {
+    static NOBODY: LazyLock<RoaringBitmap> = LazyLock::new(RoaringBitmap::new);
+    given.map_or(&*NOBODY, |given| &given.people)
+}
+
+/// Values that somebody is given and nobody has: neither listed nor held, nor known to exist.
+pub(crate) fn create_values(input: &PlanInput<'_>, ground: &Ground, steps: &mut Steps) {
+    let slots = input.target.slots.iter().zip(&mut steps.slots);
+    for (definition, slot) in slots.filter(|(definition, _)| definition.create_values) {
+        let existing = input.table.existing_values.get(&definition.name);
+        let existing: BTreeSet<&str> = existing.into_iter().flatten().map(String::as_str).collect();
+        let listed: BTreeSet<&str> =
+            definition.values.iter().map(|value| value.name.as_str()).collect();
+        let missing = slot.values.iter().filter(|(value, steps)| {
+            !steps.assign.is_empty()
+                && !listed.contains(value.as_str())
+                && ground.actual.held(&definition.name, value).held.is_empty()
+                && !existing.contains(value.as_str())
+        });
+        slot.create = missing.map(|(value, _)| value.clone()).collect();
     }
 }

@@ -103,6 +103,6 @@ impl TargetPlan {
             return input.snapshot.person(subject).user_name();
         }
         let account = self.subjects.account(subject);
-        account.map_or("", |at| input.table.rows[at as usize].user_name.as_str())
+        account.map_or("", |row| input.table.user_name(row))
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::subjects::{MatchKey, NONE};
 use roaring::RoaringBitmap;
-use rolecall_directory::{AccountRecord, AccountTable, KeyColumn, PersonKeys};
+use rolecall_directory::{AccountTable, KeyColumn, PersonKeys};
 
 /// People and accounts while they are being matched: each to one of the others at most.
 pub(crate) struct Matching<'a> {
-    pub(crate) people: &'a PersonKeys,
+    pub(crate) people: PersonKeys<'a>,
     pub(crate) table: &'a AccountTable,
     /// By person.
     pub(crate) account_of: Vec<u32>,
@@ -21,15 +21,21 @@ impl<'a> Matching<'a> {
     /// several with one key the first.
     pub(crate) fn by_key(&mut self, key: MatchKey, left_out: &RoaringBitmap) {
         match key {
-            MatchKey::ExternalId => self.by_id(|one| one.external_id.as_deref(), left_out),
+            MatchKey::ExternalId if !self.table.has_external_ids() => {}
+            MatchKey::ExternalId => {
+                let table = self.table;
+                self.by_id(|row| table.external_id(row), left_out);
+            }
             MatchKey::UserName => {
-                let people = &self.people.user_name;
-                self.by_text(people, left_out, |one| Some(&one.user_name), &[]);
+                let people = self.people.user_name;
+                let table = self.table;
+                self.by_text(people, left_out, |row| Some(table.user_name(row)), &[]);
             }
             MatchKey::Email => {
-                let people = &self.people.email;
+                let people = self.people.email;
                 let claimed = self.claimed_emails();
-                self.by_text(people, left_out, |one| one.email.as_deref(), &claimed);
+                let table = self.table;
+                self.by_text(people, left_out, |row| table.email(row), &claimed);
             }
         }
     }
@@ -39,28 +45,30 @@ impl<'a> Matching<'a> {
     /// then to the first.
     pub(crate) fn by_id(
         &mut self,
-        text: impl Fn(&'a AccountRecord) -> Option<&'a str>,
+        text: impl Fn(u32) -> Option<&'a str>,
         left_out: &RoaringBitmap,
     ) {
-        if self.unclaimed == 0 || self.table.rows.iter().all(|account| text(account).is_none()) {
+        if self.unclaimed == 0 {
             return;
         }
-        let keys = &self.people.id;
+        let keys = self.people.id;
         let mut rows: Vec<(u32, u32)> = self.free(keys, left_out).collect();
         rows.sort_unstable();
         for sure in [true, false] {
-            for (account, record) in (0u32..).zip(&self.table.rows) {
+            for account in self.table.rows() {
                 if self.person_of[account as usize] != NONE {
                     continue;
                 }
-                let Some(key) = text(record).and_then(|text| keys.find(text)) else { continue };
+                let Some(key) = text(account).and_then(|text| keys.find(text)) else { continue };
                 let start = rows.partition_point(|(other, _)| *other < key);
                 let same = rows[start..].iter().take_while(|(other, _)| *other == key);
                 let same: Vec<u32> = same.map(|(_, row)| *row).collect();
                 let free = |row: &u32| self.account_of[*row as usize] == NONE;
                 let found = match same.as_slice() {
                     [alone] => Some(*alone),
-                    several if sure => several.iter().copied().find(|&row| self.agree(record, row)),
+                    several if sure => {
+                        several.iter().copied().find(|&row| self.agree(account, row))
+                    }
                     several => several.iter().copied().find(free),
                 };
                 if let Some(row) = found.filter(free) {
@@ -72,9 +80,9 @@ impl<'a> Matching<'a> {
 
     fn by_text(
         &mut self,
-        keys: &KeyColumn,
+        keys: KeyColumn<'a>,
         left_out: &RoaringBitmap,
-        text: impl Fn(&'a AccountRecord) -> Option<&'a str>,
+        text: impl Fn(u32) -> Option<&'a str>,
         claimed: &[bool],
     ) {
         if self.unclaimed == 0 {
@@ -86,11 +94,11 @@ impl<'a> Matching<'a> {
                 first[key as usize] = row;
             }
         }
-        for (account, record) in (0u32..).zip(&self.table.rows) {
+        for account in self.table.rows() {
             if self.person_of[account as usize] != NONE {
                 continue;
             }
-            let Some(key) = text(record).and_then(|text| keys.find(text)) else { continue };
+            let Some(key) = text(account).and_then(|text| keys.find(text)) else { continue };
             let row = first[key as usize];
             if row != NONE && self.account_of[row as usize] == NONE {
                 self.claim(account, row);
@@ -101,17 +109,17 @@ impl<'a> Matching<'a> {
     /// People without an account who are not left out: key and row, by row.
     fn free(
         &self,
-        keys: &'a KeyColumn,
+        keys: KeyColumn<'a>,
         left_out: &RoaringBitmap,
     ) -> impl Iterator<Item = (u32, u32)> {
         let people = (0u32..).zip(&self.account_of).filter(|(_, account)| **account == NONE);
         let people = people.filter(|(row, _)| !left_out.contains(*row));
-        people.filter_map(|(row, _)| Some((keys.of(row)?, row)))
+        people.filter_map(move |(row, _)| Some((keys.of(row)?, row)))
     }
 
     /// An e-mail is claimed by the person who has it and an account already.
     fn claimed_emails(&self) -> Vec<bool> {
-        let keys = &self.people.email;
+        let keys = self.people.email;
         let mut claimed = vec![false; keys.len()];
         for (row, account) in (0u32..).zip(&self.account_of) {
             if let Some(key) = keys.of(row).filter(|_| *account != NONE) {
@@ -121,12 +129,12 @@ impl<'a> Matching<'a> {
         claimed
     }
 
-    fn agree(&self, account: &AccountRecord, row: u32) -> bool {
-        let same = |keys: &KeyColumn, text: &str| {
+    fn agree(&self, account: u32, row: u32) -> bool {
+        let same = |keys: KeyColumn<'a>, text: &str| {
             keys.of(row).is_some_and(|key| keys.find(text) == Some(key))
         };
-        same(&self.people.user_name, &account.user_name)
-            || account.email.as_deref().is_some_and(|email| same(&self.people.email, email))
+        same(self.people.user_name, self.table.user_name(account))
+            || self.table.email(account).is_some_and(|email| same(self.people.email, email))
     }
 
     fn claim(&mut self, account: u32, row: u32) {

@@ -14,8 +14,8 @@ const OWN: [&str; 4] = ["id", "userName", "email", "active"];
 /// People and accounts that match the target's `protect` condition, and the credential's own.
 pub(crate) fn protected(input: &PlanInput<'_>, subjects: &Subjects) -> RoaringBitmap {
     let keys: HashSet<&str> = input.untouchable.iter().map(String::as_str).collect();
-    let own = (0u32..).zip(&input.table.rows).filter(|(_, one)| keys.contains(one.key.as_str()));
-    let mut protected = subjects.of_accounts(&own.map(|(account, _)| account).collect());
+    let own = input.table.rows().filter(|&row| keys.contains(input.table.key(row)));
+    let mut protected = subjects.of_accounts(&own.collect());
     let Some(text) = &input.target.protect else { return protected };
     let Ok(filter) = Filter::parse(text, Dialect::Condition) else { return protected };
     protected |= matches(&filter, input.snapshot, input.now);
@@ -31,8 +31,7 @@ pub(crate) fn protected(input: &PlanInput<'_>, subjects: &Subjects) -> RoaringBi
 /// The accounts as rows of a Snapshot, with the columns that `filter` asks about; and whether
 /// accounts carry all of them.
 fn accounts_asked(filter: &Filter, table: &AccountTable) -> (Snapshot, bool) {
-    let sent = table.rows.iter().flat_map(|account| &account.sent);
-    let sent: BTreeSet<String> = sent.map(|(name, _)| fold(name)).collect();
+    let sent: BTreeSet<String> = table.sent_columns().map(|(name, _)| fold(name)).collect();
     let mut asked: BTreeSet<String> = BTreeSet::new();
     let mut carried = true;
     for path in filter.clauses().into_iter().filter_map(Filter::path) {
@@ -47,13 +46,15 @@ fn accounts_asked(filter: &Filter, table: &AccountTable) -> (Snapshot, bool) {
         }
     }
     let mut builder = SnapshotBuilder::new(&[]);
-    for account in &table.rows {
-        let id = account.external_id.as_deref().unwrap_or(&account.key);
-        let email = account.email.as_deref().unwrap_or_default();
-        let own = [("id", id), ("userName", account.user_name.as_str()), ("email", email)];
-        let sent = account.sent.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-        let cells = own.into_iter().chain(sent);
-        builder.row(account.active, cells.filter(|(name, _)| asked.contains(&fold(name))));
+    let sent: Vec<_> =
+        table.sent_columns().filter(|(name, _)| asked.contains(&fold(name))).collect();
+    for row in table.rows() {
+        let id = table.external_id(row).unwrap_or_else(|| table.key(row));
+        let email = table.email(row).unwrap_or_default();
+        let own = [("id", id), ("userName", table.user_name(row)), ("email", email)];
+        let own = own.into_iter().filter(|(name, _)| asked.contains(&fold(name)));
+        let sent = sent.iter().filter_map(|(name, column)| Some((*name, column.get(row)?)));
+        builder.row(table.active.contains(row), own.chain(sent));
     }
     (builder.finish(), carried)
 }

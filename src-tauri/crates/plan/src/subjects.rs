@@ -32,7 +32,7 @@ impl Subjects {
     /// (records of people whom another record owns) come after all others by each key.
     #[must_use]
     pub fn new(
-        people: &PersonKeys,
+        people: PersonKeys<'_>,
         count: u32,
         table: &AccountTable,
         keys: &[MatchKey],
@@ -42,11 +42,13 @@ impl Subjects {
             people,
             table,
             account_of: vec![NONE; count as usize],
-            person_of: vec![NONE; table.rows.len()],
-            unclaimed: table.rows.len(),
+            person_of: vec![NONE; table.len() as usize],
+            unclaimed: table.len() as usize,
         };
         let nobody = RoaringBitmap::new();
-        matching.by_id(|account| account.person.as_deref(), left_out);
+        if table.has_persons() {
+            matching.by_id(|row| table.person(row), left_out);
+        }
         for key in keys {
             // Of each key last the records that another one owns: an account that only they
             // explain is explained.
@@ -55,7 +57,9 @@ impl Subjects {
                 matching.by_key(*key, &nobody);
             }
         }
-        matching.by_id(|account| account.person.as_deref(), &nobody);
+        if table.has_persons() {
+            matching.by_id(|row| table.person(row), &nobody);
+        }
         let Matching { mut account_of, person_of, .. } = matching;
         let mut subject_of = person_of;
         for (account, subject) in (0u32..).zip(&mut subject_of) {
@@ -99,7 +103,7 @@ impl Subjects {
             });
             (slot.clone(), values.collect())
         });
-        let accounts: RoaringBitmap = (0..table.rows.len() as u32).collect();
+        let accounts: RoaringBitmap = table.rows().collect();
         Actual {
             accounts: self.of_accounts(&accounts),
             active: self.of_accounts(&table.active),

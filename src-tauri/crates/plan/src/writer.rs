@@ -163,8 +163,8 @@ impl<'a> Writer<'a> {
             step.person = Some(self.input.snapshot.person(subject).id().to_owned());
             step.rules = rules_behind(place, subject);
         }
-        let account = subjects.account(subject).map(|at| &self.input.table.rows[at as usize]);
-        step.account = account.map(|account| account.key.clone());
+        let table = self.input.table;
+        step.account = subjects.account(subject).map(|row| table.key(row).to_owned());
         let takes = matches!(step.kind, StepKind::Suspend | StepKind::Unassign);
         step.of_suspension = takes && self.plan.steps.suspend.contains(subject);
     }

@@ -25,18 +25,18 @@ fn target(path: &Path) -> CsvTarget {
     CsvTarget::new(path.to_owned(), vec![slot("products", true), slot("role", false)])
 }
 
-fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
+pub fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("accounts.csv");
     std::fs::write(&path, text).unwrap();
     (folder, path)
 }
 
-async fn state(path: &Path) -> Result<TargetState, ConnectError> {
+pub async fn state(path: &Path) -> Result<TargetState, ConnectError> {
     target(path).read().await
 }
 
-fn person(user_name: &str, email: &str) -> PersonToSend {
+pub fn person(user_name: &str, email: &str) -> PersonToSend {
     PersonToSend {
         id: user_name.to_owned(),
         user_name: user_name.to_owned(),
@@ -45,7 +45,7 @@ fn person(user_name: &str, email: &str) -> PersonToSend {
     }
 }
 
-fn work(
+pub fn work(
     account: Option<&AccountRecord>,
     to: Option<PersonToSend>,
     steps: Vec<WorkStep>,
@@ -53,14 +53,14 @@ fn work(
     AccountWork { person: to, account: account.cloned(), steps, adopts: Vec::new() }
 }
 
-async fn apply(path: &Path, works: Vec<AccountWork>) -> Memory {
+pub async fn apply(path: &Path, works: Vec<AccountWork>) -> Memory {
     let journal = Memory::default();
     target(path).apply(Vec::new(), works, &journal).await.unwrap();
     journal
 }
 
-fn account<'a>(state: &'a TargetState, name: &str) -> &'a AccountRecord {
-    state.accounts.iter().find(|one| one.user_name == name).unwrap()
+pub fn account(state: &TargetState, name: &str) -> AccountRecord {
+    state.accounts.records().find(|one| one.user_name == name).unwrap()
 }
 
 const FILE: &str = "userName,email,active,managed,unmanaged,products,role,note\n\
@@ -74,7 +74,8 @@ async fn the_form_is_read() {
     let text = FILE.replace("keep \"me\"", "x") + "bob,,FALSE,TRUE,,,,\ncid,c@x,false,,,a,,\n";
     let (_folder, path) = file(&text);
     let read = state(&path).await.unwrap();
-    let held: Vec<_> = account(&read, "ann")
+    let ann = account(&read, "ann");
+    let held: Vec<_> = ann
         .holdings
         .iter()
         .map(|one| (one.slot.as_str(), one.value.as_str(), one.managed))
@@ -84,9 +85,9 @@ async fn the_form_is_read() {
         [("products", "New", true), ("products", "Old;1", false), ("role", "Admin", true)],
         "exceptions are unmanaged; one for a value not held means nothing"
     );
-    let bob = account(&read, "bob");
+    let bob = &account(&read, "bob");
     assert!(!bob.active && bob.suspended_here, "managed and inactive counts as suspended here");
-    let cid = account(&read, "cid");
+    let cid = &account(&read, "cid");
     assert!(!cid.managed && !cid.suspended_here && !cid.holdings[0].managed, "not managed");
 }
 
@@ -113,7 +114,7 @@ async fn steps_change_what_they_name_and_nothing_else() {
     let text = FILE.replace("keep \"me\"", "\"keep \"\"me\"\"\"") + "kiosk,,true,,,,,\n";
     let (_folder, path) = file(&text);
     let before = state(&path).await.unwrap();
-    let ann = account(&before, "ann");
+    let ann = &account(&before, "ann");
     let works = vec![
         work(
             None,
@@ -153,7 +154,7 @@ async fn steps_change_what_they_name_and_nothing_else() {
 async fn adopting_takes_only_what_is_granted() {
     let (_folder, path) = file("userName,email,active,managed,products\nann,a@x,true,,A;B\n");
     let before = state(&path).await.unwrap();
-    let ann = account(&before, "ann");
+    let ann = &account(&before, "ann");
     let mut adopting = work(
         Some(ann),
         Some(person("Ann", "ann@x")),
@@ -165,7 +166,7 @@ async fn adopting_takes_only_what_is_granted() {
     adopting.adopts = vec![("products".into(), "A".into())];
     apply(&path, vec![adopting]).await;
     let after = state(&path).await.unwrap();
-    let ann = account(&after, "Ann");
+    let ann = &account(&after, "Ann");
     let held: Vec<_> = ann.holdings.iter().map(|one| (one.value.as_str(), one.managed)).collect();
     assert!(ann.managed && ann.email.as_deref() == Some("ann@x"), "adopted, and names written");
     assert_eq!(
@@ -181,7 +182,7 @@ async fn names_may_be_swapped_but_not_shared() {
     let before = state(&path).await.unwrap();
     let rename = |id: i64, from: &str, to: &str| {
         let steps = vec![step(id, StepKind::Update, from, None)];
-        work(Some(account(&before, from)), Some(person(to, "x@x")), steps)
+        work(Some(&account(&before, from)), Some(person(to, "x@x")), steps)
     };
     let taken = work(
         None,
@@ -200,7 +201,7 @@ async fn names_may_be_swapped_but_not_shared() {
     assert_eq!(journal.results()[&4], StepResult::Failed(Cause::AccountExists), "so is it here");
     assert_eq!(journal.results()[&5], StepResult::NotSent(NotSent::AccountNotCreated), "follows");
     let names: Vec<_> =
-        state(&path).await.unwrap().accounts.into_iter().map(|one| one.user_name).collect();
+        state(&path).await.unwrap().accounts.records().map(|one| one.user_name).collect();
     assert_eq!(names, ["ann", "bob", "cid", "eve"], "no name twice");
 }
 
@@ -211,7 +212,7 @@ async fn what_changed_meanwhile_is_told() {
     std::fs::write(&path, "userName,managed\nbob,false\n").unwrap();
     let give = |id: i64, name: &str| {
         let steps = vec![step(id, StepKind::Assign, name, Some(("role", "Admin")))];
-        work(Some(account(&before, name)), None, steps)
+        work(Some(&account(&before, name)), None, steps)
     };
     let journal = apply(&path, vec![give(1, "ann"), give(2, "bob")]).await;
     assert_eq!(journal.results()[&1], StepResult::Failed(Cause::NotFound), "its row is gone");
@@ -290,7 +291,7 @@ proptest! {
             apply(&path, works).await;
             state(&path).await.unwrap()
         });
-        let back: Vec<_> = read.accounts.iter().map(|one| {
+        let back: Vec<_> = read.accounts.records().map(|one| {
             let values: Vec<_> = one.holdings.iter().map(|held| held.value.clone()).collect();
             (one.user_name.clone(), values, one.email.clone())
         }).collect();

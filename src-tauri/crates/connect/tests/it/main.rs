@@ -2,6 +2,7 @@
 // Helpers of tests stand outside `#[test]` functions, where clippy does not know them as tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod csv_rewrite;
 mod csv_source;
 mod csv_target;
 mod network;

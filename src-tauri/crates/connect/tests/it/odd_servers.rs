@@ -146,7 +146,7 @@ async fn without_patch_the_whole_user_is_put() {
         step(2, StepKind::Assign, "ann", Some(("products", "C"))),
         step(3, StepKind::Suspend, "ann", None),
     ];
-    let journal = apply(&target, vec![work(Some(&state.accounts[0]), "ann", steps)]).await;
+    let journal = apply(&target, vec![work(Some(&state.accounts.record(0)), "ann", steps)]).await;
     assert!(
         journal.results().values().all(|one| *one == StepResult::Done),
         "{:?}",

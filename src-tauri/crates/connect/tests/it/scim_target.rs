@@ -106,8 +106,8 @@ pub async fn apply(target: &ScimTarget, works: Vec<AccountWork>) -> Memory {
     journal
 }
 
-fn account<'a>(state: &'a TargetState, name: &str) -> &'a AccountRecord {
-    state.accounts.iter().find(|one| one.user_name == name).unwrap()
+fn account(state: &TargetState, name: &str) -> AccountRecord {
+    state.accounts.records().find(|one| one.user_name == name).unwrap()
 }
 
 fn held(account: &AccountRecord) -> Vec<(&str, &str)> {
@@ -139,13 +139,17 @@ fn take(id: i64, name: &str, slot: &str, value: &str) -> WorkStep {
 async fn accounts_are_read_with_what_they_hold() {
     let provider = provider().await;
     let state = target(&provider.url(), provider.token()).read().await.unwrap();
-    let kim = account(&state, "kim");
+    let kim = &account(&state, "kim");
     assert_eq!(held(kim), [("products", "Webinar"), ("role", "Admin")], "entitlements and roles");
     assert_eq!(kim.email.as_deref(), Some("kim@x"), "the primary e-mail, not the first");
-    let lou = account(&state, "lou");
+    let lou = &account(&state, "lou");
     assert!(!lou.active && held(lou) == [("kind", "Guest")], "inactive; a bound attribute");
     assert_eq!(state.required, ["familyName", "givenName"], "what the schema requires, as ours");
-    assert_eq!(state.existing_values["groups"].len(), 2, "groups exist though nobody is in them");
+    assert_eq!(
+        state.accounts.existing_values["groups"].len(),
+        2,
+        "groups exist though nobody is in them"
+    );
     assert_eq!(state.unsupported, ["nonsense"], "what the schema has no place for");
 }
 
@@ -175,7 +179,7 @@ async fn one_call_makes_an_account_with_its_values() {
     assert!((1..=5).all(|id| results[&id] == StepResult::Done), "done: {results:?}");
     assert_eq!(results[&6], StepResult::Failed(Cause::NotFound), "no group of that name");
     let state = target.read().await.unwrap();
-    let ann = account(&state, "ann");
+    let ann = &account(&state, "ann");
     assert_eq!(
         held(ann),
         [("groups", "EMEA"), ("kind", "Staff"), ("products", "Connect"), ("role", "Member")],
@@ -236,7 +240,7 @@ async fn one_call_changes_an_account_and_a_bad_value_stands_alone() {
     let state = target.read().await.unwrap();
     provider.forget_calls();
     let mut renamed = work(
-        Some(account(&state, "kim")),
+        Some(&account(&state, "kim")),
         "Kim",
         vec![
             step(1, StepKind::Update, "kim", None),
@@ -255,7 +259,7 @@ async fn one_call_changes_an_account_and_a_bad_value_stands_alone() {
     );
     assert_eq!(writes(&provider), ["PATCH"], "one call");
     let state = target.read().await.unwrap();
-    let kim = account(&state, "Kim");
+    let kim = &account(&state, "Kim");
     assert!(!kim.active && kim.email.as_deref() == Some("new@x"), "suspended and renamed");
     assert_eq!(held(kim), [("role", "Member")], "replaced and taken");
     let user = provider.users().into_iter().find(|one| one["userName"] == "Kim").unwrap();
@@ -288,14 +292,14 @@ async fn what_the_source_has_no_more_is_taken_away() {
     apply(&target, vec![work(None, "ann", vec![create(1, "ann")])]).await;
     let state = target.read().await.unwrap();
     let mut cleared =
-        work(Some(account(&state, "ann")), "ann", vec![step(2, StepKind::Update, "ann", None)]);
+        work(Some(&account(&state, "ann")), "ann", vec![step(2, StepKind::Update, "ann", None)]);
     let person = cleared.person.as_mut().unwrap();
     person.send.clear();
     person.email = None;
     let journal = apply(&target, vec![cleared]).await;
     assert_eq!(journal.results()[&2], StepResult::Done, "{}", journal.outcome(2).message);
     let state = target.read().await.unwrap();
-    let ann = account(&state, "ann");
+    let ann = &account(&state, "ann");
     assert_eq!(ann.email, None, "no e-mail is left");
     let left: Vec<_> = ann.sent.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(left, ["name.givenName", "name.familyName"], "what `send` named is gone");
@@ -316,10 +320,10 @@ async fn memberships_of_a_group_share_calls() {
     assert_eq!(patches, 2, "150 members in two calls");
     let state = target.read().await.unwrap();
     let leaving =
-        state.accounts.iter().filter(|one| held(one).contains(&("groups", "EMEA"))).take(3);
+        state.accounts.records().filter(|one| held(one).contains(&("groups", "EMEA"))).take(3);
     let mut works: Vec<_> = leaving
         .zip(1..)
-        .map(|(one, id)| work(Some(one), &one.user_name, vec![take(id, "x", "groups", "EMEA")]))
+        .map(|(one, id)| work(Some(&one), &one.user_name, vec![take(id, "x", "groups", "EMEA")]))
         .collect();
     works.push(work(
         Some(&AccountRecord { key: "gone".into(), ..works[0].account.clone().unwrap() }),
@@ -331,7 +335,7 @@ async fn memberships_of_a_group_share_calls() {
     assert!((1..4).all(|id| results[&id] == StepResult::Done), "those who are there: {results:?}");
     assert!(matches!(results[&9], StepResult::Failed(_)), "a stranger is refused alone");
     let after = target.read().await.unwrap();
-    let members = after.accounts.iter().filter(|one| held(one).contains(&("groups", "EMEA")));
+    let members = after.accounts.records().filter(|one| held(one).contains(&("groups", "EMEA")));
     assert_eq!(members.count(), 147, "three left");
 }
 
@@ -428,7 +432,7 @@ async fn faults_that_stay_end_the_tries() {
         let state = target.read().await.unwrap();
         provider.script(Fault::new(lie.clone()).on("PATCH", "/Users").times(5));
         let steps = vec![give(1, "lou", "role", "Admin")];
-        let journal = apply(&target, vec![work(Some(account(&state, "lou")), "lou", steps)]).await;
+        let journal = apply(&target, vec![work(Some(&account(&state, "lou")), "lou", steps)]).await;
         let outcome = journal.outcome(1);
         assert_eq!(outcome.result, StepResult::Failed(cause), "{lie:?}: {}", outcome.message);
         assert_eq!(outcome.tries, tries, "{lie:?}");

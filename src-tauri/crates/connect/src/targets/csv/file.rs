@@ -1,61 +1,134 @@
-//! Reading an accounts file, and writing it whole or not at all.
+//! Reading an accounts file, row by row.
 
-use super::cells::{join_entries, join_list, split_entries, split_list};
-use super::table::{Row, Table};
+use super::cells::{split_entries, split_list};
+use super::table::Row;
 use crate::ConnectError;
 use crate::place::{file_error, form_error};
 use crate::rfc4180::{Flaw, Next, Record, Records};
 use crate::yes_no::yes_or_no;
-use rolecall_directory::Folded;
+use rolecall_directory::{AccountRow, AccountTable, AccountTableBuilder, PlaceId, RowIndex};
+use rolecall_scim::fold_cow;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io;
+use std::io::{self, Seek};
 use std::path::Path;
 
 /// The columns every accounts file has, before one a slot.
-const FIXED: [&str; 5] = ["userName", "email", "active", "managed", "unmanaged"];
+pub(super) const FIXED: [&str; 5] = ["userName", "email", "active", "managed", "unmanaged"];
+const USER_NAME: usize = 0;
+pub(super) const EMAIL: usize = 1;
+const ACTIVE: usize = 2;
+const MANAGED: usize = 3;
+pub(super) const UNMANAGED: usize = 4;
 
-/// How the name of a file that is still being written ends.
-const TEMPORARY: &str = ".tmp";
+/// How many cells of a slot are remembered with what they stand for.
+const CELLS: usize = 1 << 16;
 
 /// Reads the file at `path`; no file is no accounts.
 ///
 /// # Errors
 /// When any of it cannot be read: nothing is planned on half of a target.
-pub(super) fn read(path: &Path, slots: &[String]) -> Result<Table, ConnectError> {
-    let unreadable = |error| file_error(path, "the accounts file could not be read", &error);
-    let file = match File::open(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Table::default()),
-        other => other.map_err(unreadable)?,
-    };
-    let mut records = Records::new(file, b',').map_err(unreadable)?;
-    let columns = match records.next().map_err(unreadable)? {
+pub(super) fn read(path: &Path, slots: &[String]) -> Result<AccountTable, ConnectError> {
+    let Some(file) = open(path)? else { return Ok(AccountTable::default()) };
+    let mut builder = AccountTable::builder();
+    let mut unique = Unique::default();
+    let mut cells = vec![HashMap::new(); slots.len()];
+    scan(path, &file, slots, |columns, record| {
+        let name = columns.user_name(record)?;
+        let row = builder.row(&AccountRow {
+            key: &name,
+            user_name: &name,
+            email: &columns.fixed(record, EMAIL),
+            ..columns.flags(record)?
+        });
+        unique.add(&name, record, |row| builder.user_name(row))?;
+        columns.hold(record, row, &mut cells, &mut builder);
+        Ok(())
+    })?;
+    Ok(builder.finish())
+}
+
+/// Opens the file at `path`; `None` when there is none.
+///
+/// # Errors
+/// When it is there and cannot be opened.
+pub(super) fn open(path: &Path) -> Result<Option<File>, ConnectError> {
+    match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(path, &error)),
+        Ok(file) => Ok(Some(file)),
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> ConnectError {
+    file_error(path, "the accounts file could not be read", error)
+}
+
+/// Hands every row of `file` to `take`, from its beginning; answers its columns, unless it is
+/// empty.
+///
+/// # Errors
+/// When it cannot be read to its end, or `take` finds a flaw.
+pub(super) fn scan(
+    path: &Path,
+    mut file: &File,
+    slots: &[String],
+    mut take: impl FnMut(&Columns, &Record<'_>) -> Result<(), Flaw>,
+) -> Result<Option<Columns>, ConnectError> {
+    let failed = |error| unreadable(path, &error);
+    file.rewind().map_err(failed)?;
+    let mut records = Records::new(file, b',').map_err(failed)?;
+    let columns = match records.next().map_err(failed)? {
         Next::Record(header) => Columns::read(path, &header, slots)?,
         Next::Bad(flaw) | Next::Rest(flaw) => return Err(form_error(path, flaw)),
-        Next::End => return Ok(Table::default()),
+        Next::End => return Ok(None),
     };
-    let mut table = Table { unknown: columns.unknown_names(), rows: Vec::new() };
-    let mut lines: HashMap<Folded, u64> = HashMap::new();
     loop {
-        let row = match records.next().map_err(unreadable)? {
-            Next::Record(record) => columns.row(&record),
+        let taken = match records.next().map_err(failed)? {
+            Next::Record(record) => {
+                columns.is_whole(&record).and_then(|()| take(&columns, &record))
+            }
             Next::Bad(flaw) | Next::Rest(flaw) => Err(flaw),
-            Next::End => return Ok(table),
+            Next::End => return Ok(Some(columns)),
         };
-        let row = row.map_err(|flaw| form_error(path, flaw))?;
-        if let Some(first) = lines.insert(Folded::new(&row.user_name), row.line) {
-            let message = format!(
-                "the account \"{}\" is also on line {first}; keep one of the two rows",
-                row.user_name
-            );
-            return Err(form_error(path, Flaw { line: row.line, column: 1, message }));
+        taken.map_err(|flaw| form_error(path, flaw))?;
+    }
+}
+
+/// The userNames met so far, by row.
+#[derive(Default)]
+pub(super) struct Unique {
+    pub(super) rows: RowIndex,
+    lines: Vec<u32>,
+}
+
+impl Unique {
+    /// Takes in the name of the next row; `name_of` reads those of the rows before.
+    ///
+    /// # Errors
+    /// When an earlier row has it too.
+    pub fn add<'n>(
+        &mut self,
+        name: &str,
+        record: &Record<'_>,
+        name_of: impl Fn(u32) -> &'n str,
+    ) -> Result<(), Flaw> {
+        let row = self.lines.len() as u32;
+        let folded = fold_cow(name);
+        if let Some(first) = self.rows.insert(row, &folded, |row| fold_cow(name_of(row))) {
+            let first = self.lines[first as usize];
+            let message =
+                format!("the account \"{name}\" is also on line {first}; keep one of the two rows");
+            return Err(Flaw { line: record.line(), column: 1, message });
         }
-        table.rows.push(row);
+        self.lines.push(record.line() as u32);
+        Ok(())
     }
 }
 
 /// The columns of an accounts file, by position.
-struct Columns {
+pub(super) struct Columns {
     fixed: [Option<usize>; 5],
     slots: Vec<(String, usize)>,
     unknown: Vec<(String, usize)>,
@@ -99,129 +172,121 @@ impl Columns {
         Ok(columns)
     }
 
-    fn unknown_names(&self) -> Vec<String> {
+    pub fn unknown_names(&self) -> Vec<String> {
         self.unknown.iter().map(|(name, _)| name.clone()).collect()
     }
 
-    fn row(&self, record: &Record<'_>) -> Result<Row, Flaw> {
-        if record.len() != self.count {
-            let message = format!(
-                "this row has {} fields and the header has {}; put quotes around a field that \
-                 holds a comma",
-                record.len(),
-                self.count
-            );
-            return Err(record.flaw(self.count, message));
+    fn is_whole(&self, record: &Record<'_>) -> Result<(), Flaw> {
+        if record.len() == self.count {
+            return Ok(());
         }
-        let cell = |fixed: usize| self.fixed[fixed].map(|at| record.get(at)).unwrap_or_default();
+        let message = format!(
+            "this row has {} fields and the header has {}; put quotes around a field that holds a \
+             comma",
+            record.len(),
+            self.count
+        );
+        Err(record.flaw(self.count, message))
+    }
+
+    /// The cell of the fixed column `at`; empty where the file lacks it.
+    pub fn fixed<'r>(&self, record: &Record<'r>, at: usize) -> Cow<'r, str> {
+        self.fixed[at].map(|at| record.get(at)).unwrap_or_default()
+    }
+
+    /// The cell of `slot`; empty where the file lacks it.
+    pub fn slot<'r>(&self, record: &Record<'r>, slot: &str) -> Cow<'r, str> {
+        let column = self.slots.iter().find(|(name, _)| name == slot);
+        column.map(|(_, at)| record.get(*at)).unwrap_or_default()
+    }
+
+    /// The cells of the columns that are not ours.
+    pub fn unknown<'r>(&self, record: &Record<'r>) -> impl Iterator<Item = Cow<'r, str>> {
+        self.unknown.iter().map(|&(_, at)| record.get(at))
+    }
+
+    /// The userName.
+    ///
+    /// # Errors
+    /// When it is empty.
+    pub fn user_name<'r>(&self, record: &Record<'r>) -> Result<Cow<'r, str>, Flaw> {
+        let name = self.fixed(record, USER_NAME);
+        if name.trim().is_empty() {
+            let message = "userName is empty; every account needs one".to_owned();
+            return Err(record.flaw(self.fixed[USER_NAME].unwrap_or_default(), message));
+        }
+        Ok(name)
+    }
+
+    /// Whether the account is active, managed, and suspended here; no texts.
+    ///
+    /// # Errors
+    /// When a cell is neither yes nor no.
+    pub fn flags(&self, record: &Record<'_>) -> Result<AccountRow<'static>, Flaw> {
         let yes_no = |fixed: usize, empty: bool| {
-            yes_or_no(&cell(fixed), empty).ok_or_else(|| {
-                let message =
-                    format!("{} is \"{}\"; write true or false", FIXED[fixed], cell(fixed));
+            let cell = self.fixed(record, fixed);
+            yes_or_no(&cell, empty).ok_or_else(|| {
+                let message = format!("{} is \"{cell}\"; write true or false", FIXED[fixed]);
                 record.flaw(self.fixed[fixed].unwrap_or_default(), message)
             })
         };
-        let user_name = cell(0).into_owned();
-        if user_name.trim().is_empty() {
-            let message = "userName is empty; every account needs one".to_owned();
-            return Err(record.flaw(self.fixed[0].unwrap_or_default(), message));
+        let (active, managed) = (yes_no(ACTIVE, true)?, yes_no(MANAGED, false)?);
+        let suspended_here = managed && !active;
+        Ok(AccountRow { active, managed, suspended_here, ..AccountRow::default() })
+    }
+
+    /// Lets `row` hold what its cells list; `cells` remembers, by slot, what a cell stands for.
+    fn hold(
+        &self,
+        record: &Record<'_>,
+        row: u32,
+        cells: &mut [HashMap<String, Vec<PlaceId>>],
+        builder: &mut AccountTableBuilder,
+    ) {
+        let unmanaged = split_entries(&self.fixed(record, UNMANAGED));
+        let managed = builder.is_managed(row);
+        for ((slot, at), known) in self.slots.iter().zip(cells) {
+            let cell = record.get(*at);
+            if cell.is_empty() {
+                continue;
+            }
+            if !unmanaged.is_empty() {
+                for value in split_list(&cell) {
+                    let place = builder.place(slot, &value);
+                    let managed = managed && !unmanaged.contains(&(slot.clone(), value));
+                    builder.hold(row, place, managed);
+                }
+                continue;
+            }
+            if known.len() >= CELLS {
+                known.clear();
+            }
+            if !known.contains_key(cell.as_ref()) {
+                let values = split_list(&cell);
+                let places = values.iter().map(|value| builder.place(slot, value));
+                known.insert(cell.clone().into_owned(), places.collect());
+            }
+            for place in known.get(cell.as_ref()).into_iter().flatten() {
+                builder.hold(row, *place, managed);
+            }
         }
+    }
+
+    /// The account as a row that can be changed.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn row(&self, record: &Record<'_>) -> Result<Row, Flaw> {
+        let flags = self.flags(record)?;
         let values = self.slots.iter().map(|(slot, at)| (slot, split_list(&record.get(*at))));
         Ok(Row {
-            user_name,
-            email: cell(1).into_owned(),
-            active: yes_no(2, true)?,
-            managed: yes_no(3, false)?,
-            unmanaged: split_entries(&cell(4)),
+            user_name: self.user_name(record)?.into_owned(),
+            email: self.fixed(record, EMAIL).into_owned(),
+            active: flags.active,
+            managed: flags.managed,
+            unmanaged: split_entries(&self.fixed(record, UNMANAGED)),
             values: values.map(|(slot, values)| (slot.clone(), values)).collect(),
-            unknown: self.unknown.iter().map(|&(_, at)| record.get(at).into_owned()).collect(),
-            line: record.line(),
+            unknown: self.unknown(record).map(Cow::into_owned).collect(),
         })
     }
-}
-
-/// Writes `table` to `path` by a temporary file beside it, which takes its place once it is on
-/// disk; rows by userName.
-///
-/// # Errors
-/// When it cannot be written; the file is then as it was.
-pub(super) fn write(path: &Path, slots: &[String], table: &mut Table) -> Result<(), ConnectError> {
-    let failed = |error| file_error(path, "the accounts file could not be written", &error);
-    // A link keeps pointing where it does: what it points to is replaced.
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    table.rows.sort_by(|a, b| a.user_name.cmp(&b.user_name));
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let temporary = temporary(path, folder).map_err(failed)?;
-    let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 18).from_writer(temporary);
-    let written = records(slots, table).try_for_each(|record| writer.write_record(record));
-    written.map_err(|error| failed(error.into()))?;
-    let file = writer.into_inner().map_err(|error| {
-        let words = error.error().to_string();
-        failed(io::Error::new(error.error().kind(), words))
-    })?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    sync_folder(folder).map_err(failed)
-}
-
-/// The header and all rows, as cells.
-fn records<'a>(slots: &'a [String], table: &'a Table) -> impl Iterator<Item = Vec<String>> + 'a {
-    let fixed = FIXED.iter().map(|&name| name.to_owned());
-    let header = fixed.chain(slots.iter().cloned()).chain(table.unknown.iter().cloned()).collect();
-    let word = |yes: bool| if yes { "true" } else { "false" }.to_owned();
-    let rows = table.rows.iter().map(move |row| {
-        let unmanaged = join_entries(row.exceptions());
-        let fixed = [
-            row.user_name.clone(),
-            row.email.clone(),
-            word(row.active),
-            word(row.managed),
-            unmanaged,
-        ];
-        let cells =
-            slots.iter().map(|slot| row.values.get(slot).map(join_list).unwrap_or_default());
-        let unknown =
-            (0..table.unknown.len()).map(|at| row.unknown.get(at).cloned().unwrap_or_default());
-        fixed.into_iter().chain(cells).chain(unknown).collect()
-    });
-    std::iter::once(header).chain(rows)
-}
-
-/// A temporary file in `folder` with the rights of the file at `path`, or the usual ones.
-fn temporary(path: &Path, folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let prefix = format!(".{name}-");
-    remove_left_behind(folder, &prefix);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(&prefix).suffix(TEMPORARY);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let file = builder.tempfile_in(folder)?;
-    if let Ok(known) = std::fs::metadata(path) {
-        file.as_file().set_permissions(known.permissions())?;
-    }
-    Ok(file)
-}
-
-/// Removes what a process that was killed while writing left in `folder`.
-fn remove_left_behind(folder: &Path, prefix: &str) {
-    for entry in folder.read_dir().into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(prefix) && name.ends_with(TEMPORARY) {
-            // One that cannot be removed is in nobody's way.
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-}
-
-/// Brings the new name itself to disk, where folders can be synced.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }

@@ -2,6 +2,7 @@
 
 mod cells;
 mod file;
+mod rewrite;
 mod steps;
 mod table;
 
@@ -10,7 +11,8 @@ use crate::{
     TargetState, ValueWork,
 };
 use async_trait::async_trait;
-use rolecall_directory::{Cause, NotSent, SlotDefinition};
+use rolecall_directory::{Cause, Folded, NotSent, SlotDefinition};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -34,17 +36,22 @@ impl CsvTarget {
         self.slots.iter().map(|slot| slot.name.clone()).collect()
     }
 
-    /// Reads the file afresh, does all work on it, and writes it once.
+    /// Reads the file afresh, does all work on it, and writes it once; rows that no work is about
+    /// pass through.
     fn write(&self, works: &[AccountWork]) -> Vec<Outcome> {
         let _one = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let slots = self.slot_names();
-        let changed = file::read(&self.path, &slots).and_then(|mut table| {
-            let outcomes = steps::carry_out(&mut table, &self.slots, works);
-            if outcomes.iter().any(|outcome| outcome.result == StepResult::Done) {
-                file::write(&self.path, &slots, &mut table)?;
-            }
-            Ok(outcomes)
-        });
+        let named: HashSet<Folded> = works.iter().filter_map(steps::account_of).collect();
+        let changed = rewrite::read(&self.path, &slots, |name| named.contains(name)).and_then(
+            |(mut table, rest)| {
+                let outcomes =
+                    steps::carry_out(&mut table, &self.slots, works, &|name| rest.has(name));
+                if outcomes.iter().any(|outcome| outcome.result == StepResult::Done) {
+                    rewrite::write(&self.path, &slots, &mut table, &rest)?;
+                }
+                Ok(outcomes)
+            },
+        );
         changed.unwrap_or_else(|error| {
             let ids = works.iter().flat_map(|work| &work.steps).map(|one| one.id);
             ids.map(|id| steps::failed(id, error.cause, error.to_string())).collect()
@@ -57,8 +64,7 @@ impl ReadTarget for CsvTarget {
     async fn read(&self) -> Result<TargetState, ConnectError> {
         let target = self.clone();
         let reading = tokio::task::spawn_blocking(move || {
-            let table = file::read(&target.path, &target.slot_names())?;
-            let accounts = table.rows.iter().map(table::Row::record).collect();
+            let accounts = file::read(&target.path, &target.slot_names())?;
             Ok(TargetState { accounts, ..TargetState::default() })
         });
         reading.await.unwrap_or_else(|error| {

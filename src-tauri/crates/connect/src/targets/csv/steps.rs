@@ -5,11 +5,22 @@ use crate::{AccountWork, Outcome, StepResult, WorkStep};
 use rolecall_directory::{Cause, Folded, NotSent, SlotDefinition, StepKind};
 use std::collections::{HashMap, HashSet};
 
-/// The outcomes of `works` on `table`, which is changed; one outcome a step.
+/// The name of the account that `work` is about; none for one that it makes.
+pub(super) fn account_of(work: &AccountWork) -> Option<Folded> {
+    if work.steps.iter().any(|one| one.step.kind == StepKind::Create) {
+        return None;
+    }
+    let key = work.account.as_ref().map(|account| account.key.as_str());
+    key.or(work.steps.first().and_then(|one| one.step.account.as_deref())).map(Folded::new)
+}
+
+/// The outcomes of `works` on `table`, which is changed; one outcome a step. `is_taken` knows the
+/// names of the accounts that are not in the table.
 pub(super) fn carry_out(
     table: &mut Table,
     slots: &[SlotDefinition],
     works: &[AccountWork],
+    is_taken: &dyn Fn(&Folded) -> bool,
 ) -> Vec<Outcome> {
     let by_name: HashMap<Folded, usize> =
         (0..).zip(&table.rows).map(|(at, row)| (Folded::new(&row.user_name), at)).collect();
@@ -17,7 +28,7 @@ pub(super) fn carry_out(
     for work in works {
         changes.push(Change::of(work, table, slots, &by_name));
     }
-    let gone = settle_names(table, &mut changes);
+    let gone = settle_names(table, &mut changes, is_taken);
     let mut at = 0;
     table.rows.retain(|_| {
         at += 1;
@@ -49,9 +60,7 @@ impl Change {
             change.row = Some(table.rows.len() - 1);
             change.created = true;
         } else {
-            let key = work.account.as_ref().map(|account| account.key.as_str());
-            let key = key.or(work.steps.first().and_then(|one| one.step.account.as_deref()));
-            change.row = key.and_then(|key| by_name.get(&Folded::new(key)).copied());
+            change.row = account_of(work).and_then(|name| by_name.get(&name).copied());
         }
         let Some(at) = change.row else {
             let message = "the account is not in the accounts file any more; sync again";
@@ -188,7 +197,11 @@ fn adopt(row: &mut Row, one: &WorkStep, work: &AccountWork) {
 ///
 /// Names are looked at once all work is done, so that two people may swap theirs. Who had the
 /// name keeps it, then who changed to it, then who was made with it first.
-fn settle_names(table: &mut Table, changes: &mut [Change]) -> HashSet<usize> {
+fn settle_names(
+    table: &mut Table,
+    changes: &mut [Change],
+    is_taken: &dyn Fn(&Folded) -> bool,
+) -> HashSet<usize> {
     let mut by_row: HashMap<usize, usize> = HashMap::new();
     for (at, change) in changes.iter().enumerate() {
         if let Some(row) = change.row {
@@ -211,6 +224,7 @@ fn settle_names(table: &mut Table, changes: &mut [Change]) -> HashSet<usize> {
             };
             let name = Folded::new(&row.user_name);
             match owners.get(&name) {
+                _ if claim > 0 && is_taken(&name) => losers.push(at),
                 None => {
                     owners.insert(name, (claim, at));
                 }

@@ -1,9 +1,8 @@
-//! An accounts file in memory.
+//! The rows of an accounts file that are in memory.
 
-use rolecall_directory::{AccountRecord, HoldingRecord};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// All rows of an accounts file, and the columns that are not ours.
+/// Rows of an accounts file, and the columns that are not ours.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Table {
     /// Names of the columns that are not ours, in the file's order.
@@ -24,8 +23,6 @@ pub(super) struct Row {
     pub values: BTreeMap<String, BTreeSet<String>>,
     /// Cells of the columns that are not ours.
     pub unknown: Vec<String>,
-    /// The line it was read from; 0 for a new one.
-    pub line: u64,
 }
 
 impl Row {
@@ -43,24 +40,5 @@ impl Row {
     /// Exceptions for values that are held; others mean nothing.
     pub fn exceptions(&self) -> impl Iterator<Item = &(String, String)> {
         self.unmanaged.iter().filter(|(slot, value)| self.holds(slot, value))
-    }
-
-    pub fn record(&self) -> AccountRecord {
-        let holdings = self.held().map(|entry| {
-            let managed = self.managed && !self.unmanaged.contains(&entry);
-            HoldingRecord { slot: entry.0, value: entry.1, managed }
-        });
-        AccountRecord {
-            key: self.user_name.clone(),
-            user_name: self.user_name.clone(),
-            email: Some(self.email.clone()).filter(|email| !email.is_empty()),
-            external_id: None,
-            active: self.active,
-            managed: self.managed,
-            suspended_here: self.managed && !self.active,
-            person: None,
-            holdings: holdings.collect(),
-            sent: Vec::new(),
-        }
     }
 }

@@ -7,6 +7,7 @@ mod errors;
 mod limit;
 mod mapping;
 mod operations;
+mod pages;
 mod read;
 mod write;
 

@@ -2,17 +2,13 @@
 
 use super::client::{Ask, Client};
 use super::discovery::Discovery;
-use super::errors::Refusal;
 use super::mapping::{Bound, Place, account, text_of};
+use super::pages::Pages;
 use crate::{ConnectError, TargetState};
-use rolecall_directory::{AccountRecord, Cause, HoldingRecord};
-use rolecall_scim::message::ListResponse;
+use rolecall_directory::{AccountTable, RowIndex};
 use rolecall_scim::{AttrPath, fold, get};
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
-
-/// More resources than any target has; past it, the pages never end.
-const MOST: usize = 5_000_000;
+use std::collections::HashMap;
 
 /// The groups of a target: id and name, by folded name.
 pub(super) type Groups = HashMap<String, (String, String)>;
@@ -27,10 +23,15 @@ pub(super) async fn state(
     bound: &[Bound],
     send: &[String],
 ) -> Result<(TargetState, Groups), ConnectError> {
-    let mut state = TargetState { required: known.required(), ..TargetState::default() };
-    for user in all(client, &known.users, known.page).await? {
-        state.accounts.extend(account(&user, bound, send));
+    let mut builder = AccountTable::builder();
+    let mut users = Pages::new(client, &known.users, known.page);
+    while let Some(page) = users.next().await? {
+        for account in page.iter().filter_map(|user| account(user, bound, send)) {
+            builder.push(&account);
+        }
     }
+    let required = known.required();
+    let mut state = TargetState { accounts: builder.finish(), required, ..<_>::default() };
     let unknown =
         send.iter().filter(|path| super::mapping::parse(path).is_ok_and(|path| known.lacks(&path)));
     state.unsupported = unknown.cloned().collect();
@@ -38,9 +39,12 @@ pub(super) async fn state(
     let in_groups: Vec<&Bound> = bound.iter().filter(|one| one.place == Place::Groups).collect();
     let mut by_name = Groups::new();
     if !in_groups.is_empty() {
-        let groups = all(client, &known.groups, known.page).await?;
-        by_name = named(&groups);
-        memberships(client, known, &groups, &in_groups, &mut state).await?;
+        let rows = state.accounts.rows_by_key();
+        let mut groups = Pages::new(client, &known.groups, known.page);
+        while let Some(page) = groups.next().await? {
+            by_name.extend(page.iter().filter_map(named));
+            memberships(client, known, &page, &in_groups, &rows, &mut state.accounts).await?;
+        }
     }
     Ok((state, by_name))
 }
@@ -50,15 +54,18 @@ pub(super) async fn state(
 /// # Errors
 /// When they cannot be read to their end.
 pub(super) async fn groups(client: &Client, known: &Discovery) -> Result<Groups, ConnectError> {
-    Ok(named(&all(client, &known.groups, known.page).await?))
+    let mut by_name = Groups::new();
+    let mut pages = Pages::new(client, &known.groups, known.page);
+    while let Some(page) = pages.next().await? {
+        by_name.extend(page.iter().filter_map(named));
+    }
+    Ok(by_name)
 }
 
-fn named(groups: &[Value]) -> Groups {
-    let pairs = groups.iter().filter_map(|group| {
-        let name = first(group, "displayName")?;
-        Some((fold(&name), (first(group, "id")?, name)))
-    });
-    pairs.collect()
+/// Folded name, id and name of a group.
+fn named(group: &Value) -> Option<(String, (String, String))> {
+    let name = first(group, "displayName")?;
+    Some((fold(&name), (first(group, "id")?, name)))
 }
 
 /// The key of the account that the token itself belongs to, where the target tells
@@ -73,10 +80,9 @@ async fn memberships(
     known: &Discovery,
     groups: &[Value],
     slots: &[&Bound],
-    state: &mut TargetState,
+    rows: &RowIndex,
+    accounts: &mut AccountTable,
 ) -> Result<(), ConnectError> {
-    let rows: HashMap<String, usize> =
-        (0..).zip(&state.accounts).map(|(row, one)| (one.key.clone(), row)).collect();
     for group in groups {
         let (Some(id), Some(name)) = (first(group, "id"), first(group, "displayName")) else {
             continue;
@@ -87,7 +93,7 @@ async fn memberships(
             .map(|one| one.slot.name.as_str())
             .collect();
         for slot in &mine {
-            state.existing_values.entry((*slot).to_owned()).or_default().push(name.clone());
+            accounts.existing_values.entry((*slot).to_owned()).or_default().push(name.clone());
         }
         if mine.is_empty() {
             continue;
@@ -102,75 +108,12 @@ async fn memberships(
             &whole
         };
         for member in get(group, &AttrPath::new("members")) {
-            let row = text_of(member).and_then(|key| rows.get(&key).copied());
-            let Some(row) = row else { continue };
-            hold(&mut state.accounts[row], &mine, &name);
+            let Some(key) = text_of(member) else { continue };
+            let Some(row) = rows.find(&key, |row| accounts.key(row)) else { continue };
+            mine.iter().for_each(|slot| accounts.hold(row, slot, &name));
         }
     }
     Ok(())
-}
-
-fn hold(account: &mut AccountRecord, slots: &[&str], value: &str) {
-    for slot in slots {
-        let (slot, value) = ((*slot).to_owned(), value.to_owned());
-        let holding = HoldingRecord { slot, value, managed: false };
-        if !account.holdings.contains(&holding) {
-            account.holdings.push(holding);
-        }
-    }
-}
-
-/// All resources at `path`, each once.
-///
-/// Providers that ignore `count` or `startIndex`, or that give a page's size as the total, are
-/// read to their end all the same; one that never ends or ends too early is an error.
-async fn all(client: &Client, path: &str, page: u64) -> Result<Vec<Value>, ConnectError> {
-    let refuse =
-        |message: String| client.error(path, &Refusal::new(Cause::UnreadableAnswer, message));
-    let mut found: Vec<Value> = Vec::new();
-    let mut seen: HashSet<String> = HashSet::new();
-    let mut start = 1;
-    loop {
-        let query = vec![("startIndex", start.to_string()), ("count", page.to_string())];
-        let answer = client.call(&Ask::get(path, query)).await;
-        let answer = answer.map_err(|refused| client.error(path, &refused))?;
-        let list = ListResponse::read(&answer.body)
-            .map_err(|error| refuse(format!("the target's list cannot be read: {error}")))?;
-        let delivered = list.resources.len() as u64;
-        start += delivered;
-        let before = found.len();
-        for resource in list.resources {
-            if first(&resource, "id").is_some_and(|id| seen.insert(id)) {
-                found.push(resource);
-            }
-        }
-        let total = list.total_results;
-        let fresh = found.len() > before;
-        let complete = total.is_none_or(|total| found.len() as u64 >= total);
-        // A full page may be all there is, or its size be given as the total: the next page tells.
-        let full = delivered >= page;
-        match (fresh, complete) {
-            (false, true) => return Ok(found),
-            (true, true) if total.is_some() && !full => return Ok(found),
-            (false, false) => {
-                let total = total.unwrap_or_default();
-                return Err(refuse(format!(
-                    "the target says it has {total} resources and delivers {} of them",
-                    found.len()
-                )));
-            }
-            (true, true) if total.is_some_and(|total| is_past(found.len(), total, page)) => {
-                let message = format!("the target's pages do not end, even after {}", found.len());
-                return Err(refuse(message));
-            }
-            (true, _) => {}
-        }
-    }
-}
-
-/// Whether `found` is more than any reading of `total` allows.
-fn is_past(found: usize, total: u64, page: u64) -> bool {
-    found > MOST || (total > page && found as u64 > total + page)
 }
 
 /// The first text of a plain attribute, its name in any case.
