@@ -112,15 +112,26 @@ def own_values(outcome, person, name):
         ("true" if one else "false") if isinstance(one, bool) else str(one) for one in person.attrs.get(name, [])]
 
 
+def below(members, group):
+    """The groups that lead to a group, itself left out."""
+    seen, todo = set(), [group]
+    while todo:
+        for one in members.get(todo.pop(), ()):
+            if one not in seen:
+                seen.add(one)
+                todo.append(one)
+    return seen - {group}
+
+
 def unexplained_groups(person, wanted, because):
-    """For a group the person is in by others: one of those that are its members must be named, as must the group."""
+    """For a group the person is in by others: one of those that lead there must be named, as must the group."""
     mine = {fold(name): (name, direct) for name, direct in person.groups}
     missing = []
     for low in {fold(one) for one in wanted} & set(mine):
         name, direct = mine[low]
         if fold(name) not in fold(because):
             missing.append(f"the group {name}")
-        ways = [mine[one][0] for one in person.source_members.get(low, ()) if one in mine]
+        ways = [mine[one][0] for one in below(person.source_members, low) if one in mine]
         ways += [person.org_unit] * (fold(name) in person.above)
         if not direct and not any(fold(way) in fold(because) for way in ways):
             missing.append(f"a group through which the person is in {name} (one of {ways})")
