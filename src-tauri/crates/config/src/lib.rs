@@ -18,5 +18,5 @@ mod write;
 
 pub use difference::{Action, Change, difference};
 pub use error::{ConfigError, ConfigErrors};
-pub use read::{ColumnsOf, SourceColumns, read};
-pub use write::write;
+pub use read::{ColumnsOf, SourceColumns, read, read_rules};
+pub use write::{write, write_rules};

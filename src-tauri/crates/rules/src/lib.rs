@@ -26,7 +26,8 @@ pub use check::{ConditionError, KnownAttributes, check_condition, parse_conditio
 pub use clause::{UnknownName, unknown_names};
 pub use explain::{ClauseResult, explain_condition};
 pub use expression::{
-    Computed, ComputedColumn, Expression, ExpressionError, ExpressionFor, Reference, compute_column,
+    Computed, ComputedColumn, Expression, ExpressionError, ExpressionFor, Reference, Sent,
+    compute_column,
 };
 pub use field::Field;
 pub use lint::{

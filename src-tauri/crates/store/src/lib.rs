@@ -19,6 +19,7 @@ pub use table::account_mark::AccountMark;
 pub use table::activity::{ActivityEntry, ActivityFilter, NewActivity, Verification};
 pub use table::approval::Approval;
 pub use table::discard::Discard;
+pub use table::draft::StoredDraft;
 pub use table::failure::{FailureRecord, FailureRow};
 pub use table::failure_list::{FailureGroup, FailureSort};
 pub use table::lease::{Lease, LeaseAnswer, LeaseHolder};

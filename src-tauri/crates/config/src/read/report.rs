@@ -21,6 +21,17 @@ impl<'t> Report<'t> {
         self.suggest(at, code, message, None);
     }
 
+    /// Notes that the text is no TOML.
+    pub fn toml(&self, problem: &toml::de::Error) {
+        let at = problem.span().map_or(self.text.len(), |span| span.start);
+        let written = problem.span().and_then(|span| self.text.get(span)).unwrap_or_default();
+        let message = match problem.message() {
+            "duplicate key" => format!("the key {written} is there twice; keep one"),
+            other => format!("no valid TOML: {other}"),
+        };
+        self.error(at, "syntax", message);
+    }
+
     /// Notes what is wrong at the byte `at`, and what was likely meant.
     pub fn suggest(
         &self,

@@ -70,6 +70,16 @@ pub(super) struct Attributes {
 }
 
 impl Attributes {
+    /// Knows the custom attributes `defined` and the columns that sources `carried`.
+    pub fn new(defined: &[AttributeDefinition], carried: &[String]) -> Self {
+        Self {
+            known: KnownAttributes::new(defined, carried),
+            open: false,
+            defined: defined.to_vec(),
+            carried: carried.to_vec(),
+        }
+    }
+
     /// The same, and `names` too.
     pub fn with(&self, names: &[String]) -> KnownAttributes {
         let carried: Vec<String> = self.carried.iter().chain(names).cloned().collect();
@@ -86,10 +96,5 @@ pub(super) fn known_attributes(
     let defined = all.all_attributes();
     let carried: Vec<String> =
         headers.read.iter().flat_map(|header| header.carried(&defined)).collect();
-    Attributes {
-        known: KnownAttributes::new(&defined, &carried),
-        open: headers.some_unread,
-        defined,
-        carried,
-    }
+    Attributes { open: headers.some_unread, ..Attributes::new(&defined, &carried) }
 }

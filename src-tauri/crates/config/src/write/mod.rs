@@ -11,7 +11,7 @@ pub(crate) use blocks::{Block, blocks};
 use crate::read::{FORM, ORG_UNIT_PREFIX, TYPES};
 use rolecall_directory::{
     AttributeDefinition, AttributeType, Configuration, DirectoryDefinition, DomainDefinition,
-    SourceDefinition,
+    Rule, SourceDefinition, TargetDefinition,
 };
 use std::path::Path;
 use text::{Lines, inline, quoted};
@@ -39,6 +39,16 @@ pub fn write(configuration: &Configuration, base: Option<&Path>) -> String {
     }
     for test in &configuration.rule_tests {
         rules::write_test(&mut lines, test, &configuration.targets);
+    }
+    lines.finish()
+}
+
+/// Writes `[[rule]]` tables alone, #1 first.
+#[must_use]
+pub fn write_rules(rules: &[Rule], targets: &[TargetDefinition]) -> String {
+    let mut lines = Lines::default();
+    for rule in rules {
+        rules::write_rule(&mut lines, rule, targets);
     }
     lines.finish()
 }

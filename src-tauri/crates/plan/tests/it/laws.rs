@@ -6,7 +6,7 @@ use rolecall_directory::{AccountRecord, HoldingRecord, Rule, StepKind, Unmanaged
 use rolecall_plan::TargetListing;
 use std::collections::BTreeSet;
 
-const NAMES: [&str; 8] = ["ann", "Bob", "cid", "dan", "eve", "Fay", "gus", "hal"];
+pub const NAMES: [&str; 8] = ["ann", "Bob", "cid", "dan", "eve", "Fay", "gus", "hal"];
 const GIFTS: [&str; 5] = ["products=A", "products=B", "products=C", "role=Admin", "role=Member"];
 
 fn rules() -> impl Strategy<Value = Vec<Rule>> {
@@ -60,7 +60,7 @@ fn accounts() -> impl Strategy<Value = Vec<AccountRecord>> {
     })
 }
 
-fn worlds() -> impl Strategy<Value = World> {
+pub fn worlds() -> impl Strategy<Value = World> {
     let people = proptest::sample::subsequence(NAMES.to_vec(), 0..=NAMES.len());
     let policy = prop_oneof![Just(UnmanagedPolicy::Leave), Just(UnmanagedPolicy::Adopt)];
     let switches = (any::<u8>(), any::<[bool; 4]>(), proptest::option::of(0u64..4));

@@ -9,4 +9,5 @@ mod guarded;
 mod laws;
 mod people;
 mod seated;
+mod shadowed;
 mod world;

@@ -6,6 +6,7 @@ mod checks;
 mod conditions;
 mod explanation;
 mod expressions;
+mod lint;
 mod office;
 mod resolution;
 mod templates;

@@ -209,7 +209,7 @@ fn head(conn: &Connection) -> Result<(i64, Vec<u8>), Fault> {
     Ok(conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
-fn append(tx: &Transaction<'_>, entries: &[NewActivity]) -> Result<i64, Fault> {
+pub(crate) fn append(tx: &Transaction<'_>, entries: &[NewActivity]) -> Result<i64, Fault> {
     let (mut seq, mut last) = head(tx)?;
     let mut insert = tx.prepare_cached(&format!(
         "INSERT INTO activity ({COLUMNS})

@@ -5,6 +5,7 @@ pub(crate) mod activity;
 pub(crate) mod approval;
 pub(crate) mod configuration;
 pub(crate) mod discard;
+pub(crate) mod draft;
 pub(crate) mod failure;
 pub(crate) mod failure_list;
 pub(crate) mod group;
@@ -47,4 +48,7 @@ pub(crate) const SCHEMAS: [&str; 18] = [
 ];
 
 /// The second migration, released with the rules at full depth.
-pub(crate) const SECOND: [&str; 1] = [rule::HEADINGS];
+pub(crate) const SECOND: &[&str] = &[
+    rule::HEADINGS,
+    draft::SCHEMA,
+];
