@@ -11,11 +11,11 @@ class Editor:
         self.org, self.random = organization, organization.random
 
     def candidate(self):
-        """The configuration text with one to three edits; notes which."""
+        """The configuration text with one to four edits; notes which."""
         saved = (self.org.rules, self.org.exceptions)
         self.org.rules, self.org.exceptions = copy.deepcopy(saved[0]), copy.deepcopy(saved[1])
         try:
-            for _ in range(self.random.choice([1, 1, 2, 3])):
+            for _ in range(self.random.choice([1, 1, 2, 4])):
                 edit = self.random.choice([self.condition, self.condition, self.move, self.toggle, self.delete, self.add,
                                            self.values, self.values, self.exception])
                 edit()

@@ -45,6 +45,12 @@ def effect(saved, candidate):
     return {"targets": targets, "summary": {"people": candidate.json["summary"]["users"]}}
 
 
+def kinds(wanted):
+    """Which parts of an expected effect say something, as features."""
+    return [f"effect {kind}" for target in wanted["targets"].values()
+            for part in (target["accounts"], target) for kind, found in part.items() if found and kind != "accounts"]
+
+
 def holdings(plan, accounts):
     """(user, slot, folded value) of accounts read back after a run; users as `effect` names them."""
     by_key = {}

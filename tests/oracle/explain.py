@@ -1,6 +1,7 @@
 """Why a person has or lacks each value: states and rules, as `explain --json` is to give them."""
 
 import json
+import re
 
 from conditions import fold
 from resolve import Speaker, expand
@@ -105,6 +106,22 @@ def unexplained(outcome, person, tree, because):
             if one not in because and json.dumps(one, ensure_ascii=False)[1:-1] not in because]
 
 
+def leaves(tree):
+    if tree[0] in ("and", "or"):
+        return leaves(tree[1]) + leaves(tree[2])
+    return leaves(tree[1]) if tree[0] == "not" else [tree]
+
+
+def misjudged(outcome, person, tree, because):
+    """Clauses whose `yes` or `no` is wrong; nothing where the reason does not give one for each, in their order."""
+    said = re.findall(r"\): (yes|no)(?=; |$)", because)
+    clauses = leaves(tree)
+    if len(said) != len(clauses):
+        return []
+    wanted = ["yes" if outcome.settings.asker.holds(one, person) else "no" for one in clauses]
+    return [f"{one[1]} {one[3]} should be {want}, is {have}" for one, want, have in zip(clauses, wanted, said) if want != have]
+
+
 def own_values(outcome, person, name):
     if name in person.invalid:
         return []
@@ -138,4 +155,4 @@ def unexplained_groups(person, wanted, because):
     return missing
 
 
-__all__ = ["explain", "unexplained"]
+__all__ = ["explain", "misjudged", "unexplained"]

@@ -9,8 +9,8 @@ import time
 
 from compare import file_differences, list_differences, plan_differences, short, sync_differences, unsorted, untils
 from conditions import fold
-from effect import ACCOUNTS, effect, holdings, minus
-from explain import explain, unexplained
+from effect import ACCOUNTS, effect, holdings, kinds, minus
+from explain import explain, misjudged, unexplained
 from files import comparable, read_accounts
 from interpreter import apply, interpret
 from settings import allowed
@@ -92,6 +92,9 @@ class Judge:
                     lacking = [] if each.get("because") else ["anything"]
                     if each["rule"] in trees:
                         lacking += unexplained(self.outcome, person, trees[each["rule"]], each.get("because", ""))
+                        found += [f"{target}: {key[0]} {value}: {each['rule']}: {what}" for what in
+                                  misjudged(self.outcome, person, trees[each["rule"]], each.get("because", ""))]
+                        self.features.append("clauses judged")
                     found += [f"{target}: {key[0]} {value}: because of {each['rule']} lacks {what}: {each.get('because')}"
                               for what in lacking]
         return found
@@ -119,6 +122,7 @@ class Judge:
             return
         candidate = interpret(path, self.now)
         wanted = effect(self.outcome, candidate)
+        self.features += kinds(wanted)
         printed = self.call("rules effect", self.folder, 0, "--with", path)
         self.no_state("rules effect")
         self.say("rules effect", self.effect_differences(wanted, printed))
@@ -134,11 +138,9 @@ class Judge:
                 there = have.get("accounts", {}).get(kind)
                 found += list_differences(f"{name}.accounts.{kind}", target["accounts"][kind], there)
                 found += unsorted(f"{name}.accounts.{kind}", there)
-                self.features += [f"effect {kind}"] * bool(target["accounts"][kind])
             for key in ("gain", "lose", "without_seat", "held", "seats"):
                 found += list_differences(f"{name}.{key}", target[key], have.get(key))
                 found += [] if key == "held" else unsorted(f"{name}.{key}", have.get(key))
-                self.features += [f"effect {key}"] * bool(target[key])
         if printed.get("summary", {}).get("people") != wanted["summary"]["people"]:
             found.append(f"summary: expected {short(wanted['summary'])}, found {short(printed.get('summary'))}")
         return found

@@ -21,7 +21,7 @@ import handwritten
 import reached
 from compare import Engine, find_binary, list_differences
 from edits import Editor, Misspeller
-from effect import effect, holdings, minus
+from effect import effect, holdings, kinds, minus
 from explain import explain
 from generate import BASIC_OFF, Organization
 from interpreter import apply, interpret
@@ -102,9 +102,11 @@ def own_effect(folder, outcome):
     candidate = interpret(path)
     if candidate.json is None:
         return [f"the candidate is not valid: {candidate.error}"]
-    found = []
+    found, wanted = [], effect(outcome, candidate)
+    outcome.features += kinds(wanted)
     if not any(entry["held"] for one in (outcome, candidate) for entry in one.json["targets"].values()):
-        for name, target in effect(outcome, candidate)["targets"].items():
+        outcome.features.append("preview compared with runs")
+        for name, target in wanted["targets"].items():
             left = [holdings(one.plans[name], one.after[name]) for one in (outcome, candidate)]
             for key, want in (("gain", minus(left[1], left[0])), ("lose", minus(left[0], left[1]))):
                 found += list_differences(f"{name}: effect against runs, {key}", want, target[key])
