@@ -88,34 +88,6 @@ impl Store {
         self.read(|conn| all(conn, target))
     }
 
-    /// Links an account to the person with stable id `person`; whether it is managed stays.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn link(&self, target: &str, account: &str, person: &str) -> Result<(), StoreError> {
-        self.write(Durability::Full, |tx| {
-            ensure(tx, target, account)?;
-            let sql = "UPDATE account_mark SET person = ?3 WHERE target = ?1 AND account = ?2";
-            tx.execute(sql, (target, account, person))?;
-            Ok(())
-        })
-    }
-
-    /// Takes the link of an account away; whether it is managed stays. Answers whether there was
-    /// a link.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn unlink(&self, target: &str, account: &str) -> Result<bool, StoreError> {
-        self.write(Durability::Full, |tx| {
-            let sql = "UPDATE account_mark SET person = NULL
-                 WHERE target = ?1 AND account = ?2 AND person IS NOT NULL";
-            let linked = tx.execute(sql, (target, account))? > 0;
-            value_mark::drop_empty(tx, target, account)?;
-            Ok(linked)
-        })
-    }
-
     /// Changes marks outside of a run, as when an account turns out to be gone.
     ///
     /// # Errors

@@ -48,13 +48,3 @@ pub(crate) fn remove(
     tx.prepare_cached(sql)?.execute((target, account, slot, value))?;
     Ok(())
 }
-
-/// Drops the mark of an account about which nothing is left to remember.
-pub(crate) fn drop_empty(tx: &Transaction<'_>, target: &str, account: &str) -> Result<(), Fault> {
-    let sql = "DELETE FROM account_mark
-         WHERE target = ?1 AND account = ?2 AND NOT managed AND person IS NULL
-           AND NOT EXISTS (SELECT 1 FROM value_mark
-                           WHERE value_mark.target = ?1 AND value_mark.account = ?2)";
-    tx.prepare_cached(sql)?.execute((target, account))?;
-    Ok(())
-}

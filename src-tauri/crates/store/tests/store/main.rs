@@ -16,6 +16,7 @@ mod files;
 mod held;
 mod journal;
 mod lease;
+mod links;
 mod marks;
 mod sharing;
 

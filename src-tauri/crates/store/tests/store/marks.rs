@@ -62,25 +62,11 @@ fn an_update_renames_only_what_is_marked() {
 }
 
 #[test]
-fn a_link_by_hand_manages_nothing() {
-    let (_dir, store) = workspace();
-    store.link("scim", "9", "id-bob").unwrap();
-    let linked = AccountMark { person: Some("id-bob".into()), ..mark("9", "") };
-    assert_eq!(store.marks("scim").unwrap(), [linked], "linked, not managed");
-    assert!(store.unlink("scim", "9").unwrap(), "there was a link");
-    assert!(!store.unlink("scim", "9").unwrap(), "now there is none");
-    assert_eq!(store.marks("scim").unwrap(), [], "nothing is left to remember");
-}
-
-#[test]
-fn a_managed_account_outlives_its_link() {
+fn a_forgotten_account_takes_its_values_along() {
     let (_dir, store) = workspace();
     let create = step("ann", StepKind::Create, Some(("roles", "A")));
     let changes = MarkChange::of_done("scim", &create, "7", None, &[]);
     store.change_marks(&changes).unwrap();
-    store.unlink("scim", "7").unwrap();
-    let left = store.marks("scim").unwrap();
-    assert!(left[0].managed && left[0].person.is_none(), "still managed: {left:?}");
     let gone = MarkChange::Forget { target: "scim".into(), account: "7".into() };
     store.change_marks(&[gone]).unwrap();
     assert_eq!(store.marks("scim").unwrap(), [], "forgotten with its values");
