@@ -1,14 +1,16 @@
 //! Reading directories into a Snapshot.
 
+use crate::computed::fill_computed;
 use crate::connections::source_of;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use rolecall_connect::{DirectorySink, ReadReport};
+use rolecall_connect::DirectorySink;
 use rolecall_directory::{
-    Configuration, GroupRecord, PersonRecord, Snapshot, SnapshotBuilder, SourceWarning,
+    Configuration, Member, PersonRow, Snapshot, SnapshotBuilder, SourceWarning,
 };
 use rolecall_plan::{Population, SourceState};
-use rolecall_store::{DirectoryRecord, Store};
+use rolecall_store::{DirectoryRecord, ReadingWriter, SnapshotBasis, Store, StoreError};
+use std::fmt::Write as _;
 
 /// All directories at one moment.
 #[derive(Debug, Clone, Default)]
@@ -23,102 +25,140 @@ pub struct Reading {
     pub source: SourceState,
     /// Rows read, over all directories.
     pub people: u64,
-    /// What each directory delivered, kept for the workspace.
+    /// What was said while each directory was read.
     pub(crate) delivered: Vec<Delivered>,
+    /// Of which readings in the workspace the Snapshot was made.
+    basis: Option<SnapshotBasis>,
 }
 
 /// What one directory delivered.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Delivered {
     pub(crate) directory: String,
-    pub(crate) people: Vec<PersonRecord>,
-    pub(crate) groups: Vec<GroupRecord>,
-    pub(crate) columns: Vec<String>,
-    pub(crate) report: ReadReport,
     pub(crate) warnings: Vec<SourceWarning>,
 }
 
-struct Sink<'a> {
+/// Puts what a source delivers into the Snapshot being built and, as it comes, into the workspace.
+struct Sink<'a, 's> {
     builder: &'a mut SnapshotBuilder,
-    delivered: Delivered,
-    keep: bool,
+    writer: Option<ReadingWriter<'s>>,
+    warnings: Vec<SourceWarning>,
+    /// The first thing that could not be written; nothing is written after it.
+    failed: Option<StoreError>,
 }
 
-impl DirectorySink for Sink<'_> {
+impl DirectorySink for Sink<'_, '_> {
     fn columns(&mut self, names: &[String]) {
-        for name in names {
-            self.builder.column(name);
-        }
-        self.delivered.columns = names.to_vec();
-    }
-
-    fn person(&mut self, person: PersonRecord) {
-        self.builder.person(&person);
-        if self.keep {
-            self.delivered.people.push(person);
+        self.builder.columns(names);
+        if let Some(writer) = &mut self.writer {
+            writer.columns(names);
         }
     }
 
-    fn group(&mut self, group: GroupRecord) {
-        self.builder.group(&group);
-        if self.keep {
-            self.delivered.groups.push(group);
+    fn person(&mut self, person: &PersonRow<'_>) {
+        self.builder.person_row(person);
+        if let Some(writer) = &mut self.writer
+            && let Err(error) = writer.person(person)
+        {
+            self.writer = None;
+            self.failed = Some(error);
         }
+    }
+
+    fn group(&mut self, id: &str, name: &str) {
+        self.builder.group_id(name, id);
+    }
+
+    fn member(&mut self, group: &str, member: Member<'_>) {
+        self.builder.member(group, member);
     }
 
     fn warning(&mut self, warning: SourceWarning) {
-        self.delivered.warnings.push(warning);
+        self.warnings.push(warning);
     }
 }
 
 impl Engine {
-    /// Reads every directory from its source; with `keep`, what was delivered stays at hand for
-    /// [`Engine::ingest`].
+    /// Reads every directory from its source; with a workspace, what is delivered becomes the
+    /// directory's last reading there.
     pub(crate) async fn read_sources(
         &self,
         configuration: &Configuration,
-        keep: bool,
+        store: Option<&Store>,
     ) -> Result<Reading, EngineError> {
         let attributes = configuration.all_attributes();
         let mut builder = SnapshotBuilder::new(&attributes);
         let mut reading = Reading::default();
         reading.source.whole = true;
+        let mut kept = Vec::new();
         for directory in &configuration.directories {
             builder.directory(&directory.org_unit_prefix);
-            let Some(definition) = &directory.source else { continue };
-            let delivered = Delivered { directory: directory.name.clone(), ..<_>::default() };
-            let mut sink = Sink { builder: &mut builder, delivered, keep };
+            let Some(definition) = &directory.source else {
+                kept.push(None);
+                continue;
+            };
+            let now = self.clock.now_ms();
+            let writer =
+                store.map(|store| store.begin_reading(&directory.name, now)).transpose()?;
+            let mut sink =
+                Sink { builder: &mut builder, writer, warnings: Vec::new(), failed: None };
             let source = source_of(definition, &attributes);
             let report = source.read(&mut sink).await.map_err(|source| EngineError::Source {
                 directory: directory.name.clone(),
                 source,
             })?;
-            let mut delivered = sink.delivered;
+            let Sink { writer, warnings, failed, .. } = sink;
+            if let Some(error) = failed {
+                return Err(error.into());
+            }
+            let groups = builder.listed_groups();
+            kept.push(writer.map(|writer| writer.finish(groups, self.clock.now_ms())).transpose()?);
             reading.source.whole &= report.complete && report.people > 0;
             reading.source.rows_lost += report.rows_lost;
             reading.people += report.people;
-            delivered.report = report;
-            reading.warnings.append(&mut delivered.warnings.clone());
-            reading.delivered.push(delivered);
+            reading.warnings.extend(warnings.iter().cloned());
+            reading.delivered.push(Delivered { directory: directory.name.clone(), warnings });
         }
-        finish(builder, configuration, reading)
+        reading.basis =
+            Some(SnapshotBasis::new(&form_of(configuration), kept.iter().map(Option::as_ref)));
+        reading.snapshot = builder.finish();
+        if let Some(store) = store {
+            keep(store, configuration, &reading)?;
+        }
+        Ok(finish(configuration, reading))
     }
+}
 
-    /// Puts what was delivered into the workspace.
-    pub(crate) fn ingest(&self, store: &Store, reading: &mut Reading) -> Result<(), EngineError> {
-        for delivered in &mut reading.delivered {
-            let now = self.clock.now_ms();
-            let people = std::mem::take(&mut delivered.people);
-            let groups = std::mem::take(&mut delivered.groups);
-            store.replace_directory(
-                &delivered.directory,
-                people,
-                groups,
-                &delivered.columns,
-                now,
-            )?;
-        }
-        Ok(())
+/// How directories are put together into a Snapshot, in words: one that was put together in
+/// another way is of no use.
+fn form_of(configuration: &Configuration) -> String {
+    let mut form = String::new();
+    // Writing to a text cannot fail.
+    for directory in &configuration.directories {
+        let _ = writeln!(form, "{:?} {:?}", directory.name, directory.org_unit_prefix);
+    }
+    for attribute in configuration.all_attributes() {
+        let _ = writeln!(form, "{:?} {:?}", attribute.name, attribute.kind);
+    }
+    form
+}
+
+fn names_of(configuration: &Configuration) -> Vec<&str> {
+    configuration.directories.iter().map(|directory| directory.name.as_str()).collect()
+}
+
+/// Keeps the Snapshot ready for [`cached_reading`], as it was before attributes are computed.
+fn keep(
+    store: &Store,
+    configuration: &Configuration,
+    reading: &Reading,
+) -> Result<(), EngineError> {
+    let Some(basis) = &reading.basis else { return Ok(()) };
+    let (form, names) = (form_of(configuration), names_of(configuration));
+    match store.keep_snapshot(&form, &names, basis, &reading.snapshot) {
+        // A workspace that is only read keeps what others keep there.
+        Ok(_) | Err(StoreError::ReadOnly { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -130,34 +170,47 @@ pub fn cached_reading(
     store: &Store,
     configuration: &Configuration,
 ) -> Result<Reading, EngineError> {
-    let mut builder = SnapshotBuilder::new(&configuration.all_attributes());
     let mut reading = Reading::default();
     reading.source.whole = true;
-    for directory in &configuration.directories {
-        builder.directory(&directory.org_unit_prefix);
-        let found = store.read_directory(&directory.name, |record| match record {
-            DirectoryRecord::Columns(names) => {
-                for name in names {
-                    builder.column(&name);
-                }
-            }
-            DirectoryRecord::Person(person) => {
-                builder.person(&person);
-            }
-            DirectoryRecord::Group(group) => builder.group(&group),
-        })?;
-        reading.people += found.map_or(0, |found| found.people);
+    let mut readings = Vec::new();
+    for name in names_of(configuration) {
+        let found = store.reading(name)?;
+        reading.people += found.as_ref().map_or(0, |found| found.people);
+        readings.push(found);
     }
-    finish(builder, configuration, reading)
+    let form = form_of(configuration);
+    let kept = store.kept_snapshot(&form, &names_of(configuration))?;
+    if let Some(snapshot) = kept {
+        reading.snapshot = snapshot;
+    } else {
+        let basis = SnapshotBasis::new(&form, readings.iter().map(Option::as_ref));
+        reading.basis = Some(basis);
+        reading.snapshot = rebuilt(store, configuration)?;
+        keep(store, configuration, &reading)?;
+    }
+    Ok(finish(configuration, reading))
 }
 
-fn finish(
-    builder: SnapshotBuilder,
-    configuration: &Configuration,
-    mut reading: Reading,
-) -> Result<Reading, EngineError> {
-    reading.snapshot = builder.finish();
+/// The Snapshot made anew from the rows in the workspace.
+fn rebuilt(store: &Store, configuration: &Configuration) -> Result<Snapshot, EngineError> {
+    let mut builder = SnapshotBuilder::new(&configuration.all_attributes());
+    for directory in &configuration.directories {
+        builder.directory(&directory.org_unit_prefix);
+        store.read_directory(&directory.name, |record| match record {
+            DirectoryRecord::Columns(names) => builder.columns(names),
+            DirectoryRecord::Person(person) => {
+                builder.person_row(&person);
+            }
+            DirectoryRecord::Group(group) => builder.listed_group(&group),
+        })?;
+    }
+    Ok(builder.finish())
+}
+
+fn finish(configuration: &Configuration, mut reading: Reading) -> Reading {
+    let uncomputed = fill_computed(configuration, &mut reading.snapshot);
     reading.population = Population::new(configuration, &reading.snapshot);
+    uncomputed.tell(&mut reading.population, &reading.snapshot);
     for (group, member) in reading.snapshot.unknown_members() {
         reading.warnings.push(SourceWarning {
             place: "groups".into(),
@@ -169,5 +222,5 @@ fn finish(
             row_lost: false,
         });
     }
-    Ok(reading)
+    reading
 }

@@ -19,9 +19,8 @@ impl Engine {
         configuration: &Configuration,
         store: &Store,
     ) -> Result<Reading, EngineError> {
-        match self.read_sources(configuration, true).await {
-            Ok(mut reading) => {
-                self.ingest(store, &mut reading)?;
+        match self.read_sources(configuration, Some(store)).await {
+            Ok(reading) => {
                 self.note_sources(store, &reading, self.clock.now_ms())?;
                 Ok(reading)
             }

@@ -177,9 +177,8 @@ impl Engine {
         selection: Option<Selection>,
     ) -> Result<Walked, EngineError> {
         let Place { store, control, ticket } = *place;
-        let mut reading = self.read_sources(configuration, true).await?;
+        let reading = self.read_sources(configuration, Some(store)).await?;
         control.enter(Phase::Ingest, reading.people);
-        self.ingest(store, &mut reading)?;
         control.enter(Phase::Plan, reading.people);
         let planned = self.plan_from(configuration, reading, states, Some(store))?;
         self.note_health(store, &planned)?;

@@ -92,6 +92,15 @@ pub enum StoreError {
         /// The highest number given out.
         newest: i64,
     },
+    /// Another process read the same directory meanwhile.
+    #[error(
+        "the directory \"{directory}\" was read by another process at the same time, and that \
+         reading stands; read it again"
+    )]
+    ReadMeanwhile {
+        /// The directory.
+        directory: String,
+    },
     /// What was named is not in the workspace.
     #[error("there is no {what} `{id}`; it may have been removed meanwhile: reload and try again")]
     NotFound {
@@ -130,6 +139,7 @@ impl StoreError {
             Self::DiskFull { .. } => "disk_full",
             Self::Unavailable { .. } => "workspace_unavailable",
             Self::Fenced { .. } => "fenced",
+            Self::ReadMeanwhile { .. } => "read_meanwhile",
             Self::NotFound { .. } => "not_found",
             Self::NameTaken { .. } => "name_taken",
         }

@@ -70,7 +70,7 @@ pub(crate) fn is_current(conn: &Connection, path: &Path) -> Result<bool, Fault> 
 #[cfg(test)]
 mod tests {
     use super::{apply, migrate, schema_of};
-    use crate::StoreError;
+    use crate::{StoreError, table};
     use rusqlite::Connection;
     use rusqlite_migration::{M, Migrations};
     use std::path::Path;
@@ -79,13 +79,36 @@ mod tests {
     fn the_first_schema_stays_as_it_is() {
         let dir = tempfile::tempdir().unwrap();
         let mut conn = Connection::open_in_memory().unwrap();
-        migrate(&mut conn, dir.path(), Path::new("workspace.db")).unwrap();
+        let first = table::SCHEMAS.concat();
+        let first = Migrations::new(vec![M::up(&first)]);
+        apply(&mut conn, dir.path(), Path::new("workspace.db"), &first, 1).unwrap();
         let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name";
         let mut query = conn.prepare(sql).unwrap();
         let found = query.query_map([], |row| row.get::<_, String>(0)).unwrap();
         let schema = found.collect::<Result<Vec<_>, _>>().unwrap().join(";\n\n");
         insta::assert_snapshot!(schema);
         assert!(!dir.path().join("backups").exists(), "an empty database needs no backup");
+    }
+
+    #[test]
+    fn a_first_workspace_with_a_reading_is_brought_up_to_date() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("workspace.db");
+        let mut conn = Connection::open(&path).unwrap();
+        conn.pragma_update(None, "foreign_keys", true).unwrap();
+        let first = table::SCHEMAS.concat();
+        apply(&mut conn, dir.path(), &path, &Migrations::new(vec![M::up(&first)]), 1).unwrap();
+        let reading = "INSERT INTO reading VALUES (1, 'main', 0, '[]', 1, 1);
+                       INSERT INTO person VALUES (1, 0, 'i', 'ann', 1, NULL, '[]');
+                       INSERT INTO \"group\" VALUES (1, 0, 'g', 'Sales');
+                       INSERT INTO membership VALUES (1, 1, 0, 0, 0, 'ann');
+                       INSERT INTO setting VALUES ('kept', '1');";
+        conn.execute_batch(reading).unwrap();
+        migrate(&mut conn, dir.path(), &path).unwrap();
+        let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(count("SELECT count(*) FROM reading"), 0, "directories are to be read again");
+        assert_eq!(count("SELECT count(*) FROM setting"), 1, "everything else stays");
+        assert!(crate::backup::newest(dir.path()).is_some(), "and there is a backup");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The tables, one file each, and the verbs over them.
 
 pub(crate) mod account_mark;
+pub(crate) mod account_table;
 pub(crate) mod activity;
 pub(crate) mod approval;
 pub(crate) mod configuration;
@@ -9,16 +10,20 @@ pub(crate) mod draft;
 pub(crate) mod failure;
 pub(crate) mod failure_list;
 pub(crate) mod group;
+pub(crate) mod group_binding;
 pub(crate) mod lease;
+pub(crate) mod link;
 pub(crate) mod mark_change;
 pub(crate) mod membership;
 pub(crate) mod pending_removal;
 pub(crate) mod person;
 pub(crate) mod piece;
 pub(crate) mod reading;
+pub(crate) mod reading_writer;
 pub(crate) mod rule;
 pub(crate) mod run;
 pub(crate) mod setting;
+pub(crate) mod snapshot;
 pub(crate) mod step;
 pub(crate) mod step_counts;
 pub(crate) mod step_key;
@@ -50,5 +55,13 @@ pub(crate) const SCHEMAS: [&str; 18] = [
 /// The second migration, released with the rules at full depth.
 pub(crate) const SECOND: &[&str] = &[
     rule::HEADINGS,
+    reading::FORGET_FIRST,
+    reading::ROWS,
+    person::ROWS,
+    group::ROWS,
+    snapshot::SCHEMA,
     draft::SCHEMA,
+    account_table::SCHEMA,
+    link::SCHEMA,
+    group_binding::SCHEMA,
 ];

@@ -2,10 +2,9 @@
 
 use crate::error::{Fault, StoreError};
 use crate::store::{Durability, Store};
-use crate::table::{group, membership, person};
-use rolecall_directory::{GroupRecord, PersonRecord};
+use crate::table::{group, person, snapshot};
+use rolecall_directory::{ListedGroup, PersonRow};
 use rusqlite::{Connection, OptionalExtension, Transaction};
-use std::borrow::Borrow;
 
 pub(crate) const SCHEMA: &str = "
 CREATE TABLE reading (
@@ -15,6 +14,29 @@ CREATE TABLE reading (
     columns TEXT NOT NULL,
     people INTEGER NOT NULL,
     groups INTEGER NOT NULL
+) STRICT;
+";
+
+/// What the second migration makes anew: directories are read again, from where they came from.
+pub(crate) const FORGET_FIRST: &str = "
+DROP TABLE membership;
+DROP TABLE person;
+DROP TABLE \"group\";
+DELETE FROM reading;
+";
+
+/// `generation` grows when a reading differs from the one before. A digest of each person tells
+/// what differs; a draft is a reading that is not over.
+pub(crate) const ROWS: &str = "
+ALTER TABLE reading ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE reading_digest (
+    reading INTEGER PRIMARY KEY,
+    digests BLOB NOT NULL
+) STRICT;
+CREATE TABLE reading_draft (
+    id INTEGER PRIMARY KEY,
+    directory TEXT NOT NULL,
+    started_at INTEGER NOT NULL
 ) STRICT;
 ";
 
@@ -31,86 +53,70 @@ pub struct DirectoryReading {
     pub people: u64,
     /// How many groups it delivered.
     pub groups: u64,
+    /// A number that differs from the last one's when something else was delivered.
+    pub generation: i64,
+    pub(crate) id: i64,
 }
 
 /// One thing a directory holds, in the order in which it was delivered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DirectoryRecord {
+#[derive(Debug, Clone, PartialEq)]
+pub enum DirectoryRecord<'a> {
     /// The attributes the source carries; once, before all else.
-    Columns(Vec<String>),
-    /// A person; all of them before the groups.
-    Person(PersonRecord),
+    Columns(&'a [String]),
+    /// A person, without groups; all of them before the groups.
+    Person(PersonRow<'a>),
     /// A group.
-    Group(GroupRecord),
+    Group(ListedGroup),
 }
 
-fn find(conn: &Connection, directory: &str) -> Result<Option<(i64, DirectoryReading)>, Fault> {
-    let sql = "SELECT id, read_at, columns, people, groups FROM reading WHERE directory = ?1";
+/// The columns that are fields of a person, not attributes.
+const FIXED: [&str; 4] = ["id", "userName", "active", "orgUnit"];
+
+/// How many of `columns` are attributes.
+pub(crate) fn attributes(columns: &[String]) -> usize {
+    columns.iter().filter(|name| !FIXED.contains(&name.as_str())).count()
+}
+
+pub(crate) fn find(conn: &Connection, directory: &str) -> Result<Option<DirectoryReading>, Fault> {
+    let sql = "SELECT id, read_at, columns, people, groups, generation FROM reading
+               WHERE directory = ?1";
     let mut query = conn.prepare_cached(sql)?;
     let row = query.query_row([directory], |row| {
-        let (id, read_at, columns): (i64, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let columns: String = row.get(2)?;
         let (people, groups): (i64, i64) = (row.get(3)?, row.get(4)?);
-        Ok((id, read_at, columns, people.unsigned_abs(), groups.unsigned_abs()))
+        let reading = DirectoryReading {
+            directory: directory.to_owned(),
+            read_at: row.get(1)?,
+            columns: Vec::new(),
+            people: people.unsigned_abs(),
+            groups: groups.unsigned_abs(),
+            generation: row.get(5)?,
+            id: row.get(0)?,
+        };
+        Ok((reading, columns))
     });
-    let Some((id, read_at, columns, people, groups)) = row.optional()? else { return Ok(None) };
-    let columns = serde_json::from_str(&columns)?;
-    let directory = directory.to_owned();
-    Ok(Some((id, DirectoryReading { directory, read_at, columns, people, groups })))
+    let Some((reading, columns)) = row.optional()? else { return Ok(None) };
+    Ok(Some(DirectoryReading { columns: serde_json::from_str(&columns)?, ..reading }))
 }
 
 fn forget(tx: &Transaction<'_>, directory: &str) -> Result<bool, Fault> {
-    let Some((id, _)) = find(tx, directory)? else { return Ok(false) };
-    tx.execute("DELETE FROM membership WHERE reading = ?1", [id])?;
-    tx.execute("DELETE FROM person WHERE reading = ?1", [id])?;
-    tx.execute("DELETE FROM \"group\" WHERE reading = ?1", [id])?;
-    tx.execute("DELETE FROM reading WHERE id = ?1", [id])?;
+    let Some(reading) = find(tx, directory)? else { return Ok(false) };
+    person::forget(tx, reading.id, 0)?;
+    group::forget(tx, reading.id, 0)?;
+    tx.execute("DELETE FROM reading_digest WHERE reading = ?1", [reading.id])?;
+    tx.execute("DELETE FROM reading WHERE id = ?1", [reading.id])?;
+    // Numbers of readings may come again: nothing may be left that was made of this one.
+    snapshot::forget(tx)?;
     Ok(true)
 }
 
 impl Store {
-    /// Puts what was just read in the place of the last reading of `directory`.
-    ///
-    /// # Errors
-    /// When it cannot be written; the last reading stays then.
-    pub fn replace_directory(
-        &self,
-        directory: &str,
-        people: impl IntoIterator<Item = impl Borrow<PersonRecord>>,
-        groups: impl IntoIterator<Item = impl Borrow<GroupRecord>>,
-        columns: &[String],
-        now: i64,
-    ) -> Result<DirectoryReading, StoreError> {
-        self.write(Durability::Process, |tx| {
-            forget(tx, directory)?;
-            tx.execute(
-                "INSERT INTO reading (directory, read_at, columns, people, groups)
-                 VALUES (?1, ?2, ?3, 0, 0)",
-                (directory, now, serde_json::to_string(columns)?),
-            )?;
-            let id = tx.last_insert_rowid();
-            let mut members = membership::Insert::new(tx, id)?;
-            let people = person::insert_all(tx, id, people, &mut members)?;
-            let groups = group::insert_all(tx, id, groups, &mut members)?;
-            tx.execute(
-                "UPDATE reading SET people = ?2, groups = ?3 WHERE id = ?1",
-                (id, people, groups),
-            )?;
-            Ok(DirectoryReading {
-                directory: directory.to_owned(),
-                read_at: now,
-                columns: columns.to_vec(),
-                people: people.unsigned_abs(),
-                groups: groups.unsigned_abs(),
-            })
-        })
-    }
-
     /// What is known of the last reading of `directory`; `None` when it was never read.
     ///
     /// # Errors
     /// When it cannot be read.
     pub fn reading(&self, directory: &str) -> Result<Option<DirectoryReading>, StoreError> {
-        self.read(|conn| Ok(find(conn, directory)?.map(|(_, reading)| reading)))
+        self.read(|conn| find(conn, directory))
     }
 
     /// Hands the last reading of `directory` to `take`: columns, people, groups. `None`, and
@@ -121,13 +127,14 @@ impl Store {
     pub fn read_directory(
         &self,
         directory: &str,
-        mut take: impl FnMut(DirectoryRecord),
+        mut take: impl FnMut(DirectoryRecord<'_>),
     ) -> Result<Option<DirectoryReading>, StoreError> {
         self.read(|conn| {
-            let Some((id, reading)) = find(conn, directory)? else { return Ok(None) };
-            take(DirectoryRecord::Columns(reading.columns.clone()));
-            person::each(conn, id, |person| take(DirectoryRecord::Person(person)))?;
-            group::each(conn, id, |group| take(DirectoryRecord::Group(group)))?;
+            let Some(reading) = find(conn, directory)? else { return Ok(None) };
+            take(DirectoryRecord::Columns(&reading.columns));
+            let count = attributes(&reading.columns);
+            person::each(conn, reading.id, count, |one| take(DirectoryRecord::Person(one)))?;
+            group::each(conn, reading.id, |group| take(DirectoryRecord::Group(group)))?;
             Ok(Some(reading))
         })
     }

@@ -1,0 +1,289 @@
+//! Writing a reading while the directory is read. Only what differs from the last reading is
+//! written, to a draft beside it; the end puts the draft in its place.
+
+use crate::error::{Fault, StoreError};
+use crate::store::{Durability, Store};
+use crate::table::reading::{DirectoryReading, find};
+use crate::table::{group, person};
+use rolecall_directory::{ListedGroup, PersonRow};
+use rusqlite::{OptionalExtension, Transaction};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// A draft whose process must have died: it began so many milliseconds ago.
+const LOST: i64 = 6 * 3600 * 1000;
+/// How many bytes of people are collected before they are written.
+const COLLECTED: usize = 4 << 20;
+
+/// Takes what a directory delivers. Dropped before [`ReadingWriter::finish`], it leaves the last
+/// reading as it was.
+#[derive(Debug)]
+pub struct ReadingWriter<'a> {
+    store: &'a Store,
+    directory: String,
+    draft: i64,
+    base: Option<DirectoryReading>,
+    /// The digests of the last reading's people, where its attributes are the same.
+    known: Vec<u64>,
+    digests: Vec<u64>,
+    columns: Vec<String>,
+    waiting: Waiting,
+    /// How many people differ from those of the last reading in their positions.
+    differ: usize,
+    over: bool,
+}
+
+/// People who are not written yet: their texts, one after the other.
+#[derive(Debug, Default)]
+struct Waiting {
+    bytes: Vec<u8>,
+    rows: Vec<Row>,
+}
+
+/// Where the parts of a person end among the bytes. The attributes go up to the next person.
+#[derive(Debug)]
+struct Row {
+    position: usize,
+    active: bool,
+    start: usize,
+    id: usize,
+    user_name: usize,
+    /// `None` without an org unit.
+    org_unit: Option<usize>,
+    end: usize,
+}
+
+impl Store {
+    /// Begins a reading of `directory`; `now` in milliseconds since 1970 (UTC).
+    ///
+    /// # Errors
+    /// When the workspace cannot be read or written.
+    pub fn begin_reading(
+        &self,
+        directory: &str,
+        now: i64,
+    ) -> Result<ReadingWriter<'_>, StoreError> {
+        let (draft, base, known) = self.write(Durability::Process, |tx| {
+            let mut lost = tx.prepare("SELECT id FROM reading_draft WHERE started_at < ?1")?;
+            let lost = lost.query_map([now.saturating_sub(LOST)], |row| row.get(0))?;
+            for draft in lost.collect::<Result<Vec<i64>, _>>()? {
+                forget_draft(tx, draft)?;
+            }
+            let sql = "INSERT INTO reading_draft (id, directory, started_at)
+                       SELECT 1 + max(ifnull((SELECT max(id) FROM reading), 0),
+                                      ifnull((SELECT max(id) FROM reading_draft), 0)), ?1, ?2";
+            tx.execute(sql, (directory, now))?;
+            let draft = tx.last_insert_rowid();
+            let base = find(tx, directory)?;
+            let known = match &base {
+                Some(base) => digests(tx, base.id)?,
+                None => Vec::new(),
+            };
+            Ok((draft, base, known))
+        })?;
+        Ok(ReadingWriter {
+            store: self,
+            directory: directory.to_owned(),
+            draft,
+            base,
+            known,
+            digests: Vec::new(),
+            columns: Vec::new(),
+            waiting: Waiting::default(),
+            differ: 0,
+            over: false,
+        })
+    }
+}
+
+impl ReadingWriter<'_> {
+    /// Tells the attributes the source carries, before the first person.
+    pub fn columns(&mut self, names: &[String]) {
+        self.columns = names.to_vec();
+        if self.base.as_ref().is_some_and(|base| base.columns != self.columns) {
+            self.known.clear();
+        }
+    }
+
+    /// Takes one person; whose groups come with [`ReadingWriter::finish`].
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub fn person(&mut self, person: &PersonRow<'_>) -> Result<(), StoreError> {
+        let position = self.digests.len();
+        let digest = self.waiting.add(position, person);
+        self.digests.push(digest);
+        if self.known.get(position) == Some(&digest) {
+            self.waiting.take_back();
+            return Ok(());
+        }
+        self.differ += 1;
+        if self.waiting.bytes.len() >= COLLECTED { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), StoreError> {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.store.write(Durability::Process, |tx| {
+            self.assert_draft(tx)?;
+            waiting.write(tx, self.draft)
+        })
+    }
+
+    fn assert_draft(&self, tx: &Transaction<'_>) -> Result<(), Fault> {
+        let sql = "SELECT 1 FROM reading_draft WHERE id = ?1";
+        let there = tx.query_row(sql, [self.draft], |_| Ok(())).optional()?.is_some();
+        if there { Ok(()) } else { Err(self.superseded().into()) }
+    }
+
+    fn superseded(&self) -> StoreError {
+        StoreError::ReadMeanwhile { directory: self.directory.clone() }
+    }
+
+    /// Puts what was read in the place of the last reading, in one step. `groups` are those that
+    /// the source listed; `now` in milliseconds since 1970 (UTC).
+    ///
+    /// # Errors
+    /// When it cannot be written, or another process read the directory meanwhile; the last
+    /// reading stays then.
+    pub fn finish(
+        mut self,
+        groups: impl Iterator<Item = ListedGroup>,
+        now: i64,
+    ) -> Result<DirectoryReading, StoreError> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let reading = self.store.write(Durability::Process, |tx| {
+            self.assert_draft(tx)?;
+            waiting.write(tx, self.draft)?;
+            self.settle(tx, groups, now)
+        })?;
+        self.over = true;
+        Ok(reading)
+    }
+
+    fn settle(
+        &self,
+        tx: &Transaction<'_>,
+        groups: impl Iterator<Item = ListedGroup>,
+        now: i64,
+    ) -> Result<DirectoryReading, Fault> {
+        let current = find(tx, &self.directory)?;
+        let state = |one: &Option<DirectoryReading>| one.as_ref().map(|o| (o.id, o.generation));
+        if state(&current) != state(&self.base) {
+            return Err(self.superseded().into());
+        }
+        let people = self.digests.len();
+        let id = self.base.as_ref().map_or(self.draft, |base| base.id);
+        if id != self.draft {
+            person::replace(tx, id, self.draft, people)?;
+        }
+        let (groups, regrouped) = group::replace(tx, id, groups)?;
+        let same =
+            |base: &DirectoryReading| base.people == people as u64 && base.columns == self.columns;
+        let changed = regrouped || self.differ > 0 || !self.base.as_ref().is_some_and(same);
+        let newest = "SELECT ifnull(max(generation), 0) FROM reading";
+        let newest: i64 = tx.query_row(newest, [], |row| row.get(0))?;
+        let generation = match &self.base {
+            Some(base) if !changed => base.generation,
+            _ => newest + 1,
+        };
+        tx.execute(
+            "INSERT OR REPLACE INTO reading
+             (id, directory, read_at, columns, people, groups, generation)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            (
+                id,
+                &self.directory,
+                now,
+                serde_json::to_string(&self.columns)?,
+                people as i64,
+                groups as i64,
+                generation,
+            ),
+        )?;
+        if changed {
+            let digests: Vec<u8> = self.digests.iter().flat_map(|one| one.to_le_bytes()).collect();
+            let sql = "INSERT OR REPLACE INTO reading_digest (reading, digests) VALUES (?1, ?2)";
+            tx.execute(sql, (id, digests))?;
+        }
+        tx.execute("DELETE FROM reading_draft WHERE id = ?1", [self.draft])?;
+        Ok(DirectoryReading {
+            directory: self.directory.clone(),
+            read_at: now,
+            columns: self.columns.clone(),
+            people: people as u64,
+            groups: groups as u64,
+            generation,
+            id,
+        })
+    }
+}
+
+impl Drop for ReadingWriter<'_> {
+    fn drop(&mut self) {
+        if !self.over {
+            // What cannot be taken away now is taken away as lost by a later reading.
+            let _ = self.store.write(Durability::Process, |tx| forget_draft(tx, self.draft));
+        }
+    }
+}
+
+fn forget_draft(tx: &Transaction<'_>, draft: i64) -> Result<(), Fault> {
+    tx.execute("DELETE FROM reading_draft WHERE id = ?1", [draft])?;
+    person::forget(tx, draft, 0)
+}
+
+fn digests(tx: &Transaction<'_>, reading: i64) -> Result<Vec<u64>, Fault> {
+    let sql = "SELECT digests FROM reading_digest WHERE reading = ?1";
+    let found = tx.query_row(sql, [reading], |row| {
+        let bytes = row.get_ref(0)?.as_blob()?;
+        Ok(bytes.as_chunks::<8>().0.iter().map(|&one| u64::from_le_bytes(one)).collect())
+    });
+    Ok(found.optional()?.unwrap_or_default())
+}
+
+impl Waiting {
+    /// Adds a person; answers the digest of everything but the groups.
+    fn add(&mut self, position: usize, person: &PersonRow<'_>) -> u64 {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(person.id.as_bytes());
+        let id = self.bytes.len();
+        self.bytes.extend_from_slice(person.user_name.as_bytes());
+        let user_name = self.bytes.len();
+        self.bytes.extend_from_slice(person.org_unit.unwrap_or_default().as_bytes());
+        let org_unit = person.org_unit.map(|_| self.bytes.len());
+        person::pack(person.attributes, &mut self.bytes);
+        let end = self.bytes.len();
+        let mut digest = DefaultHasher::new();
+        let lengths = (id - start, user_name - start, org_unit.map(|end| end - start));
+        (lengths, person.active, &self.bytes[start..]).hash(&mut digest);
+        let active = person.active;
+        self.rows.push(Row { position, active, start, id, user_name, org_unit, end });
+        digest.finish()
+    }
+
+    /// Takes the last person out again.
+    fn take_back(&mut self) {
+        if let Some(row) = self.rows.pop() {
+            self.bytes.truncate(row.start);
+        }
+    }
+
+    fn write(&self, tx: &Transaction<'_>, reading: i64) -> Result<(), Fault> {
+        let mut insert = person::insertion(tx)?;
+        let text = |from: usize, to: usize| {
+            let text = std::str::from_utf8(&self.bytes[from..to]);
+            text.map_err(|error| Fault::Content(error.to_string()))
+        };
+        for row in &self.rows {
+            let org_unit = row.org_unit.map(|end| text(row.user_name, end)).transpose()?;
+            insert.execute((
+                person::place(reading, row.position),
+                text(row.start, row.id)?,
+                text(row.id, row.user_name)?,
+                row.active,
+                org_unit,
+                &self.bytes[row.org_unit.unwrap_or(row.user_name)..row.end],
+            ))?;
+        }
+        Ok(())
+    }
+}
