@@ -20,7 +20,7 @@ pub(super) fn seconds(section: &Section<'_>, key: &str, default: u64) -> u64 {
 }
 
 /// Reports what is no duration.
-pub(super) fn no_duration(section: &Section<'_>, key: &str, text: &Text) {
+fn no_duration(section: &Section<'_>, key: &str, text: &Text) {
     let message = format!(
         "{key}: \"{}\" is no duration; write a number and d, h, m or s, such as \"40m\" or \"2h\"",
         text.value

@@ -1,15 +1,16 @@
 //! `[[target.slot]]`.
 
-use super::limits::no_duration;
 use super::names::Names;
 use super::report::{Text, nearest};
 use super::section::Section;
 use super::targets::check_path;
-use crate::duration;
 use rolecall_directory::{SlotBinding, SlotDefinition, TargetKind, ValueDefinition};
 
 /// Columns of an accounts file that are no slots.
 const COLUMNS: [&str; 5] = ["userName", "email", "active", "managed", "unmanaged"];
+/// The longest grace: ten years.
+const MOST_DAYS: u32 = 3650;
+
 const KEYS: [&str; 6] = ["name", "many", "create_values", "grace", "values", "administrators"];
 /// The words of `bind` that stand by themselves.
 pub(crate) const BINDINGS: [(&str, SlotBinding); 3] = [
@@ -40,12 +41,11 @@ fn read_one(section: &Section<'_>, kind: Option<&TargetKind>, names: &mut Names)
             format!("\"{name}\" is a column of the accounts file; name the slot otherwise");
         section.report.error(entry.at(), "invalid_value", message);
     }
-    check_grace(section);
     let slot = SlotDefinition {
         name,
         many: section.boolean("many", false),
         create_values: section.boolean("create_values", false),
-        grace_days: 0,
+        grace_days: read_grace(section),
         values: read_values(section),
         administrators: Vec::new(),
         bind: match kind {
@@ -57,16 +57,19 @@ fn read_one(section: &Section<'_>, kind: Option<&TargetKind>, names: &mut Names)
     SlotDefinition { administrators, ..slot }
 }
 
-fn check_grace(section: &Section<'_>) {
-    let Some(text) = section.text("grace") else { return };
-    match duration::parse(&text.value) {
-        Some(0) => {}
-        Some(_) => {
-            let message = "grace is not available in this version; leave it out or write \"0d\"";
-            section.report.error(text.at(), "not_available", message);
-        }
-        None => no_duration(section, "grace", &text),
-    }
+/// Whole days: a removal waits from one date to another.
+fn read_grace(section: &Section<'_>) -> u32 {
+    let Some(text) = section.text("grace") else { return 0 };
+    let days = text.value.strip_suffix('d').filter(|days| days.bytes().all(|b| b.is_ascii_digit()));
+    let days = days.and_then(|days| days.parse().ok()).filter(|days| *days <= MOST_DAYS);
+    days.unwrap_or_else(|| {
+        let message = format!(
+            "grace is \"{}\"; write whole days from \"0d\" to \"{MOST_DAYS}d\"",
+            text.value
+        );
+        section.report.error(text.at(), "invalid_value", message);
+        0
+    })
 }
 
 fn read_values(slot: &Section<'_>) -> Vec<ValueDefinition> {

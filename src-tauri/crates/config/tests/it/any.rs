@@ -118,6 +118,7 @@ prop_compose! {
         values in names(12),
         seats in vec(proptest::option::of(0..10_000u64), 12),
         administrators in any::<bool>(),
+        grace_days in 0u32..4000,
         bind in proptest::sample::select(vec![
             SlotBinding::Groups, SlotBinding::Roles, SlotBinding::Entitlements,
             SlotBinding::Attribute("userType".to_owned()),
@@ -129,7 +130,7 @@ prop_compose! {
             name: String::new(),
             many,
             create_values,
-            grace_days: 0,
+            grace_days: grace_days.saturating_sub(350),
             values: values.into_iter().zip(seats).map(value).collect(),
             administrators,
             bind: Some(bind),

@@ -108,7 +108,7 @@ fn the_whole_example_reads() {
 fn what_comes_later_says_so() {
     let text = PAGE
         .replace("# expression", "expression")
-        .replace("grace = \"0d\"", "grace = \"14d\"")
+        .replace("grace = \"0d\"", "grace = \"two weeks\"")
         .replace("kind = \"csv\"                      #", "kind = \"umapi\" #");
     let found = problems(&text);
     assert_eq!(
@@ -118,8 +118,7 @@ fn what_comes_later_says_so() {
              it comes by",
             "config.toml:25:8: target kind \"umapi\" is not available in this version; available: \
              csv, scim",
-            "config.toml:39:9: grace is not available in this version; leave it out or write \
-             \"0d\"",
+            "config.toml:39:9: grace is \"two weeks\"; write whole days from \"0d\" to \"3650d\"",
         ]
     );
 }

@@ -266,11 +266,11 @@ fn slots() {
     );
     check(
         "many = false",
-        "many = 0\nadministrators = [\"Admins\"]\ngrace = \"7d\"\nbind = \"x\"",
+        "many = 0\nadministrators = [\"Admins\"]\ngrace = \"7h\"\nbind = \"x\"",
         &[
             "27:8: many: expected true or false, found an integer",
             "28:19: slot role has no value \"Admins\"; did you mean Admin?",
-            "29:9: grace is not available in this version; leave it out or write \"0d\"",
+            "29:9: grace is \"7h\"; write whole days from \"0d\" to \"3650d\"",
             "30:1: unknown key \"bind\"; [[target.slot]] knows name, many, create_values, grace, \
          values, administrators",
         ],
