@@ -49,11 +49,13 @@ function Item({
   name,
   isCurrent,
   badge,
+  isEdited,
 }: {
   screen: Screen
   name: string
   isCurrent: boolean
   badge?: number
+  isEdited: boolean
 }) {
   const { t } = useLingui()
   const { number } = useFormat()
@@ -68,6 +70,14 @@ function Item({
       >
         <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
         <span className={styles.name}>{name}</span>
+        {isEdited && (
+          <span
+            className={styles.edited}
+            role="img"
+            aria-label={t`not saved yet`}
+            title={t`Not saved yet`}
+          />
+        )}
         {badge ? <Badge label={t`${shown} need attention`}>{shown}</Badge> : null}
       </Link>
     </li>
@@ -99,9 +109,16 @@ function Workspace({ workspace }: { workspace: FrameStatus['workspace'] }) {
 export function Sidebar({ screen }: { screen: Screen | null }) {
   const { t } = useLingui()
   const names = useScreenNames()
-  const { workspace, badges } = useFrameStatus()
+  const { workspace, badges, edited } = useFrameStatus()
   const item = (id: Screen) => (
-    <Item key={id} screen={id} name={names[id]} isCurrent={id === screen} badge={badges[id]} />
+    <Item
+      key={id}
+      screen={id}
+      name={names[id]}
+      isCurrent={id === screen}
+      badge={badges[id]}
+      isEdited={edited.includes(id)}
+    />
   )
   return (
     <nav className={styles.sidebar} aria-label={t`Screens`}>

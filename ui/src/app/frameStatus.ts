@@ -6,9 +6,11 @@ import type { Screen } from './routes'
 export interface FrameStatus {
   workspace: { name: string; people: number; syncedAt: Instant | null } | null
   badges: Partial<Record<Screen, number>>
+  /** Screens with edits that are not saved. */
+  edited: readonly Screen[]
 }
 
-let status: FrameStatus = { workspace: null, badges: {} }
+let status: FrameStatus = { workspace: null, badges: {}, edited: [] }
 const listeners = new Set<() => void>()
 
 /** Updates the sidebar; whoever has fresh figures calls it. */

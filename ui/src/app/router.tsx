@@ -7,49 +7,15 @@ function listen(onChange: () => void): () => void {
   return () => window.removeEventListener('hashchange', onChange)
 }
 
-let hold: { at: string; ask: (href: string) => void } | null = null
-
-const isElsewhere = (href: string) =>
-  hold !== null && href.split('?', 1)[0] !== hold.at.split('?', 1)[0]
-
-/**
- * Keeps the present screen until the returned function is called: a step to another address is handed to `ask` instead
- * of being taken, wherever it comes from. Changes of the query go through.
- */
-export function holdRoute(ask: (href: string) => void): () => void {
-  const mine = { at: location.hash, ask }
-  hold = mine
-  const onHash = (event: HashChangeEvent) => {
-    if (!isElsewhere(location.hash)) {
-      mine.at = location.hash
-      return
-    }
-    const wanted = location.hash
-    event.stopImmediatePropagation()
-    history.replaceState(null, '', mine.at)
-    ask(wanted)
-  }
-  window.addEventListener('hashchange', onHash, { capture: true })
-  return () => {
-    window.removeEventListener('hashchange', onHash, { capture: true })
-    if (hold === mine) hold = null
-  }
-}
-
 /** The present route, or null for an address that leads nowhere. */
 export function useRoute(): Route | null {
-  const hash = useSyncExternalStore(listen, () => hold?.at ?? location.hash)
+  const hash = useSyncExternalStore(listen, () => location.hash)
   return useMemo(() => parseRoute(hash), [hash])
 }
 
 /** Goes to an address made by `hrefTo`. `replace` leaves no step in the history, for filters typed letter by letter. */
 export function navigate(href: string, { replace = false } = {}): void {
   if (href === location.hash) return
-  if (hold && isElsewhere(href)) {
-    hold.ask(href)
-    return
-  }
-  if (hold) hold.at = href
   if (!replace) {
     location.hash = href
     return

@@ -6,10 +6,19 @@ import { setFrameStatus } from './frameStatus'
 const needs = ({ banners, held }: Overview) =>
   banners.length + new Set(held.map((h) => `${h.run} ${h.target} ${h.guard}`)).size
 
-/** Reads the Overview, keeps the sidebar's foot and badge true, and answers the reading. */
+/** Marks Rules in the sidebar while the draft differs from what is saved. */
+function useEdited() {
+  const { data: isChanged } = useCommand('draft.get', {}, { select: (draft) => draft.isChanged })
+  useEffect(() => {
+    setFrameStatus({ edited: isChanged ? ['rules'] : [] })
+  }, [isChanged])
+}
+
+/** Reads the Overview, keeps the sidebar's foot, badge and marks true, and answers the reading. */
 export function useWorkspace() {
   const overview = useCommand('overview.get', {})
   const { data } = overview
+  useEdited()
   useEffect(() => {
     if (!data) return
     const { name, people, syncedAt } = data.workspace

@@ -9,12 +9,14 @@ export function Switch({
   onChange,
   isDisabled,
   hideLabel,
+  excludeFromTabOrder,
 }: {
   label: string
   isSelected: boolean
   onChange: (on: boolean) => void
   isDisabled?: boolean
   hideLabel?: boolean
+  excludeFromTabOrder?: boolean
 }): ReactNode {
   return (
     <AriaSwitch
@@ -22,6 +24,7 @@ export function Switch({
       isSelected={isSelected}
       onChange={onChange}
       isDisabled={isDisabled}
+      excludeFromTabOrder={excludeFromTabOrder}
       aria-label={hideLabel ? label : undefined}
     >
       <span className={styles.track}>

@@ -51,11 +51,13 @@ const start = (more: Parameters<typeof engine>[0] = {}) =>
         {
           target: 'GoTo',
           error: null,
+          account: null,
           values: [
             {
               slot: 'products',
               value: 'Webinar',
               state: 'without_seat',
+              pendingUntil: null,
               rules: [
                 {
                   rule: 'Marketing',

@@ -1,165 +1,211 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Plus, SearchX, TextAlignStart } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { SearchX } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { hrefTo, navigate, Page, setQuery, useRoute } from '../../app'
-import { Button, Drawer, EmptyState, ReadError, SearchField, SkeletonRows } from '../../components'
-import { type RuleList as Rules, useCommand } from '../../platform'
+import { Button, Drawer, EmptyState, ReadError, SkeletonRows } from '../../components'
+import { type EffectFilter, useCommand } from '../../platform'
+import { RulesText } from './aside/RulesText'
+import { RuleTests } from './aside/RuleTests'
+import { TestPerson } from './aside/TestPerson'
+import { ConflictBar } from './ConflictBar'
+import { freshId, newRule, nothing } from './draft/state'
+import { StoreContext, useDraft } from './draft/useDraft'
 import { RuleEditor } from './editor/RuleEditor'
-import { filtered } from './order'
-import { RuleList } from './RuleList'
-import type { RuleActions } from './RuleRow'
+import { EffectBar } from './effect/EffectBar'
+import { EffectPanel } from './effect/EffectPanel'
+import { EffectPeople } from './effect/EffectPeople'
+import { SaveBar } from './effect/SaveBar'
+import { type Ask, Asked, headingsOf } from './list/Asked'
+import { Deleted } from './list/Deleted'
+import { contains, entriesOf } from './list/entries'
+import { ListBar } from './list/ListBar'
+import { RulesGrid } from './list/RulesGrid'
+import { useCollapsed } from './list/useCollapsed'
+import { useRuleActions } from './list/useRuleActions'
+import { useSelection } from './list/useSelection'
+import { NoRules } from './NoRules'
 import styles from './rules.module.css'
 import { useNarrow } from './useNarrow'
-import { useDeleteRule, useDuplicateRule, useMoveRule, useSwitchRule } from './useRules'
+import { useReturn } from './useReturn'
+import { useScreenKeys } from './useScreenKeys'
 
-const openNew = () => navigate(hrefTo('rules', ['new']))
+const addRule = () => navigate(hrefTo('rules', [freshId()], { new: '1' }))
 
-function useActions(list: Rules | undefined): RuleActions {
-  const move = useMoveRule()
-  const enable = useSwitchRule()
-  const remove = useDeleteRule()
-  const duplicate = useDuplicateRule()
-  return {
-    move: (id, position) => move.mutate({ id, position }),
-    enable: (id, enabled) => enable.mutate({ id, enabled }),
-    duplicate: (view, position) =>
-      duplicate(view, position, list?.rules.map((r) => r.rule.name) ?? []),
-    remove,
-  }
-}
-
-function Empty() {
-  const { t } = useLingui()
-  return (
-    <EmptyState
-      icon={TextAlignStart}
-      title={t`No rules yet`}
-      action={
-        <Button variant="primary" icon={Plus} onPress={openNew}>
-          <Trans>Add the first rule</Trans>
-        </Button>
-      }
-    >
-      <Trans>
-        A rule says who gets what: people of a group, an org unit or with an attribute, and the
-        products, roles and groups they are given.
-      </Trans>
-    </EmptyState>
-  )
-}
-
-/** What stands in the panel for an address: the editor, or that the rule is gone. */
-function Editing({ id, list, footer }: { id: string; list: Rules; footer: HTMLElement | null }) {
-  const { t } = useLingui()
-  const [start, setStart] = useState(0)
-  const { data: vocabulary } = useCommand('rules.vocabulary', {})
-  const fresh = useCommand('rules.list', {})
-  const view = list.rules.find((r) => r.id === id) ?? null
-  if (id !== 'new' && !view) {
-    return (
-      <EmptyState icon={SearchX} title={t`This rule is no longer there`}>
-        <Trans>It was deleted, here or by another administrator.</Trans>
-      </EmptyState>
-    )
-  }
-  return (
-    <RuleEditor
-      key={`${id} ${start}`}
-      view={view}
-      version={list.version}
-      taken={list.rules.filter((r) => r.id !== id).map((r) => r.rule.name)}
-      vocabulary={vocabulary}
-      footer={footer}
-      onReload={() => {
-        fresh.refetch().then(() => setStart((n) => n + 1))
-      }}
-    />
-  )
-}
-
-/** After the editor is closed, the focus returns to the rule it was about. */
-function useReturn(id: string | undefined) {
-  const last = useRef<string | undefined>(undefined)
-  useEffect(() => {
-    const before = last.current
-    last.current = id
-    if (id !== undefined || before === undefined) return
-    const href = hrefTo('rules', [before])
-    const timer = setTimeout(
-      () => document.querySelector<HTMLElement>(`a[href="${CSS.escape(href)}"]`)?.focus(),
-      30,
-    )
-    return () => clearTimeout(timer)
-  }, [id])
-}
-
-/** Who gets what: the rules in their order, and the editor at their side. */
+/** Who gets what: the rules as edited, in their order, and what saving them would change. */
 export default function RulesScreen() {
   const { t } = useLingui()
   const route = useRoute()
   const isNarrow = useNarrow()
-  const [footer, setFooter] = useState<HTMLElement | null>(null)
-  const rules = useCommand('rules.list', {})
+  const { store, shown, query } = useDraft()
   const { data: vocabulary } = useCommand('rules.vocabulary', {})
-  const list = rules.data
-  const actions = useActions(list)
-  const id = route?.path[0]
+  const actions = useRuleActions(store)
+  const fold = useCollapsed()
+  const [ask, setAsk] = useState<Ask | null>(null)
+  const [aside, setAside] = useState<'person' | 'tests' | null>(null)
+  const [listed, setListed] = useState<{ of: EffectFilter | null } | null>(null)
+  const [isDrawerOpen, setDrawerOpen] = useState(false)
+  const { draft, effect } = shown
+  const openId = route?.path[0]
   const text = route?.query.q ?? ''
-  useReturn(id)
+  const isText = route?.query.as === 'text'
+  useReturn(openId)
+  useScreenKeys(store)
 
-  const title = id === 'new' ? t`New rule` : t`Edit rule`
-  const foot = <div ref={setFooter} className={styles.foot} />
-  const editing = id !== undefined && list && (
-    <Editing key={id} id={id} list={list} footer={footer} />
+  const known = draft?.rules.some((r) => r.view.id === openId) ?? false
+  const isUnborn = openId !== undefined && !known && route?.query.new === '1'
+  const rules = useMemo(() => {
+    if (!draft) return []
+    return isUnborn ? [...draft.rules, newRule(openId, nothing)] : draft.rules
+  }, [draft, isUnborn, openId])
+  const entries = useMemo(
+    () =>
+      entriesOf(
+        rules,
+        fold.collapsed,
+        text.trim() === '' ? null : (row) => row.view.id === openId || contains(row, text),
+      ),
+    [rules, fold.collapsed, text, openId],
   )
-  const shown = list ? filtered(list.rules, text) : []
+  const selection = useSelection(
+    useMemo(() => entries.flatMap((e) => (e.kind === 'rule' ? [e.key] : [])), [entries]),
+  )
+  const open = rules.find((r) => r.view.id === openId)
+  const bringIn = useRef(false)
+  useEffect(() => {
+    if (!bringIn.current && open?.view.rule.heading) fold.fold(open.view.rule.heading, false)
+    bringIn.current = open !== undefined
+  }, [open, fold.fold])
+
+  const onList = (of: EffectFilter | null) => setListed({ of })
+  const isEdited = Boolean(draft?.isChanged || shown.text)
+  const panel = <EffectPanel shown={shown} vocabulary={vocabulary} onList={onList} />
+  const title = t`If you save this`
 
   return (
-    <Page
-      title={t`Rules`}
-      subtitle={<Trans>First match wins a single choice; products add up.</Trans>}
-      actions={
-        <>
-          {list && list.rules.length > 0 && (
-            <div className={styles.search}>
-              <SearchField label={t`Find a rule`} value={text} onChange={(q) => setQuery({ q })} />
-            </div>
-          )}
-          <Button variant="primary" onPress={openNew}>
-            <Trans>Add a rule</Trans>
-          </Button>
-        </>
-      }
-      panel={
-        editing && !isNarrow
-          ? { title, openLabel: title, children: editing, footer: foot }
-          : undefined
-      }
-    >
-      {rules.error && !list && <ReadError error={rules.error} onRetry={() => rules.refetch()} />}
-      {!list && !rules.error && <SkeletonRows rows={7} height={70} />}
-      {list && list.rules.length === 0 && <Empty />}
-      {list && list.rules.length > 0 && shown.length === 0 && (
-        <EmptyState
-          icon={SearchX}
-          title={t`No rule contains “${text}”`}
-          action={
-            <Button onPress={() => setQuery({ q: '' })}>
-              <Trans>Show all rules</Trans>
+    <StoreContext value={store}>
+      <Page
+        title={t`Rules`}
+        subtitle={<Trans>First match wins a single choice; products add up.</Trans>}
+        fill
+        actions={
+          <>
+            <Button onPress={() => setAside('person')}>
+              <Trans>Test a person…</Trans>
             </Button>
-          }
-        >
-          <Trans>Names, notes, conditions and what is given were searched.</Trans>
-        </EmptyState>
+            <Button onPress={() => setAside('tests')}>
+              <Trans>Rule tests</Trans>
+            </Button>
+            <Button onPress={() => setQuery({ as: isText ? '' : 'text' })}>
+              {isText ? <Trans>As list</Trans> : <Trans>As text</Trans>}
+            </Button>
+            <Button variant="primary" onPress={addRule}>
+              <Trans>Add a rule</Trans>
+            </Button>
+          </>
+        }
+        panel={
+          isNarrow
+            ? undefined
+            : {
+                title,
+                openLabel: title,
+                children: panel,
+                footer: isEdited && <SaveBar shown={shown} onAll={() => onList(null)} />,
+              }
+        }
+      >
+        {query.error && !draft && <ReadError error={query.error} onRetry={() => query.refetch()} />}
+        {!draft && !query.error && <SkeletonRows rows={7} height={70} />}
+        {draft?.conflict && (
+          <ConflictBar
+            conflict={draft.conflict}
+            onMerge={() => store.merge()}
+            isBusy={shown.isBusy}
+          />
+        )}
+        {draft && isText && <RulesText shown={shown} onClose={() => setQuery({ as: '' })} />}
+        {draft && !isText && rules.length + draft.deleted.length === 0 && (
+          <NoRules onAdd={addRule} />
+        )}
+        {draft && !isText && rules.length + draft.deleted.length > 0 && (
+          <>
+            <ListBar
+              {...{ rules, text, selection, actions }}
+              onAsk={setAsk}
+              canUndo={draft.canUndo}
+              onUndo={() => store.undo()}
+            />
+            {entries.length === 0 && text !== '' ? (
+              <EmptyState
+                icon={SearchX}
+                title={t`No rule contains “${text}”`}
+                action={
+                  <Button onPress={() => setQuery({ q: '' })}>
+                    <Trans>Show all rules</Trans>
+                  </Button>
+                }
+              >
+                <Trans>Names, notes, headings, conditions and what is given were searched.</Trans>
+              </EmptyState>
+            ) : (
+              <RulesGrid
+                {...{ rules, entries, vocabulary, selection, actions, openId }}
+                pending={shown.pending}
+                movedHere={shown.movedHere}
+                canMove={text.trim() === '' && !isUnborn && rules.length > 1}
+                onAsk={setAsk}
+                onFold={fold.fold}
+                editor={
+                  open && (
+                    <RuleEditor
+                      key={open.view.id}
+                      row={open}
+                      isUnborn={isUnborn}
+                      isPending={shown.pending.has(open.view.id)}
+                      taken={rules.flatMap((r) => (r === open ? [] : [r.view.rule.name]))}
+                      headings={headingsOf(rules)}
+                      vocabulary={vocabulary}
+                      onClose={actions.close}
+                    />
+                  )
+                }
+                foot={
+                  text === '' && (
+                    <Deleted
+                      rules={draft.deleted}
+                      onRestore={(id) => actions.edit([{ kind: 'restore', id }])}
+                    />
+                  )
+                }
+              />
+            )}
+          </>
+        )}
+        {isNarrow && isEdited && <EffectBar shown={shown} onOpen={() => setDrawerOpen(true)} />}
+        {isNarrow && (
+          <Drawer
+            title={title}
+            isOpen={isDrawerOpen && isEdited}
+            onClose={() => setDrawerOpen(false)}
+            footer={<SaveBar shown={shown} onAll={() => onList(null)} />}
+          >
+            <div className={styles.drawer}>{panel}</div>
+          </Drawer>
+        )}
+      </Page>
+      <Asked ask={ask} rules={rules} actions={actions} onClose={() => setAsk(null)} />
+      {aside === 'person' && (
+        <TestPerson edition={draft?.edition ?? 0} onClose={() => setAside(null)} />
       )}
-      {list && shown.length > 0 && (
-        <RuleList all={list.rules} shown={shown} current={id} {...{ vocabulary, actions }} />
+      {aside === 'tests' && <RuleTests onClose={() => setAside(null)} />}
+      {listed && effect && (
+        <EffectPeople
+          effect={effect.id}
+          of={listed.of}
+          onFilter={onList}
+          onClose={() => setListed(null)}
+        />
       )}
-      {editing && isNarrow && (
-        <Drawer title={title} isOpen onClose={() => navigate(hrefTo('rules'))} footer={foot}>
-          {editing}
-        </Drawer>
-      )}
-    </Page>
+    </StoreContext>
   )
 }

@@ -1,8 +1,47 @@
-import { Trans } from '@lingui/react/macro'
-import type { RuleDraft, Vocabulary } from '../../../platform'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Copy } from 'lucide-react'
+import { toast } from '../../../app'
+import { Button, Menu } from '../../../components'
+import { useFormat } from '../../../i18n'
+import type { RuleDraft, TargetItem, Vocabulary } from '../../../platform'
+import { copiedTo, copyTargets } from './copyTo'
 import styles from './editor.module.css'
 import { SlotOfMany } from './SlotOfMany'
 import { SlotOfOne } from './SlotOfOne'
+
+function CopyTo({
+  draft,
+  target,
+  targets,
+  onChange,
+}: {
+  draft: RuleDraft
+  target: TargetItem
+  targets: readonly TargetItem[]
+  onChange: (draft: RuleDraft) => void
+}) {
+  const { t } = useLingui()
+  const { list } = useFormat()
+  const others = copyTargets(draft, target, targets)
+  if (others.length === 0) return null
+  const copy = (to: TargetItem) => {
+    const copied = copiedTo(draft, target, to)
+    onChange(copied.draft)
+    const left = list(copied.left)
+    if (copied.left.length > 0) toast({ text: t`${to.name} has no ${left}, so that was left out.` })
+  }
+  return (
+    <Menu
+      label={t`Copy what it gives in ${target.name}`}
+      trigger={
+        <Button small variant="quiet" icon={Copy}>
+          <Trans>Copy to…</Trans>
+        </Button>
+      }
+      items={others.map((to) => ({ id: to.name, label: to.name, onAction: () => copy(to) }))}
+    />
+  )
+}
 
 /** What the rule gives and withholds, target by target, slot by slot. */
 export function Assignments({
@@ -25,7 +64,10 @@ export function Assignments({
     <>
       {vocabulary?.targets.map((target) => (
         <div key={target.name} className={styles.target}>
-          <h4>{target.name}</h4>
+          <div className={styles.targetHead}>
+            <h3>{target.name}</h3>
+            <CopyTo {...{ draft, target, onChange }} targets={vocabulary.targets} />
+          </div>
           {target.slots.map((slot) =>
             slot.many ? (
               <SlotOfMany

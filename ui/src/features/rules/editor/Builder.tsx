@@ -4,7 +4,7 @@ import { Button, ComboBox, IconButton, Select } from '../../../components'
 import type { Vocabulary } from '../../../platform'
 import styles from './editor.module.css'
 import { fromChoice, kindOf, offers, toChoice, useOperators, usualOperator } from './operators'
-import { emptyClause, emptyGroup, type Node, type Root, withPart } from './tree'
+import { directGroups, emptyClause, emptyGroup, type Node, type Root, withPart } from './tree'
 import { ValueField } from './ValueField'
 
 type Change = (id: number, change: (node: Node) => Node | null) => void
@@ -16,6 +16,7 @@ function useFieldOptions(vocabulary: Vocabulary | undefined, field: string) {
   )
   const options = [
     { value: 'groups.display', label: t`Group` },
+    { value: directGroups, label: t`Group, directly` },
     { value: 'orgUnit', label: t`Org unit` },
     ...attributes.map((a) => ({ value: a.name, label: a.label || a.name })),
   ]
@@ -54,7 +55,7 @@ function ClauseRow({
   }
   return (
     <div className={styles.clause}>
-      <div className={styles.clauseHead}>
+      <div className={styles.clauseRow}>
         <ComboBox
           label={t`Field`}
           hideLabel
@@ -69,6 +70,15 @@ function ClauseRow({
           onChange={setOperator}
           options={operators}
         />
+        <div className={styles.value}>
+          <ValueField
+            kind={kind}
+            field={node.field}
+            op={node.op}
+            values={node.values}
+            onChange={(values) => change(node.id, () => ({ ...node, values }))}
+          />
+        </div>
         {canRemove && (
           <IconButton
             label={t`Remove this condition`}
@@ -77,13 +87,6 @@ function ClauseRow({
           />
         )}
       </div>
-      <ValueField
-        kind={kind}
-        field={node.field}
-        op={node.op}
-        values={node.values}
-        onChange={(values) => change(node.id, () => ({ ...node, values }))}
-      />
     </div>
   )
 }

@@ -1,21 +1,30 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { CircleAlert, TriangleAlert } from 'lucide-react'
-import { useState } from 'react'
-import { Button, Tabs, TextArea } from '../../../components'
+import { CircleAlert } from 'lucide-react'
+import { useId, useState } from 'react'
+import { Button, Tabs } from '../../../components'
 import { useFormat } from '../../../i18n'
-import type { ConditionProblem, Vocabulary } from '../../../platform'
+import { type ConditionProblem, useCommand, type Vocabulary } from '../../../platform'
 import { Builder } from './Builder'
+import { CodeArea, wordAt } from './CodeArea'
 import styles from './editor.module.css'
 import { suggestedWord, withSuggestion } from './suggestion'
 import type { ConditionDraft } from './useCondition'
 
-function Problem({ problem, condition }: { problem: ConditionProblem; condition: ConditionDraft }) {
+function Problem({
+  id,
+  problem,
+  condition,
+}: {
+  id: string
+  problem: ConditionProblem
+  condition: ConditionDraft
+}) {
   const { number } = useFormat()
   const { column, message, suggestion } = problem
   const word = suggestion === null ? null : suggestedWord(suggestion)
   const at = number(column)
   return (
-    <div className={styles.problem} role="alert">
+    <div className={styles.problem} id={id} role="status">
       <CircleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
       <div>
         {column > 0 && (
@@ -25,7 +34,7 @@ function Problem({ problem, condition }: { problem: ConditionProblem; condition:
         )}
         {message}
         {word !== null && (
-          <div className={styles.fix}>
+          <span className={styles.fix}>
             <Button
               small
               onPress={() => condition.setText(withSuggestion(condition.text, column, word))}
@@ -34,18 +43,32 @@ function Problem({ problem, condition }: { problem: ConditionProblem; condition:
                 Use <code>{word}</code>
               </Trans>
             </Button>
-          </div>
+          </span>
         )}
       </div>
     </div>
   )
 }
 
-/** Whom the condition matches now, or why it matches nobody. Keeps its place while the engine reads. */
-export function Matches({ condition }: { condition: ConditionDraft }) {
+/** The first people that a condition matches. */
+function Sample({ text }: { text: string }) {
   const { t } = useLingui()
-  const { number, list } = useFormat()
-  const { reading, isReading } = condition
+  const { list, number } = useFormat()
+  const { data } = useCommand('condition.read', { text })
+  if (!data) return null
+  const names = data.sample.map((person) => person.name || person.user).slice(0, 6)
+  const more = data.people - names.length
+  const rest = number(more)
+  return (
+    <div className={styles.hint}>
+      {names.length === 0 ? t`Nobody` : list(more > 0 ? [...names, t`${rest} more`] : names)}
+    </div>
+  )
+}
+
+/** Whom the condition matches now, and who they are on demand. */
+function Matches({ condition, people }: { condition: ConditionDraft; people: number }) {
+  const [isOpen, setOpen] = useState(false)
   if (condition.error) {
     return (
       <div className={styles.problem} role="alert">
@@ -61,16 +84,11 @@ export function Matches({ condition }: { condition: ConditionDraft }) {
       </div>
     )
   }
-  if (reading?.error) return <Problem problem={reading.error} condition={condition} />
-  if (!reading) return <div className={styles.hint}>{t`Reading…`}</div>
-  const names = reading.sample.map((person) => person.name || person.user).slice(0, 4)
-  const more = reading.people - names.length
-  const rest = number(more)
   return (
-    <div className={styles.matches} data-reading={isReading || undefined} role="status">
-      <div>
+    <div className={styles.matches}>
+      <span role="status">
         <Plural
-          value={reading.people}
+          value={people}
           one={
             <span>
               Matches <b>#</b> person
@@ -82,16 +100,11 @@ export function Matches({ condition }: { condition: ConditionDraft }) {
             </span>
           }
         />
-      </div>
-      {names.length > 0 && (
-        <div className={styles.hint}>{list(more > 0 ? [...names, t`${rest} more`] : names)}</div>
-      )}
-      {reading.unknown.length > 0 && (
-        <div className={styles.unknown}>
-          <TriangleAlert size={13} strokeWidth={1.75} aria-hidden="true" />
-          <Trans>The source has no {list(reading.unknown)}.</Trans>
-        </div>
-      )}
+      </span>
+      <Button small variant="quiet" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+        <Trans>Who?</Trans>
+      </Button>
+      {isOpen && <Sample text={condition.text} />}
     </div>
   )
 }
@@ -99,16 +112,19 @@ export function Matches({ condition }: { condition: ConditionDraft }) {
 /** Edits a condition in either form; each follows the other. */
 export function ConditionEditor({
   condition,
+  people,
   vocabulary,
-  error,
 }: {
   condition: ConditionDraft
+  /** People it matches. */
+  people: number
   vocabulary: Vocabulary | undefined
-  /** What the engine said when the rule was to be saved. */
-  error: string | undefined
 }) {
   const { t } = useLingui()
+  const id = useId()
   const [tab, setTab] = useState<'builder' | 'text'>(condition.tree ? 'builder' : 'text')
+  const { problem, text } = condition
+  const hasProblem = problem !== null && text.trim() !== ''
   const builder = condition.tree ? (
     <Builder tree={condition.tree} onChange={condition.setTree} vocabulary={vocabulary} />
   ) : (
@@ -121,14 +137,19 @@ export function ConditionEditor({
       </div>
     </div>
   )
-  const text = (
-    <TextArea
+  const span =
+    hasProblem && problem.column > 0
+      ? wordAt(text, [...text].slice(0, problem.column - 1).join('').length)
+      : null
+  const area = (
+    <CodeArea
       label={t`Condition as text`}
-      hideLabel
-      mono
-      rows={4}
-      value={condition.text}
+      wrap
+      rows={3}
+      value={text}
       onChange={condition.setText}
+      span={span}
+      describedBy={hasProblem ? id : undefined}
       placeholder={'groups.display eq "Sales" and not (department eq "Legal")'}
     />
   )
@@ -140,15 +161,13 @@ export function ConditionEditor({
         onSelect={setTab}
         tabs={[
           { id: 'builder', label: t`Builder`, content: builder },
-          { id: 'text', label: t`Text`, content: text },
+          { id: 'text', label: t`Text`, content: area },
         ]}
       />
-      <Matches condition={condition} />
-      {error && (
-        <div className={styles.problem} role="alert">
-          <CircleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
-          {error}
-        </div>
+      {hasProblem ? (
+        <Problem id={id} problem={problem} condition={condition} />
+      ) : (
+        <Matches condition={condition} people={people} />
       )}
     </div>
   )

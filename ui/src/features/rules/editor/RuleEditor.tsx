@@ -1,90 +1,48 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
-import { createPortal } from 'react-dom'
-import { hrefTo, navigate, toast } from '../../../app'
-import { Button, Dialog, TextArea, TextField } from '../../../components'
-import {
-  type RuleView,
-  toAppError,
-  useCommand,
-  useCommandAction,
-  type Vocabulary,
-} from '../../../platform'
+import { Button, ComboBox, TextArea, TextField } from '../../../components'
+import { type DraftRule, type RuleDraft, useCommand, type Vocabulary } from '../../../platform'
+import { freeName } from '../draft/state'
+import { useStore } from '../draft/useDraft'
+import { useProblemWords } from '../effect/useObstacle'
+import { useConditionWords } from '../useConditionWords'
 import { Assignments } from './Assignments'
 import { ConditionEditor } from './ConditionEditor'
 import styles from './editor.module.css'
-import { useLeaveGuard } from './useLeaveGuard'
-import { useRuleDraft } from './useRuleDraft'
+import { onlyGroup, type Root, toCondition } from './tree'
+import { useCondition } from './useCondition'
 
-function SaveLabel({ people }: { people: number | undefined }) {
-  if (people === undefined) return <Trans>Save</Trans>
-  return <Plural value={people} one="Save · matches # person" other="Save · matches # people" />
+const longestName = 60
+
+/** The name of a rule nobody has named: its only group, else what its condition says. */
+function useOwnName(vocabulary: Vocabulary | undefined, taken: readonly string[]) {
+  const words = useConditionWords(vocabulary)
+  return (tree: Root | null): string => {
+    if (!tree) return ''
+    const group = onlyGroup(tree)
+    if (group) return freeName(group, taken)
+    const condition = toCondition(tree)
+    const said = condition ? words(condition) : ''
+    const whole = said.charAt(0).toLocaleUpperCase() + said.slice(1)
+    const short = whole.length > longestName ? `${whole.slice(0, longestName - 1)}…` : whole
+    return freeName(short, taken)
+  }
 }
 
-function LeaveDialog({
-  isOpen,
-  onStay,
-  onLeave,
-}: {
-  isOpen: boolean
-  onStay: () => void
-  onLeave: () => void
-}) {
-  const { t } = useLingui()
-  return (
-    <Dialog
-      isAlert
-      title={t`Discard your edits?`}
-      isOpen={isOpen}
-      onClose={onStay}
-      footer={
-        <>
-          <Button onPress={onStay}>
-            <Trans>Keep editing</Trans>
-          </Button>
-          <Button variant="danger" onPress={onLeave}>
-            <Trans>Discard edits</Trans>
-          </Button>
-        </>
-      }
-    >
-      <Trans>This rule has edits that are not saved.</Trans>
-    </Dialog>
-  )
+/** Scrolls the rule with its editor into view: all of it, or from its head on where it is too tall. */
+function bringIn(editor: HTMLElement | null) {
+  const slot = editor?.closest('[data-key]')
+  const scroller = slot?.closest('[data-scroller]')
+  if (!slot || !scroller) return
+  const [inner, outer] = [slot.getBoundingClientRect(), scroller.getBoundingClientRect()]
+  const [above, below] = [inner.top - outer.top - 8, inner.bottom - outer.bottom]
+  if (above < 0) scroller.scrollTop += above
+  else if (below > 0) scroller.scrollTop += Math.min(above, below)
 }
 
-/**
- * Makes (`view` is null) or changes a rule. Its buttons appear in `footer`. Mount it anew (`key`) for another rule.
- */
-export function RuleEditor({
-  view,
-  version,
-  taken,
-  vocabulary,
-  footer,
-  onReload,
-}: {
-  view: RuleView | null
-  /** The version of the list this edit starts from. */
-  version: number
-  /** Names of the other rules. */
-  taken: readonly string[]
-  vocabulary: Vocabulary | undefined
-  footer: HTMLElement | null
-  /** Starts again from the rule as it stands in the engine. */
-  onReload: () => void
-}) {
-  const { t } = useLingui()
+/** Moves the focus into the editor when it opens: to the first value of a new rule, else to the name. */
+function useFirstFocus(isNew: boolean) {
   const root = useRef<HTMLDivElement>(null)
-  const [base] = useState(version)
-  const isNew = view === null
-  const rule = useRuleDraft(view, taken)
-  const { draft, condition, errors, isDirty } = rule
-  const guard = useLeaveGuard(isDirty)
-  const sync = useCommandAction('sync.now', {
-    onError: (error) => toast({ tone: 'bad', text: error.message }),
-  })
-
   // The groups come before the focus does, so that their list opens with it.
   const groups = useCommand(
     'rules.complete',
@@ -92,103 +50,149 @@ export function RuleEditor({
     { enabled: isNew },
   )
   const isReady = !isNew || groups.isFetched
+  const [wasNew] = useState(isNew)
   useEffect(() => {
     if (!isReady) return
-    // After the page's title, which takes the focus on each step.
-    const field = isNew ? '[data-builder] input[placeholder]' : 'input'
-    const timer = setTimeout(() => root.current?.querySelector<HTMLElement>(field)?.focus(), 30)
+    const field = wasNew ? '[data-builder] input[placeholder]' : 'input'
+    bringIn(root.current)
+    // After the page's title, which takes the focus on each step, and after scrolling, which would close a list.
+    const timer = setTimeout(
+      () => root.current?.querySelector<HTMLElement>(field)?.focus({ preventScroll: true }),
+      60,
+    )
     return () => clearTimeout(timer)
-  }, [isNew, isReady])
+  }, [wasNew, isReady])
+  return root
+}
 
-  const saved = (made: RuleView) => {
-    const name = made.rule.name
-    guard.pass()
-    navigate(hrefTo('rules'))
-    toast({
-      text: t`“${name}” is saved and takes effect with the next run.`,
-      action: { label: t`Sync now`, onPress: () => sync.mutate({}) },
-    })
-  }
-  const create = useCommandAction('rules.create', { onSuccess: saved, onError: rule.refuse })
-  const change = useCommandAction('rules.change', { onSuccess: saved, onError: rule.refuse })
+/** Edits a rule of the draft in place; every keystroke is an edit. Mount it anew (`key`) for another rule. */
+export function RuleEditor({
+  row,
+  isUnborn,
+  isPending,
+  taken,
+  headings,
+  vocabulary,
+  onClose,
+}: {
+  row: DraftRule
+  /** Whether the draft does not know the rule yet; the first edit makes it. */
+  isUnborn: boolean
+  isPending: boolean
+  /** Names of the other rules. */
+  taken: readonly string[]
+  headings: readonly string[]
+  vocabulary: Vocabulary | undefined
+  onClose: () => void
+}) {
+  const { t } = useLingui()
+  const store = useStore()
+  const { id, rule } = row.view
+  const root = useFirstFocus(isUnborn)
+  const ownName = useOwnName(vocabulary, taken)
+  const problemWords = useProblemWords()
+  const [isNamed, setNamed] = useState(rule.name !== '')
+  const [hasNote, setHasNote] = useState(rule.note !== '')
 
-  const save = async () => {
-    try {
-      const finished = await rule.finish()
-      if (!finished) return
-      if (view) change.mutate({ id: view.id, rule: finished, version: base })
-      else create.mutate({ rule: finished, position: null })
-    } catch (thrown) {
-      rule.refuse(toAppError(thrown))
-    }
-  }
-  const close = () => {
-    guard.pass()
-    navigate(hrefTo('rules'))
-  }
-  const isWhole = condition.isComplete && !condition.reading?.error
-  const people = isWhole ? condition.reading?.people : undefined
+  const newest = () =>
+    store.snapshot().draft?.rules.find((r) => r.view.id === id)?.view.rule ?? rule
+  const change = (to: Partial<RuleDraft>, turn?: number) =>
+    store.edit([{ kind: 'set', id, rule: { ...newest(), ...to }, position: null }], turn)
+
+  const problem = row.problems.find((p) => p.code === 'condition_wrong')
+  const condition = useCondition({
+    text: rule.when,
+    condition: row.view.condition,
+    problem: problem?.condition ?? null,
+    isPending,
+    store,
+    onText: (when, tree, turn) => change(isNamed ? { when } : { when, name: ownName(tree) }, turn),
+  })
+  const nameProblem = isPending
+    ? undefined
+    : row.problems.find(
+        (p) => p.code === 'rule_name_taken' || (isNamed && p.code === 'rule_name_missing'),
+      )
+  const others = isPending ? [] : row.problems.filter((p) => p.code === 'assignment_unknown')
 
   return (
-    <div ref={root} className={styles.editor}>
-      {errors.other && (
-        <div className={styles.refused} role="alert">
-          {errors.other}
-          {errors.isOld && (
-            <div className={styles.fix}>
-              <Button small onPress={onReload}>
-                <Trans>Load the rule as it is now</Trans>
-              </Button>
-            </div>
-          )}
-        </div>
-      )}
-      <TextField
-        label={t`Name`}
-        value={draft.name}
-        onChange={rule.setName}
-        error={errors.name}
-        placeholder={t`What the rule is called`}
-      />
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes from every field inside
+    <div
+      ref={root}
+      className={styles.editor}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) onClose()
+      }}
+    >
+      <div className={styles.top}>
+        <TextField
+          label={t`Name`}
+          value={rule.name}
+          onChange={(name) => {
+            setNamed(true)
+            change({ name })
+          }}
+          error={nameProblem && problemWords(nameProblem)}
+          placeholder={t`What the rule is called`}
+        />
+        <ComboBox
+          label={t`Heading`}
+          allowsCustom
+          value={headings.includes(rule.heading) ? rule.heading : null}
+          inputValue={rule.heading}
+          onInputChange={(heading) => heading !== rule.heading && change({ heading })}
+          onChange={(heading) => heading !== null && change({ heading })}
+          options={headings.map((name) => ({ value: name, label: name }))}
+          placeholder={t`None`}
+        />
+      </div>
       <section className={styles.section}>
-        <h3>
+        <h2>
           <Trans>For whom</Trans>
-        </h3>
+        </h2>
         <div data-builder>
-          <ConditionEditor condition={condition} vocabulary={vocabulary} error={errors.condition} />
+          <ConditionEditor condition={condition} people={row.view.people} vocabulary={vocabulary} />
         </div>
+        {problem && !problem.condition && rule.when.trim() !== '' && !isPending && (
+          <div className={styles.problem} role="status">
+            {problem.message}
+          </div>
+        )}
       </section>
       <section className={styles.section}>
-        <h3>
+        <h2>
           <Trans>What it gives</Trans>
-        </h3>
-        <Assignments draft={draft} onChange={rule.setGiven} vocabulary={vocabulary} />
+        </h2>
+        <Assignments
+          draft={rule}
+          onChange={({ assigns, withholds }) => change({ assigns, withholds })}
+          vocabulary={vocabulary}
+        />
+        {others.map(({ message }) => (
+          <div key={message} className={styles.problem} role="status">
+            {message}
+          </div>
+        ))}
       </section>
-      <TextArea
-        label={t`Note`}
-        value={draft.note}
-        onChange={rule.setNote}
-        rows={2}
-        placeholder={t`Why this rule is as it is, for other administrators`}
-      />
-      {footer &&
-        createPortal(
-          <>
-            <Button onPress={close}>
-              {isDirty ? <Trans>Discard</Trans> : <Trans>Close</Trans>}
-            </Button>
-            <Button
-              variant="primary"
-              onPress={save}
-              isPending={create.isPending || change.isPending}
-              isDisabled={view !== null && !isDirty}
-            >
-              <SaveLabel people={people} />
-            </Button>
-          </>,
-          footer,
+      {hasNote ? (
+        <TextArea
+          label={t`Note`}
+          value={rule.note}
+          onChange={(note) => change({ note })}
+          rows={2}
+          placeholder={t`Why this rule is as it is, for other administrators`}
+        />
+      ) : null}
+      <div className={styles.foot}>
+        {!hasNote && (
+          <Button small variant="quiet" onPress={() => setHasNote(true)}>
+            <Trans>Add a note</Trans>
+          </Button>
         )}
-      <LeaveDialog isOpen={guard.asked} onStay={guard.stay} onLeave={guard.leave} />
+        <Button small onPress={onClose}>
+          <Trans>Done</Trans>
+        </Button>
+      </div>
     </div>
   )
 }

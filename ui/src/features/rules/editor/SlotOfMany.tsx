@@ -1,54 +1,13 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { Button, ComboBox, SearchField } from '../../../components'
+import { SearchField } from '../../../components'
 import type { RuleDraft, SlotItem, Vocabulary } from '../../../platform'
+import { AddValue } from './AddValue'
 import styles from './editor.module.css'
 import { givenOf, namedIn, withGiven } from './given'
 import { ThreeState } from './ThreeState'
 
 const fewValues = 8
-
-function AddValue({
-  vocabulary,
-  onAdd,
-}: {
-  vocabulary: Vocabulary | undefined
-  onAdd: (value: string) => void
-}) {
-  const { t } = useLingui()
-  const [typed, setTyped] = useState('')
-  const value = typed.trim()
-  const add = () => {
-    if (value === '') return
-    onAdd(value)
-    setTyped('')
-  }
-  const templates = [
-    { value: '{groups.display}', description: t`One value per group of the person` },
-    { value: '{groups.display:OU-}', description: t`Only groups whose name starts with OU-` },
-    ...(vocabulary?.attributes ?? [])
-      .filter((a) => a.kind === 'text' || a.kind === 'list')
-      .map((a) => ({ value: `{${a.name}}`, description: a.label || a.name })),
-  ].filter((o) => o.value.toLowerCase().includes(value.toLowerCase()))
-  return (
-    <div className={styles.addValue}>
-      <ComboBox
-        label={t`Another value, or a template`}
-        hideLabel
-        allowsCustom
-        placeholder={t`Another value, or a template`}
-        value={null}
-        inputValue={typed}
-        onInputChange={setTyped}
-        onChange={(chosen) => chosen !== null && setTyped(chosen)}
-        options={templates.map((o) => ({ ...o, label: o.value }))}
-      />
-      <Button onPress={add} isDisabled={value === ''}>
-        <Trans>Add</Trans>
-      </Button>
-    </div>
-  )
-}
 
 /** The values of a slot of many, each not mentioned, given or withheld, with its seats; more where the slot is open. */
 export function SlotOfMany({

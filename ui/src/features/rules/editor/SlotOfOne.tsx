@@ -46,7 +46,7 @@ export function SlotOfOne({
         options={options}
       />
       {slot.open && (
-        <div className={styles.addValue}>
+        <div className={styles.addOne}>
           <ComboBox
             label={t`Another value`}
             hideLabel

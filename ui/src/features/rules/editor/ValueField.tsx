@@ -1,13 +1,17 @@
 import { useLingui } from '@lingui/react/macro'
-import { keepPreviousData } from '@tanstack/react-query'
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from 'react-aria-components'
 import { Chip, ComboBox, Select, TextField } from '../../../components'
 import { useFormat } from '../../../i18n'
-import { useCommand } from '../../../platform'
+import { type Completion, useCommand } from '../../../platform'
+import { DateField } from './DateField'
 import styles from './editor.module.css'
 import type { FieldKind } from './operators'
+import { directGroups } from './tree'
+
+const fieldOf = (field: string) => (field === directGroups ? 'groups.display' : field)
 
 /** A value found by typing, out of those that people have. */
 function Search({
@@ -31,7 +35,7 @@ function Search({
   const isChosen = value !== '' && value === chosen
   const { data } = useCommand(
     'rules.complete',
-    { field, text: isChosen ? '' : value },
+    { field: fieldOf(field), text: isChosen ? '' : value },
     { placeholderData: keepPreviousData },
   )
   return (
@@ -54,6 +58,48 @@ function Search({
         return { value: name, label: name, description: t`${count} people` }
       })}
     />
+  )
+}
+
+/** The name of a group or an org unit: letters count when they are a name in full, or when the field is left. */
+function Name({
+  field,
+  value,
+  onChange,
+  placeholder,
+}: {
+  field: string
+  value: string
+  onChange: (value: string) => void
+  placeholder: string
+}) {
+  const client = useQueryClient()
+  const [typed, setTyped] = useState<string | null>(null)
+  const isKnown = (name: string) =>
+    client
+      .getQueriesData<Completion>({ queryKey: ['rules.complete'] })
+      .some(([, found]) => found?.items.some((item) => item.name === name))
+  const settle = () => {
+    if (typed !== null && typed !== value) onChange(typed)
+    setTyped(null)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: hears that the field inside is left
+    <div onBlur={settle}>
+      <Search
+        field={field}
+        value={typed ?? value}
+        placeholder={placeholder}
+        onChange={(text) => {
+          setTyped(text)
+          if (text === '' || isKnown(text)) onChange(text)
+        }}
+        onChoose={(name) => {
+          setTyped(null)
+          onChange(name)
+        }}
+      />
+    </div>
   )
 }
 
@@ -141,9 +187,8 @@ export function ValueField({
       />
     )
   }
-  if (kind === 'number' || kind === 'date' || op === 're') {
-    const placeholder =
-      kind === 'date' ? t`2027-01-31 or now + 30d` : op === 're' ? t`Pattern` : t`Number`
+  if (kind === 'date' && op !== 're') return <DateField value={value} onChange={one} />
+  if (kind === 'number' || op === 're') {
     return (
       <TextField
         label={t`Value`}
@@ -151,11 +196,13 @@ export function ValueField({
         mono={op === 're'}
         value={value}
         onChange={one}
-        placeholder={placeholder}
+        placeholder={op === 're' ? t`Pattern, such as ^Sales` : t`Number`}
       />
     )
   }
-  const placeholder =
-    kind === 'group' ? t`Choose a group` : kind === 'orgUnit' ? t`Choose an org unit` : t`Value`
-  return <Search {...{ field, value, placeholder }} onChange={one} />
+  if (kind === 'group')
+    return <Name {...{ field, value }} placeholder={t`Choose a group`} onChange={one} />
+  if (kind === 'orgUnit')
+    return <Name {...{ field, value }} placeholder={t`Choose an org unit`} onChange={one} />
+  return <Search {...{ field, value }} placeholder={t`Value`} onChange={one} />
 }

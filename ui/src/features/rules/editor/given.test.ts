@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { RuleDraft } from '../../../platform'
+import { nothing } from '../draft/state'
 import { choiceOf, givenOf, withChoice, withGiven, withWithheld } from './given'
 
-const empty: RuleDraft = { name: '', note: '', enabled: true, when: '', assigns: [], withholds: [] }
+const empty = nothing
 const products = { target: 'console', slot: 'products' }
 const role = { target: 'console', slot: 'role' }
 

@@ -1,12 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Option } from '../../../components'
+import { directGroups } from './tree'
 
 /** The kinds of field a clause can name: groups, org units, and the types of attributes. */
 export type FieldKind = 'group' | 'orgUnit' | 'text' | 'number' | 'boolean' | 'date' | 'list'
 
 /** The kind of a field, by its name and the type of the attribute it names. */
 export function kindOf(field: string, attributeKind: string | undefined): FieldKind {
-  if (field === 'groups.display') return 'group'
+  if (field === 'groups.display' || field === directGroups) return 'group'
   if (field === 'orgUnit') return 'orgUnit'
   const known: readonly string[] = ['number', 'boolean', 'date', 'list']
   return attributeKind && known.includes(attributeKind) ? (attributeKind as FieldKind) : 'text'

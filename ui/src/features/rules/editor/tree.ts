@@ -15,6 +15,11 @@ export type Node =
 /** The outermost part is always a group, so that there is a place to add to. */
 export type Root = Extract<Node, { kind: 'group' }>
 
+/** The path of groups that a person is in themselves, not through another group. */
+export const directGroups = 'groups[type eq "direct"].display'
+
+const directly = /^groups\[type eq "direct"\]\.display eq "((?:[^"\\]|\\["\\/])*)"$/
+
 let next = 1
 
 /** A clause that waits for its value. */
@@ -46,6 +51,13 @@ function toNode(condition: Condition): Node {
   if (condition.kind === 'all' || condition.kind === 'any') {
     const parts = condition.parts.map(toNode)
     return { id, negated: false, kind: 'group', mode: condition.kind, parts }
+  }
+  if (condition.kind === 'text') {
+    const group = directly.exec(condition.text)?.[1]
+    if (group !== undefined) {
+      const values = [group.replace(/\\(.)/g, '$1')]
+      return { id, negated: false, kind: 'clause', field: directGroups, op: 'eq', values }
+    }
   }
   return { id, negated: false, ...condition }
 }

@@ -1,107 +1,107 @@
-import { keepPreviousData } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import {
   type AppError,
   type Condition,
-  type ConditionReading,
+  type ConditionProblem,
   call,
   toAppError,
-  useCommand,
 } from '../../../platform'
+import type { DraftStore } from '../draft/store'
 import { emptyGroup, fromCondition, isComplete, type Root, toCondition } from './tree'
-
-/** The value, once it has stood still for a moment. */
-export function useSettled<T>(value: T, ms: number): T {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms)
-    return () => clearTimeout(timer)
-  }, [value, ms])
-  return settled
-}
 
 /** A condition being edited, as a tree and as a text that follow each other. */
 export interface ConditionDraft {
   text: string
   /** Null while the text cannot be read. */
   tree: Root | null
-  /** What the engine made of the text; of an earlier one while `isReading`. */
-  reading: ConditionReading | undefined
-  isReading: boolean
-  /** Why the engine could not be asked. */
+  /** What is wrong with the text, of the text on show. */
+  problem: ConditionProblem | null
+  /** Why the engine could not write the tree as text. */
   error: AppError | null
   isComplete: boolean
   setTree: (tree: Root) => void
   setText: (text: string) => void
-  /** The text as it stands after all that was done in the builder. */
-  settle: () => Promise<string>
 }
 
-/** Starts from a rule's text and tree, or from an empty clause. */
-export function useCondition(start: { text: string; condition: Condition | null }): ConditionDraft {
-  const [text, setTextState] = useState(start.text)
-  const [tree, setTreeState] = useState<Root | null>(() => {
-    if (start.condition) return fromCondition(start.condition)
-    return start.text.trim() === '' ? emptyGroup() : null
-  })
-  const [writeError, setWriteError] = useState<AppError | null>(null)
-  const turn = useRef(0)
-  const writing = useRef<Promise<string>>(Promise.resolve(start.text))
-  const isTyped = useRef(false)
+const treeOf = (text: string, condition: Condition | null) => {
+  if (condition) return fromCondition(condition)
+  return text.trim() === '' ? emptyGroup() : null
+}
 
-  const asked = useSettled(text, 120)
-  const isBlank = asked.trim() === ''
-  const query = useCommand(
-    'condition.read',
-    { text: asked },
-    { enabled: !isBlank, placeholderData: keepPreviousData },
-  )
-  const reading = isBlank ? undefined : query.data
-  const isReading = asked !== text || query.isPlaceholderData || query.isFetching
+/**
+ * Edits the condition of a rule of the draft. The text is the draft's; the tree keeps its parts while it is edited, and
+ * follows the text when that was typed, undone or changed elsewhere. `onText` is told of each new text with the edit it
+ * belongs to.
+ */
+export function useCondition({
+  text,
+  condition,
+  problem,
+  isPending,
+  store,
+  onText,
+}: {
+  text: string
+  /** The text as the engine read it; old while `isPending`. */
+  condition: Condition | null
+  problem: ConditionProblem | null
+  isPending: boolean
+  store: DraftStore
+  onText: (text: string, tree: Root | null, turn: number) => void
+}): ConditionDraft {
+  const [tree, setTreeState] = useState<Root | null>(() => treeOf(text, condition))
+  const [error, setError] = useState<AppError | null>(null)
+  // The text that the tree stands for, and the newest writing of the tree.
+  const written = useRef(text)
+  const newest = useRef(0)
+  const [writing, setWriting] = useState(0)
 
   useEffect(() => {
-    if (!isTyped.current || isReading || !reading) return
-    setTreeState(reading.condition ? fromCondition(reading.condition) : null)
-    isTyped.current = false
-  }, [isReading, reading])
+    if (isPending || writing > 0 || text === written.current) return
+    written.current = text
+    setTreeState(treeOf(text, condition))
+  }, [isPending, writing, text, condition])
+
+  const isWhole = tree ? isComplete(tree) : text.trim() !== ''
+  const isWaiting = !isWhole && text.trim() !== ''
+  useEffect(() => {
+    store.setWaiting(isWaiting)
+    return () => store.setWaiting(false)
+  }, [isWaiting, store])
 
   const setText = (typed: string) => {
-    turn.current += 1
-    isTyped.current = true
-    writing.current = Promise.resolve(typed)
-    setWriteError(null)
-    setTextState(typed)
-    if (typed.trim() === '') setTreeState(emptyGroup())
+    newest.current = store.begin()
+    setError(null)
+    onText(typed, null, newest.current)
   }
 
   const setTree = (changed: Root) => {
-    turn.current += 1
-    isTyped.current = false
+    const turn = store.begin()
+    newest.current = turn
     setTreeState(changed)
-    const condition = isComplete(changed) ? toCondition(changed) : null
-    if (!condition) return
-    const mine = turn.current
-    writing.current = call('condition.write', condition).then((written) => {
-      if (turn.current === mine) {
-        setWriteError(null)
-        setTextState(written.text)
-      }
-      return written.text
-    })
-    writing.current.catch((thrown) => {
-      if (turn.current === mine) setWriteError(toAppError(thrown))
-    })
+    const whole = isComplete(changed) ? toCondition(changed) : null
+    if (!whole) return
+    setWriting((n) => n + 1)
+    call('condition.write', whole)
+      .then(({ text: now }) => {
+        if (newest.current !== turn) return
+        setError(null)
+        written.current = now
+        onText(now, changed, turn)
+      })
+      .catch((thrown) => {
+        if (newest.current === turn) setError(toAppError(thrown))
+      })
+      .finally(() => setWriting((n) => n - 1))
   }
 
   return {
     text,
     tree,
-    reading,
-    isReading,
-    error: writeError ?? query.error,
-    isComplete: tree ? isComplete(tree) : text.trim() !== '',
+    problem: isPending ? null : problem,
+    error,
+    isComplete: isWhole,
     setTree,
     setText,
-    settle: () => writing.current,
   }
 }

@@ -1,0 +1,70 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import { toast } from '../../../app'
+import { type Draft, subscribe, useCommand } from '../../../platform'
+import { type DraftSnapshot, DraftStore } from './store'
+
+/** Topics on which an effect depends besides the draft. */
+const besides: readonly string[] = ['runs', 'people', 'connections']
+
+const stores = new WeakMap<QueryClient, DraftStore>()
+
+/** One store a window, so that edits on their way outlive the screen. */
+function storeOf(client: QueryClient): DraftStore {
+  const known = stores.get(client)
+  if (known) return known
+  const made = new DraftStore(
+    (error) => toast({ tone: 'bad', text: error.message }),
+    (draft) => {
+      client.invalidateQueries({ queryKey: ['rule_tests.list'] })
+      return client.setQueryData<Draft>(['draft.get', {}], draft) ?? draft
+    },
+  )
+  stores.set(client, made)
+  return made
+}
+
+/** The draft with what is being done to it; `query` tells why it could not be read. */
+export function useDraft() {
+  const store = storeOf(useQueryClient())
+  const shown: DraftSnapshot = useSyncExternalStore(store.subscribe, store.snapshot)
+  const query = useCommand('draft.get', {})
+  const { data } = query
+  useEffect(() => {
+    if (data) store.load(data)
+  }, [data, store])
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = subscribe((event) => {
+      if (event.type !== 'changed' || !event.topics.some((topic) => besides.includes(topic))) return
+      clearTimeout(timer)
+      timer = setTimeout(() => store.refresh(), 400)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [store])
+  return { store, shown, query }
+}
+
+/** The store for parts below the screen. */
+export const StoreContext = createContext<DraftStore | null>(null)
+
+/** The store that the screen works on. */
+export function useStore(): DraftStore {
+  const store = useContext(StoreContext)
+  if (!store) throw new Error('useStore needs the rules screen around it')
+  return store
+}
+
+/** Whether something has been true for `ms` milliseconds on end. */
+export function useLasting(is: boolean, ms: number): boolean {
+  const [lasts, setLasts] = useState(false)
+  useEffect(() => {
+    if (!is) return setLasts(false)
+    const timer = setTimeout(() => setLasts(true), ms)
+    return () => clearTimeout(timer)
+  }, [is, ms])
+  return is && lasts
+}
