@@ -2,10 +2,11 @@
 
 use crate::base::{Base, BaseTarget};
 use crate::effect::Effect;
+use crate::pairs::{SHARED, in_pairs};
 use crate::rule_tests::{BrokenTest, broken_rule_tests};
-use crate::target_plan::{PlanInput, TargetPlan, plan_target};
-use rolecall_directory::Configuration;
-use rolecall_rules::RuleSet;
+use crate::target_plan::{PlanInput, TargetPlan, plan_on};
+use rolecall_directory::{Assignment, Configuration};
+use rolecall_rules::{Revision, RuleSet};
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -30,12 +31,39 @@ pub struct Candidate {
     effect: Effect,
 }
 
+/// What a candidate is revised from: the base itself, or the candidate before.
+struct From<'a> {
+    rules: &'a RuleSet,
+    broken_tests: &'a [BrokenTest],
+    plans: Vec<Option<&'a TargetPlan>>,
+}
+
 impl Candidate {
     /// Plans with the rules, exceptions and rule tests of `tried`; everything else is `base`'s.
     ///
     /// # Errors
     /// When a condition cannot be read.
     pub fn new(base: &Base<'_>, tried: &Configuration) -> Result<Self, RuleError> {
+        let plans = base.targets.iter().map(|target| target.as_ref().map(|one| one.plan));
+        let from =
+            From { rules: base.rules, broken_tests: base.broken_tests, plans: plans.collect() };
+        Self::from(base, &from, tried)
+    }
+
+    /// The candidate of the next change: what did not change since this one is not done again.
+    ///
+    /// # Errors
+    /// When a condition cannot be read.
+    pub fn revise(&self, base: &Base<'_>, tried: &Configuration) -> Result<Self, RuleError> {
+        let from = From {
+            rules: &self.rules,
+            broken_tests: &self.broken_tests,
+            plans: self.targets.iter().map(Option::as_deref).collect(),
+        };
+        Self::from(base, &from, tried)
+    }
+
+    fn from(base: &Base<'_>, from: &From<'_>, tried: &Configuration) -> Result<Self, RuleError> {
         let configuration = Configuration {
             rules: tried.rules.clone(),
             exceptions: tried.exceptions.clone(),
@@ -43,7 +71,9 @@ impl Candidate {
             ..base.configuration.clone()
         };
         let in_scope = &base.population.in_scope;
-        let rules = RuleSet::evaluate(&configuration, base.snapshot, in_scope, base.now)
+        let (rules, revision) = from
+            .rules
+            .revise(&configuration, base.snapshot, in_scope)
             .map_err(|(rule, error)| RuleError { rule, message: error.to_string() })?;
         let broken_tests = broken_rule_tests(&configuration, base.snapshot, &rules);
         let mut candidate = Self {
@@ -53,21 +83,32 @@ impl Candidate {
             targets: Vec::new(),
             effect: Effect::default(),
         };
-        let plan = |(index, target): (usize, &Option<BaseTarget<'_>>)| {
-            let input = candidate.over(target.as_ref()?, index);
-            Some(Arc::new(plan_target(&input)))
-        };
-        candidate.targets = base.targets.iter().enumerate().map(plan).collect();
+        candidate.targets = candidate.plans(base, from, &revision);
         candidate.effect = Effect::between(base, &candidate);
         Ok(candidate)
     }
 
-    /// The candidate of the next change: what did not change since this one is not done again.
-    ///
-    /// # Errors
-    /// When a condition cannot be read.
-    pub fn revise(&self, base: &Base<'_>, tried: &Configuration) -> Result<Self, RuleError> {
-        Self::new(base, tried)
+    /// The plans of all targets, two at a time where people are many.
+    fn plans(
+        &self,
+        base: &Base<'_>,
+        from: &From<'_>,
+        revision: &Revision,
+    ) -> Vec<Option<Arc<TargetPlan>>> {
+        // A broken rule test holds every step, and an unknown name some.
+        let as_held = self.broken_tests.as_slice() == from.broken_tests
+            && unknown_names(&self.rules).eq(unknown_names(from.rules));
+        let plan = |index: usize| {
+            let input = self.over(base.targets[index].as_ref()?, index);
+            let before = from.plans[index]?;
+            let old = &before.resolution;
+            let new = self.rules.resolve_again(old, revision, input.target, input.snapshot);
+            if as_held && new.is_shared_with(old) {
+                return Some(Arc::new(before.clone()));
+            }
+            Some(Arc::new(plan_on(&input, &before.ground, Arc::new(new), Some(before))))
+        };
+        in_pairs(base.targets.len(), base.snapshot.people() >= SHARED, plan)
     }
 
     /// The base's configuration with what is tried.
@@ -108,7 +149,7 @@ impl Candidate {
         Some(self.over(target, index))
     }
 
-    fn over<'a>(&'a self, target: &BaseTarget<'a>, index: usize) -> PlanInput<'a> {
+    pub(crate) fn over<'a>(&'a self, target: &BaseTarget<'a>, index: usize) -> PlanInput<'a> {
         PlanInput {
             configuration: &self.configuration,
             target: &self.configuration.targets[index],
@@ -117,4 +158,10 @@ impl Candidate {
             ..target.input
         }
     }
+}
+
+/// What rules give that name a group or org unit the source lacks.
+fn unknown_names(rules: &RuleSet) -> impl Iterator<Item = &Arc<Vec<Assignment>>> {
+    let unknown = rules.speakers().iter().filter(|speaker| speaker.names_unknown);
+    unknown.map(|speaker| &speaker.assigns)
 }

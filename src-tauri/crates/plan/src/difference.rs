@@ -1,7 +1,7 @@
 //! Desired minus actual: who needs which step, before guards and seats.
 
 use crate::ground::Ground;
-use crate::target_plan::{Ours, PlanInput, SlotSteps, Steps, ValueSteps};
+use crate::target_plan::{PlanInput, SlotSteps, Steps, ValueSteps};
 use roaring::RoaringBitmap;
 use rolecall_directory::TargetDefinition;
 use rolecall_rules::{Given, TargetResolution};

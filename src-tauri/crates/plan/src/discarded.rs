@@ -5,6 +5,7 @@ use crate::subjects::{Actual, Subjects};
 use crate::target_plan::{PlanInput, Steps};
 use roaring::RoaringBitmap;
 use rolecall_directory::StepKind;
+use std::sync::Arc;
 
 /// Takes discarded steps out of `steps`, and with them what makes no sense alone: the values of a
 /// suspension, of an account that is not made, reactivated or adopted, the other half of a
@@ -45,12 +46,13 @@ pub(crate) fn forget_discarded(
                 of(StepKind::Assign, &entry.assign)
             };
             let lost = of(StepKind::Unassign, &entry.unassign);
+            let entry = Arc::make_mut(entry);
             entry.assign -= &given | &without;
             entry.unassign -= &lost | &keeping;
             stay |= given | (lost - &steps.suspend);
         }
         if !definition.many {
-            for entry in slot.values.values_mut() {
+            for entry in slot.values.values_mut().map(Arc::make_mut) {
                 entry.assign -= &stay;
                 entry.unassign -= &stay;
             }

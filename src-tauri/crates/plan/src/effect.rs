@@ -8,6 +8,7 @@ use crate::target_plan::{TargetPlan, ValueSteps};
 use roaring::RoaringBitmap;
 use rolecall_directory::{Held, TargetDefinition};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
 
 /// What saving a candidate would change: the state after the following run, were all its steps
 /// done, held ones included, against the same without it.
@@ -165,12 +166,15 @@ fn value_effect(
     before: &TargetPlan,
     after: &TargetPlan,
 ) -> Option<ValueEffect> {
-    static NONE: std::sync::LazyLock<ValueSteps> = std::sync::LazyLock::new(ValueSteps::default);
-    fn steps<'p>(plan: &'p TargetPlan, slot: usize, value: &str) -> Option<&'p ValueSteps> {
+    static NONE: LazyLock<Arc<ValueSteps>> = LazyLock::new(Arc::default);
+    fn steps<'p>(plan: &'p TargetPlan, slot: usize, value: &str) -> Option<&'p Arc<ValueSteps>> {
         plan.steps.slots.get(slot)?.values.get(value)
     }
     let old = steps(before, index, value).unwrap_or(&NONE);
     let new = steps(after, index, value).unwrap_or(&NONE);
+    if Arc::ptr_eq(old, new) {
+        return None;
+    }
     let held = &after.actual.held(&target.slots[index].name, value).held;
     let end = |steps: &ValueSteps| (held - &steps.unassign) | &steps.assign;
     let (old_end, new_end) = (end(old), end(new));

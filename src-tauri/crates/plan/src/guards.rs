@@ -6,8 +6,6 @@ use crate::subjects::{Actual, Subjects};
 use crate::target_plan::{PlanInput, Steps};
 use roaring::RoaringBitmap;
 use rolecall_directory::{Guard, Held};
-use rolecall_rules::unknown_names;
-use rolecall_scim::{Dialect, Filter};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) struct Guards<'a> {
@@ -128,14 +126,10 @@ impl Guards<'_> {
 
     fn unknown_name(&self, steps: &Steps) -> Option<Hold> {
         let mut slots: BTreeSet<usize> = BTreeSet::new();
-        for rule in self.input.configuration.rules.iter().filter(|rule| rule.enabled) {
-            let here = rule.assigns.iter().filter(|a| a.target == self.input.target.name);
+        for speaker in self.input.rules.speakers().iter().filter(|one| one.names_unknown) {
+            let here = speaker.assigns.iter().filter(|a| a.target == self.input.target.name);
             let here: Vec<_> = here.collect();
             if here.is_empty() {
-                continue;
-            }
-            let Ok(filter) = Filter::parse(&rule.when, Dialect::Condition) else { continue };
-            if unknown_names(&filter, self.input.snapshot).is_empty() {
                 continue;
             }
             let index = |name: &str| self.input.target.slots.iter().position(|s| s.name == name);

@@ -6,6 +6,7 @@ use crate::target_plan::{PlanInput, Steps, ValueSteps};
 use roaring::RoaringBitmap;
 use rolecall_directory::{Guard, StepKind};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What one guard on removals holds.
 #[derive(Debug, Clone, Default)]
@@ -69,12 +70,18 @@ impl Hold {
         for (index, slot) in steps.slots.iter_mut().enumerate() {
             let mut waiting = RoaringBitmap::new();
             for (value, entry) in &mut slot.values {
-                entry.held_unassign |= self.removals(index, value, entry);
+                let removals = self.removals(index, value, entry);
+                if !removals.is_subset(&entry.held_unassign) {
+                    Arc::make_mut(entry).held_unassign |= removals;
+                }
                 waiting |= &entry.held_unassign;
             }
             if !input.target.slots[index].many {
-                for ValueSteps { assign, held_assign, .. } in slot.values.values_mut() {
-                    *held_assign |= &*assign & &waiting;
+                for entry in slot.values.values_mut() {
+                    if !entry.assign.is_disjoint(&waiting) {
+                        let held = &entry.assign & &waiting;
+                        Arc::make_mut(entry).held_assign |= held;
+                    }
                 }
             }
         }
@@ -138,6 +145,7 @@ pub(crate) fn hold_everything(
         let mut replaced = RoaringBitmap::new();
         for (value, entry) in &mut slot.values {
             let of = |kind, all: &RoaringBitmap| all - approved.values(name, value, kind, all);
+            let entry = Arc::make_mut(entry);
             entry.held_assign = of(StepKind::Assign, &entry.assign) | (&entry.assign & &waiting);
             if slot.held_create.contains(value) {
                 entry.held_assign = entry.assign.clone();
@@ -146,7 +154,7 @@ pub(crate) fn hold_everything(
             entry.held_unassign |= &entry.unassign & &steps.held_suspend;
             replaced |= &entry.held_assign | &entry.held_unassign;
         }
-        for entry in slot.values.values_mut() {
+        for entry in slot.values.values_mut().map(Arc::make_mut) {
             if !definition.many {
                 entry.held_assign |= &entry.assign & &replaced;
                 entry.held_unassign |= &entry.unassign & &replaced;

@@ -11,10 +11,14 @@ mod effect;
 mod effect_order;
 mod effect_page;
 mod explain;
+mod grace;
+mod ground;
 mod guards;
 mod hold;
+mod links;
 mod listing;
 mod matching;
+mod pairs;
 mod population;
 mod protection;
 mod rule_tests;
@@ -31,14 +35,15 @@ pub use effect::{Effect, GuardEffect, TargetEffect, ValueEffect};
 pub use effect_order::ChangeKind;
 pub use effect_page::{Affected, Change, EffectOf, EffectPage, EffectQuery};
 pub use explain::{ValueExplanation, ValueState, explain_person};
-pub use listing::{SeatCount, StepList, TargetListing, WithoutSeat};
+pub use grace::{DueSince, Wait, Waits};
+pub use ground::Ground;
+pub use links::HandLink;
+pub use listing::{Pending, SeatCount, StepList, TargetListing, WithoutSeat};
 pub use population::Population;
-pub use rule_tests::{
-    BrokenTest, broken_expectations, broken_rule_tests, expectations_of,
-};
+pub use rule_tests::{BrokenTest, broken_expectations, broken_rule_tests, expectations_of};
 pub use subjects::{Actual, MatchKey, Subjects};
 pub use target_plan::{
-    Decisions, PlanInput, SlotSteps, SourceState, StepKey, Steps, TargetPlan, ValueSteps,
-    plan_target,
+    Compared, Decisions, Ours, PlanInput, SlotSteps, SourceState, StepKey, Steps, TargetPlan,
+    ValueSteps, plan_target,
 };
 pub use voice::RuleVoice;

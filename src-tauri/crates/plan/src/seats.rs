@@ -4,39 +4,90 @@ use crate::listing::SeatCount;
 use crate::subjects::Actual;
 use crate::target_plan::{PlanInput, Steps};
 use roaring::RoaringBitmap;
-use rolecall_rules::{SlotResolution, TargetResolution};
+use rolecall_directory::Snapshot;
+use rolecall_rules::{Given, Grant, SlotResolution, TargetResolution};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Gives free seats by the highest granting rule's position, then by folded userName. Who goes
 /// without has no step; who would get no value at all gets no account and is not reactivated.
-pub(crate) fn give_seats(
-    input: &PlanInput<'_>,
-    actual: &Actual,
-    resolution: &TargetResolution,
-    steps: &mut Steps,
-) -> Vec<SeatCount> {
-    let mut counts = Vec::new();
-    for (index, definition) in input.target.slots.iter().enumerate() {
-        let slot = Slot { input, actual, index, resolution: &resolution.slots[index] };
-        let needed = slot.needed(steps);
-        // Who goes without in a slot of one keeps what is there and does not free it: again,
-        // until nobody more goes without.
-        loop {
-            let (found, changed) = slot.round(&needed, steps);
-            if !changed || definition.many {
-                counts.extend(found);
-                break;
+pub(crate) struct Seats<'a> {
+    pub(crate) input: &'a PlanInput<'a>,
+    pub(crate) actual: &'a Actual,
+    pub(crate) resolution: &'a TargetResolution,
+    /// How seats were given in a plan before.
+    pub(crate) before: Option<&'a Served>,
+}
+
+/// How the scarce seats of one plan were given, by slot and value: for the next plan, in which
+/// most will be given alike.
+pub(crate) type Served = BTreeMap<(usize, String), Arc<Queue>>;
+
+/// Those who needed a value, and those of them who went without.
+#[derive(Debug, Clone)]
+pub(crate) struct Queue {
+    given: Arc<Given>,
+    needed: RoaringBitmap,
+    without: RoaringBitmap,
+}
+
+impl Seats<'_> {
+    pub(crate) fn give(&self, steps: &mut Steps) -> (Vec<SeatCount>, Served) {
+        let mut counts = Vec::new();
+        let mut served = Served::new();
+        let mut gifts_gone = RoaringBitmap::new();
+        for (index, definition) in self.input.target.slots.iter().enumerate() {
+            let slot = Slot { seats: self, index, resolution: &self.resolution.slots[index] };
+            let needed = slot.needed(steps);
+            // Who goes without in a slot of one keeps what is there and does not free it: again,
+            // until nobody more goes without.
+            loop {
+                let (found, changed) = slot.round(&needed, steps, &mut served);
+                if !changed || definition.many {
+                    counts.extend(found);
+                    break;
+                }
+            }
+            for (_, queue) in served.iter().filter(|((at, _), _)| *at == index) {
+                gifts_gone |= &queue.without;
             }
         }
+        self.leave_out_the_empty_handed(gifts_gone, steps);
+        counts.sort_by(|a, b| (&a.slot, &a.value).cmp(&(&b.slot, &b.value)));
+        (counts, served)
     }
-    leave_out_the_empty_handed(actual, resolution, input, steps);
-    counts.sort_by(|a, b| (&a.slot, &a.value).cmp(&(&b.slot, &b.value)));
-    counts
+
+    /// Nobody gets an account, or has a suspended one reactivated, for no value. Only who lost a
+    /// gift, to those in `gifts_gone` or to a discard, can be left with none.
+    fn leave_out_the_empty_handed(&self, gifts_gone: RoaringBitmap, steps: &mut Steps) {
+        let mut unserved = &steps.create | &steps.reactivate;
+        if self.input.decisions.discarded.is_empty() {
+            unserved &= gifts_gone;
+        }
+        for (index, definition) in self.input.target.slots.iter().enumerate() {
+            for entry in steps.slots[index].values.values() {
+                if unserved.is_empty() {
+                    return;
+                }
+                unserved -= &entry.assign;
+            }
+            for (value, given) in &self.resolution.slots[index].values {
+                let held = &self.actual.held(&definition.name, value).held;
+                if !held.is_disjoint(&unserved) {
+                    unserved -= &given.people & held;
+                }
+            }
+        }
+        steps.create -= &unserved;
+        unserved &= &steps.reactivate;
+        steps.reactivate -= &unserved;
+        steps.update -= &unserved;
+        steps.adopt -= &unserved;
+    }
 }
 
 struct Slot<'a> {
-    input: &'a PlanInput<'a>,
-    actual: &'a Actual,
+    seats: &'a Seats<'a>,
     index: usize,
     resolution: &'a SlotResolution,
 }
@@ -44,7 +95,7 @@ struct Slot<'a> {
 impl Slot<'_> {
     /// Those who are to be given each value with seats.
     fn needed(&self, steps: &Steps) -> BTreeMap<String, RoaringBitmap> {
-        let definition = &self.input.target.slots[self.index];
+        let definition = &self.seats.input.target.slots[self.index];
         let with_seats = definition.values.iter().filter(|value| value.seats.is_some());
         let sets = with_seats.map(|value| {
             let entry = steps.slots[self.index].values.get(&value.name);
@@ -54,31 +105,53 @@ impl Slot<'_> {
     }
 
     /// The last `count` of `people` in the order in which seats are given.
-    fn last(&self, value: &str, people: &RoaringBitmap, count: u64) -> RoaringBitmap {
-        if count == 0 {
+    fn last(
+        &self,
+        value: &str,
+        people: &RoaringBitmap,
+        count: u64,
+        served: &mut Served,
+    ) -> RoaringBitmap {
+        let place = (self.index, value.to_owned());
+        let given = self.resolution.values.get(value).filter(|_| count > 0);
+        let Some(given) = given else {
+            served.remove(&place);
             return RoaringBitmap::new();
-        }
-        let snapshot = self.input.snapshot;
-        let given = self.resolution.values.get(value);
-        let grants = given.map_or(&[][..], |given| given.grants.as_slice());
-        let mut ranked: Vec<(u32, u32, u32)> = Vec::with_capacity(people.len() as usize);
-        for grant in grants {
-            let rank = self.rank(grant.speaker);
-            ranked.extend(
-                (&grant.people & people).iter().map(|row| (rank, snapshot.name_rank(row), row)),
-            );
-        }
-        let served = ranked.len().saturating_sub(count as usize);
-        if served > 0 && served < ranked.len() {
-            ranked.select_nth_unstable(served);
-        }
-        ranked[served..].iter().map(|(_, _, row)| *row).collect()
+        };
+        let known = served.get(&place).or_else(|| self.seats.before?.get(&place)).filter(|queue| {
+            Arc::ptr_eq(&queue.given, given)
+                && queue.without.len() == count
+                && queue.needed == *people
+        });
+        let queue = known.cloned().unwrap_or_else(|| {
+            let without = self.without(&given.grants, people, count);
+            Arc::new(Queue { given: given.clone(), needed: people.clone(), without })
+        });
+        let without = queue.without.clone();
+        served.insert(place, queue);
+        without
     }
 
-    /// Exceptions stand above all rules, side by side.
-    fn rank(&self, speaker: u32) -> u32 {
-        let position = self.input.rules.position(speaker).unwrap_or(u32::MAX - 1);
-        if self.input.rules.rule_name(speaker).is_some() { position + 1 } else { 0 }
+    fn without(&self, grants: &[Grant], people: &RoaringBitmap, count: u64) -> RoaringBitmap {
+        let mut free = people.len().saturating_sub(count);
+        let mut without = RoaringBitmap::new();
+        // Exceptions stand above all rules, side by side.
+        let rules = self.seats.input.rules;
+        let is_exception = |grant: &&Grant| rules.rule_name(grant.speaker).is_none();
+        let (above, below) = grants.split_at(grants.iter().take_while(is_exception).count());
+        let mut turns: Vec<RoaringBitmap> = Vec::with_capacity(below.len() + 1);
+        let above = above.iter().map(|grant| &grant.people);
+        turns.push(above.fold(RoaringBitmap::new(), |all, next| all | next));
+        turns.extend(below.iter().map(|grant| &grant.people & people));
+        turns[0] &= people;
+        for turn in turns {
+            let left = turn.len().saturating_sub(free);
+            free = free.saturating_sub(turn.len());
+            if left > 0 {
+                without |= last_by_name(self.seats.input.snapshot, turn, left);
+            }
+        }
+        without
     }
 
     /// Gives seats once over; answers the counts and whether somebody more goes without.
@@ -86,20 +159,22 @@ impl Slot<'_> {
         &self,
         needed: &BTreeMap<String, RoaringBitmap>,
         steps: &mut Steps,
+        served: &mut Served,
     ) -> (Vec<SeatCount>, bool) {
-        let definition = &self.input.target.slots[self.index];
+        let definition = &self.seats.input.target.slots[self.index];
         let mut counts = Vec::new();
         let mut without: Vec<(String, RoaringBitmap)> = Vec::new();
         for value in &definition.values {
             let (Some(seats), Some(people)) = (value.seats, needed.get(&value.name)) else {
                 continue;
             };
-            let used = self.actual.held(&definition.name, &value.name).held.len();
+            let used = self.seats.actual.held(&definition.name, &value.name).held.len();
             let entry = steps.slots[self.index].values.get(&value.name);
-            let freed = entry.map_or(0, |entry| (&entry.unassign - &entry.held_unassign).len());
+            let freed =
+                entry.map_or(0, |entry| entry.unassign.difference_len(&entry.held_unassign));
             let free = seats.saturating_add(freed).saturating_sub(used);
             let short = people.len().saturating_sub(free);
-            without.push((value.name.clone(), self.last(&value.name, people, short)));
+            without.push((value.name.clone(), self.last(&value.name, people, short, served)));
             counts.push(SeatCount {
                 slot: definition.name.clone(),
                 value: value.name.clone(),
@@ -119,42 +194,58 @@ impl Slot<'_> {
         let mut keeping = RoaringBitmap::new();
         for (value, people) in without {
             let Some(entry) = slot.values.get_mut(&value) else { continue };
+            if entry.without_seat == people && entry.assign.is_disjoint(&people) {
+                keeping |= people;
+                continue;
+            }
             changed |= entry.without_seat != people;
+            let entry = Arc::make_mut(entry);
             entry.assign -= &people;
             entry.held_assign -= &people;
             keeping |= &people;
             entry.without_seat = people;
         }
-        if !self.input.target.slots[self.index].many {
+        if !self.seats.input.target.slots[self.index].many && !keeping.is_empty() {
             for entry in slot.values.values_mut() {
-                entry.unassign -= &keeping;
-                entry.held_unassign -= &keeping;
+                if !entry.unassign.is_disjoint(&keeping) {
+                    let entry = Arc::make_mut(entry);
+                    entry.unassign -= &keeping;
+                    entry.held_unassign -= &keeping;
+                }
             }
         }
         changed
     }
 }
 
-/// Nobody gets an account, or has a suspended one reactivated, for no value.
-fn leave_out_the_empty_handed(
-    actual: &Actual,
-    resolution: &TargetResolution,
-    input: &PlanInput<'_>,
-    steps: &mut Steps,
-) {
-    let mut served = RoaringBitmap::new();
-    for (index, definition) in input.target.slots.iter().enumerate() {
-        for entry in steps.slots[index].values.values() {
-            served |= &entry.assign;
-        }
-        for value in resolution.slots[index].values.keys() {
-            let held = &actual.held(&definition.name, value).held;
-            served |= resolution.slots[index].people(value) & held;
+/// The last `count` of `people` by folded userName.
+fn last_by_name(snapshot: &Snapshot, people: RoaringBitmap, count: u64) -> RoaringBitmap {
+    if people.len() <= count {
+        return people;
+    }
+    // A bit for each rank that somebody has, so that nothing need be sorted.
+    let mut ranks = vec![0u64; snapshot.people() as usize / 64 + 1];
+    for row in &people {
+        let rank = snapshot.name_rank(row) as usize;
+        if let Some(word) = ranks.get_mut(rank / 64) {
+            *word |= 1 << (rank % 64);
         }
     }
-    steps.create &= &served;
-    let asleep = &steps.reactivate - &served;
-    steps.reactivate -= &asleep;
-    steps.update -= &asleep;
-    steps.adopt -= &asleep;
+    let mut left = count;
+    let mut first = 0;
+    for (at, word) in ranks.iter().enumerate().rev() {
+        let here = u64::from(word.count_ones());
+        if here < left {
+            left -= here;
+            continue;
+        }
+        // The rank of the `left`-th last bit of this word.
+        let mut word = *word;
+        for _ in left..here {
+            word &= word - 1;
+        }
+        first = at as u32 * 64 + word.trailing_zeros();
+        break;
+    }
+    people.iter().filter(|row| snapshot.name_rank(*row) >= first).collect()
 }

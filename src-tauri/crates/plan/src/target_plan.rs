@@ -1,21 +1,25 @@
 //! The plan of one target, put together: difference, administrators, guards, seats.
 
 use crate::administrators::keep_last_administrators;
-use crate::difference::{Difference, Unable};
+use crate::difference::{Before, Desired, Difference, Unable, create_values};
 use crate::discarded::forget_discarded;
+use crate::grace::{DueSince, Waits, let_wait};
+use crate::ground::Ground;
 use crate::guards::{Guards, hold};
 use crate::hold::Holds;
+use crate::links::HandLink;
+use crate::pairs::SHARED;
 use crate::population::Population;
-use crate::protection::protected;
 use crate::rule_tests::BrokenTest;
-use crate::seats::give_seats;
-use crate::subjects::{Actual, MatchKey, Subjects};
+use crate::seats::{Seats, Served};
+use crate::subjects::{Actual, Subjects};
 use roaring::RoaringBitmap;
 use rolecall_directory::{
-    AccountTable, Configuration, Held, Snapshot, StepKind, TargetDefinition, TargetKind,
+    AccountTable, Column, Configuration, Held, Snapshot, StepKind, TargetDefinition,
 };
 use rolecall_rules::{RuleSet, TargetResolution};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How the sources were read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -48,6 +52,26 @@ pub struct Decisions {
     pub discarded: BTreeSet<StepKey>,
 }
 
+/// What an account is compared in beyond its keys.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// The target's attribute.
+    pub theirs: String,
+    /// What it is to be.
+    pub ours: Ours,
+    /// For whom that could not be computed, by the reason.
+    pub failed: Vec<(String, RoaringBitmap)>,
+}
+
+/// Where a value that is sent comes from.
+#[derive(Debug, Clone)]
+pub enum Ours {
+    /// The column of this name.
+    Attribute(String),
+    /// A column of its own, by row of the snapshot.
+    Computed(Column),
+}
+
 /// What a plan is made from, for one target.
 #[derive(Debug, Clone, Copy)]
 pub struct PlanInput<'a> {
@@ -73,8 +97,12 @@ pub struct PlanInput<'a> {
     pub broken_tests: &'a [BrokenTest],
     /// Approvals and discards.
     pub decisions: &'a Decisions,
-    /// What is sent beyond userName and e-mail, by row of the snapshot: target attribute, column.
-    pub compared: &'a [(String, String)],
+    /// What is sent beyond userName and e-mail.
+    pub compared: &'a [Compared],
+    /// Since when removals are due that have a grace.
+    pub due: &'a DueSince,
+    /// Accounts that an administrator gave to a person, or to nobody.
+    pub links: &'a [HandLink],
     /// Seconds since 1970.
     pub now: i64,
 }
@@ -92,13 +120,24 @@ pub struct ValueSteps {
     pub held_unassign: RoaringBitmap,
     /// Those who go without a seat.
     pub without_seat: RoaringBitmap,
+    /// Those who hold it unmanaged and in whose account it becomes managed.
+    pub adopt: RoaringBitmap,
+}
+
+impl ValueSteps {
+    /// Whether nobody has a step, and nobody goes without a seat.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let sets = [&self.assign, &self.unassign, &self.without_seat, &self.adopt];
+        sets.into_iter().all(RoaringBitmap::is_empty)
+    }
 }
 
 /// The steps in one slot.
 #[derive(Debug, Clone, Default)]
 pub struct SlotSteps {
-    /// By value.
-    pub values: BTreeMap<String, ValueSteps>,
+    /// By value; shared with the plan this one was made from where nothing changed.
+    pub values: BTreeMap<String, Arc<ValueSteps>>,
     /// Values to be created.
     pub create: BTreeSet<String>,
     /// Those of them that a guard holds.
@@ -135,14 +174,20 @@ pub struct Steps {
 /// The plan of one target.
 #[derive(Debug, Clone, Default)]
 pub struct TargetPlan {
+    /// What it stands on, whatever rules say.
+    pub ground: Arc<Ground>,
     /// Who is who.
-    pub subjects: Subjects,
+    pub subjects: Arc<Subjects>,
     /// What the target holds.
-    pub actual: Actual,
+    pub actual: Arc<Actual>,
+    /// People and accounts never to be touched.
+    pub protected: Arc<RoaringBitmap>,
     /// What rules give.
-    pub resolution: TargetResolution,
+    pub resolution: Arc<TargetResolution>,
     /// The steps.
     pub steps: Steps,
+    /// Removals that have a grace, those that are no steps yet among them.
+    pub waits: Waits,
     /// Who cannot be done, and why.
     pub(crate) unable: Unable,
     /// What guards hold.
@@ -151,49 +196,72 @@ pub struct TargetPlan {
     pub(crate) holds: Holds,
     /// Seats by slot and value: total, used, freed, needed, short.
     pub seats: Vec<crate::SeatCount>,
-    /// People and accounts never to be touched.
-    pub protected: RoaringBitmap,
+    pub(crate) difference: Arc<Difference>,
+    pub(crate) served: Served,
 }
 
-/// Plans one target.
+/// Plans one target: reads its ground, resolves, and plans on it.
 #[must_use]
 pub fn plan_target(input: &PlanInput<'_>) -> TargetPlan {
-    let keys = match_keys(&input.target.kind);
-    let left_out = &input.population.duplicate_across;
-    let subjects = Subjects::new(
-        input.snapshot.keys(),
-        input.snapshot.people(),
-        input.table,
-        &keys,
-        left_out,
-    );
-    let actual = subjects.actual(input.table);
-    let resolution = input.rules.resolve(input.target, input.snapshot);
-    let protected = protected(input, &subjects);
-    let difference =
-        Difference { input, subjects: &subjects, actual: &actual, resolution: &resolution };
-    let (mut steps, unable) = difference.compute(&protected);
-    keep_last_administrators(input, &subjects, &actual, &mut steps);
-    forget_discarded(input, &subjects, &actual, &mut steps);
-    difference.create_values(&mut steps);
-    let guards = Guards { input, subjects: &subjects, actual: &actual };
-    let (held, holds) = hold(&guards, &mut steps);
-    let seats = give_seats(input, &actual, &resolution, &mut steps);
-    // Who goes without a seat needs no value made.
-    difference.create_values(&mut steps);
-    TargetPlan { subjects, actual, resolution, steps, unable, held, holds, seats, protected }
+    let resolve = || input.rules.resolve(input.target, input.snapshot);
+    let (ground, resolution) = if input.snapshot.people() < SHARED {
+        (Ground::new(input), resolve())
+    } else {
+        std::thread::scope(|scope| {
+            let beside = scope.spawn(resolve);
+            let ground = Ground::new(input);
+            (ground, beside.join().unwrap_or_else(|_| resolve()))
+        })
+    };
+    plan_on(input, &Arc::new(ground), Arc::new(resolution), None)
 }
 
-fn match_keys(kind: &TargetKind) -> Vec<MatchKey> {
-    match kind {
-        TargetKind::Csv { .. } => vec![MatchKey::UserName, MatchKey::Email],
-        TargetKind::Scim { match_by, .. } => {
-            let keys = match_by.iter().map(|name| match name.as_str() {
-                "externalId" => MatchKey::ExternalId,
-                "userName" => MatchKey::UserName,
-                _ => MatchKey::Email,
-            });
-            keys.collect()
-        }
+/// Plans one target on its ground. What is the same as in `before`, a plan on the same ground, is
+/// shared with it and not done again.
+#[must_use]
+pub fn plan_on(
+    input: &PlanInput<'_>,
+    ground: &Arc<Ground>,
+    resolution: Arc<TargetResolution>,
+    before: Option<&TargetPlan>,
+) -> TargetPlan {
+    let desired = Desired { target: input.target, ground, resolution: &resolution };
+    let old =
+        before.map(|plan| Before { difference: &plan.difference, resolution: &plan.resolution });
+    let difference = desired.difference(old.as_ref());
+    let mut plan = TargetPlan {
+        subjects: ground.subjects.clone(),
+        actual: ground.actual.clone(),
+        protected: ground.protected.clone(),
+        steps: difference.steps.clone(),
+        unable: difference.unable.clone(),
+        difference: Arc::new(difference),
+        ground: ground.clone(),
+        resolution,
+        ..TargetPlan::default()
+    };
+    plan.finish(input, before);
+    plan
+}
+
+impl TargetPlan {
+    /// What follows the difference, in this order.
+    fn finish(&mut self, input: &PlanInput<'_>, before: Option<&TargetPlan>) {
+        let (subjects, actual) = (&*self.subjects, &*self.actual);
+        let steps = &mut self.steps;
+        self.waits = let_wait(input, (subjects, actual), &self.resolution, steps);
+        keep_last_administrators(input, subjects, actual, steps);
+        forget_discarded(input, subjects, actual, steps);
+        create_values(input, &self.ground, steps);
+        (self.held, self.holds) = hold(&Guards { input, subjects, actual }, steps);
+        let seats = Seats {
+            input,
+            actual,
+            resolution: &self.resolution,
+            before: before.map(|plan| &plan.served),
+        };
+        (self.seats, self.served) = seats.give(steps);
+        // Who goes without a seat needs no value made.
+        create_values(input, &self.ground, steps);
     }
 }

@@ -46,14 +46,20 @@ impl Told<'_> {
             let user = plan.user(self.input, subject);
             format!("the account of {user} in {target} was deactivated there; reactivate it there")
         });
-        for (row, lacking) in &plan.unable.missing {
-            let message = format!(
+        add(&plan.unable.missing, Cause::AttributeMissing, &|subject| {
+            format!(
                 "{target} requires {}; fill it in at the source or map another attribute to it",
-                lacking.join(" and ")
-            );
-            add(&RoaringBitmap::from_iter([*row]), Cause::AttributeMissing, &|_| message.clone());
-        }
+                self.lacking(subject).join(" and ")
+            )
+        });
         all
+    }
+
+    /// The attributes the target requires that the person in `row` lacks.
+    fn lacking(&self, row: u32) -> Vec<&str> {
+        let snapshot = self.input.snapshot;
+        let lacks = |name: &&str| snapshot.column(name).is_none_or(|one| one.get(row).is_none());
+        self.input.required.iter().map(String::as_str).filter(lacks).collect()
     }
 
     pub(crate) fn orphans(&self) -> Vec<String> {
@@ -61,7 +67,7 @@ impl Told<'_> {
             return Vec::new();
         }
         let actual = &self.plan.actual;
-        let mut alone = (&actual.active - &actual.managed) - &self.plan.protected;
+        let mut alone = (&actual.active - &actual.managed) - &*self.plan.protected;
         alone.remove_range(..self.plan.subjects.people());
         let mut names: Vec<String> =
             alone.iter().map(|subject| self.plan.user(self.input, subject).to_owned()).collect();

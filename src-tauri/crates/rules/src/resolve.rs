@@ -74,6 +74,13 @@ impl TargetResolution {
         &self.wanted
     }
 
+    /// Whether every slot is `other`'s own, so that nobody is given anything else.
+    #[must_use]
+    pub fn is_shared_with(&self, other: &Self) -> bool {
+        self.slots.len() == other.slots.len()
+            && self.slots.iter().zip(&other.slots).all(|(one, two)| Arc::ptr_eq(one, two))
+    }
+
     pub(crate) fn of(slots: Vec<Arc<SlotResolution>>) -> Self {
         let wanted = slots.iter().map(|slot| &slot.anyone).union();
         Self { slots, wanted }

@@ -4,10 +4,14 @@
 
 mod accounts;
 mod decided;
+mod effects;
 mod explained;
 mod guarded;
 mod laws;
+mod linked;
 mod people;
+mod random;
 mod seated;
 mod shadowed;
+mod waiting;
 mod world;

@@ -1,0 +1,25 @@
+//! Work on two threads at a time: more would gain little where all wait for memory.
+
+/// From this many people on, work is shared.
+pub(crate) const SHARED: u32 = 50_000;
+
+/// What `make` makes of each number below `count`, in order; on two threads where `share` says
+/// so.
+pub(crate) fn in_pairs<T: Send>(
+    count: usize,
+    share: bool,
+    make: impl Fn(usize) -> T + Sync,
+) -> Vec<T> {
+    if !share || count < 2 {
+        return (0..count).map(make).collect();
+    }
+    let from = |first: usize| (first..count).step_by(2).map(&make).collect::<Vec<T>>();
+    let (even, odd) = std::thread::scope(|scope| {
+        let beside = scope.spawn(|| from(1));
+        let even = from(0);
+        (even, beside.join().unwrap_or_else(|_| from(1)))
+    });
+    let (mut even, mut odd) = (even.into_iter(), odd.into_iter());
+    let next = |at: usize| if at.is_multiple_of(2) { even.next() } else { odd.next() };
+    (0..count).filter_map(next).collect()
+}
