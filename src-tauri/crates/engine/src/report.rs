@@ -10,8 +10,8 @@ use serde::ser::SerializeMap;
 use std::collections::BTreeSet;
 
 pub use target::{
-    AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, OutcomeLists, StepEntry,
-    TargetReport, ValueLists,
+    AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, OutcomeLists, PendingEntry,
+    StepEntry, TargetReport, ValueLists,
 };
 
 /// A plan, or a run with its outcomes. Lists are sorted by user, slot and value.
@@ -70,6 +70,7 @@ impl Report {
                 held: target.listing.held.clone(),
                 seats: target.listing.seats.clone(),
                 without_seat: target.listing.without_seat.clone(),
+                pending: target.listing.pending.iter().map(PendingEntry::from).collect(),
                 orphans: target.listing.orphans.clone(),
                 failures: target.listing.failures.iter().map(FailureEntry::from).collect(),
                 error: target.error.as_ref().map(|error| FailureEntry {

@@ -37,6 +37,9 @@ pub struct ValueExplanation {
     pub value: String,
     /// How it stands.
     pub state: ValueState,
+    /// When it will be taken away, in seconds since 1970, where its grace lets it wait.
+    #[serde(skip)]
+    pub pending_until: Option<i64>,
     /// Every exception and enabled rule that names the value, highest first; in a slot of one
     /// also those that decide the slot otherwise.
     pub rules: Vec<RuleVoice>,
@@ -61,7 +64,9 @@ pub fn explain_person(input: &PlanInput<'_>, plan: &TargetPlan, row: u32) -> Vec
         for value in values {
             let rules = place.voices(&speakers, &value);
             let state = state(plan, definition, index, &value, row, &rules);
-            all.push(ValueExplanation { slot: definition.name.clone(), value, state, rules });
+            let pending_until = plan.waits.until(row, index, &value);
+            let slot = definition.name.clone();
+            all.push(ValueExplanation { slot, value, state, pending_until, rules });
         }
     }
     all.sort_by(|a, b| (&a.slot, &a.value).cmp(&(&b.slot, &b.value)));

@@ -1,6 +1,5 @@
 //! Grace: removals that wait before they become steps (product.md section 2, point 7).
 
-use crate::decisions::subject_key;
 use crate::subjects::{Actual, Subjects};
 use crate::target_plan::{PlanInput, Steps};
 use roaring::RoaringBitmap;
@@ -11,7 +10,8 @@ use std::sync::Arc;
 const DAY: i64 = 86_400;
 
 /// Since when removals are due, as runs remember it: in seconds since 1970, by slot, value and the
-/// subject of a [`crate::StepKey`]. A suspension has neither slot nor value.
+/// account's key, for a person may vanish while their account waits. A suspension has neither slot
+/// nor value.
 #[derive(Debug, Clone, Default)]
 pub struct DueSince {
     places: HashMap<String, HashMap<String, HashMap<String, i64>>>,
@@ -19,9 +19,9 @@ pub struct DueSince {
 
 impl DueSince {
     /// Remembers that a removal is due since `since`.
-    pub fn insert(&mut self, subject: String, slot: String, value: String, since: i64) {
+    pub fn insert(&mut self, account: String, slot: String, value: String, since: i64) {
         let values = self.places.entry(slot).or_default();
-        values.entry(value).or_default().insert(subject, since);
+        values.entry(value).or_default().insert(account, since);
     }
 
     /// Whether nothing is remembered.
@@ -85,7 +85,8 @@ impl Waits {
         let known = input.due.at(name, value);
         let mut waiting = RoaringBitmap::new();
         for subject in rows {
-            let since = known.and_then(|all| all.get(subject_key(input, subjects, subject)));
+            let key = subjects.account(subject).map(|row| input.table.key(row));
+            let since = known.zip(key).and_then(|(all, key)| all.get(key));
             let since = since.copied().unwrap_or(input.now);
             let until = since.saturating_add(i64::from(days) * DAY);
             let wait = Wait { subject, slot, value: value.clone(), since, until };
@@ -141,8 +142,7 @@ pub(crate) fn let_wait(
             let managed = &actual.held(&definition.name, value).managed;
             let due = (&entry.unassign & managed) - &at_once;
             let place = (Some(index), &Arc::from(value.as_str()));
-            let mut waiting =
-                waits.decide(&due, definition.grace_days, place, (input, subjects));
+            let mut waiting = waits.decide(&due, definition.grace_days, place, (input, subjects));
             // A suspension whose time has come takes everything along.
             waiting -= &steps.suspend;
             if !waiting.is_empty() {

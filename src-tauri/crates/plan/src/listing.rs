@@ -42,6 +42,19 @@ pub struct WithoutSeat {
     pub person: String,
 }
 
+/// A removal that waits for its grace to be over.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pending {
+    /// The userName.
+    pub user: String,
+    /// The slot; `accounts` for a suspension.
+    pub slot: String,
+    /// The value; empty for a suspension.
+    pub value: String,
+    /// When it may go, in seconds since 1970.
+    pub until: i64,
+}
+
 /// A step of the plan, and whether it is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepList {
@@ -66,6 +79,8 @@ pub struct TargetListing {
     pub seats: Vec<SeatCount>,
     /// Who goes without.
     pub without_seat: Vec<WithoutSeat>,
+    /// Removals that are no steps yet, for their grace is not over.
+    pub pending: Vec<Pending>,
     /// Unmanaged accounts that no person explains.
     pub orphans: Vec<String>,
     /// Failures known before sending.
@@ -93,7 +108,23 @@ impl TargetPlan {
         failures.sort();
         (listing.failures, listing.failed_persons) = failures.into_iter().unzip();
         listing.orphans = told.orphans();
+        listing.pending = self.pending(input);
         listing
+    }
+
+    fn pending(&self, input: &PlanInput<'_>) -> Vec<Pending> {
+        let pending = self.waits.pending.iter().map(|wait| {
+            let slot = wait.slot.map_or("accounts", |slot| input.target.slots[slot].name.as_str());
+            Pending {
+                user: self.user(input, wait.subject).to_owned(),
+                slot: slot.to_owned(),
+                value: wait.value.to_string(),
+                until: wait.until,
+            }
+        });
+        let mut pending: Vec<Pending> = pending.collect();
+        pending.sort();
+        pending
     }
 
     /// The userName of `subject`: the source's, or the account's where there is no person.

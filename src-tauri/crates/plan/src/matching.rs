@@ -1,6 +1,7 @@
 //! Whose account is whose.
 
-use crate::subjects::{MatchKey, NONE};
+use crate::pairs::in_halves;
+use crate::subjects::{MatchKey, NOBODYS, NONE};
 use roaring::RoaringBitmap;
 use rolecall_directory::{AccountTable, KeyColumn, PersonKeys};
 
@@ -17,6 +18,23 @@ pub(crate) struct Matching<'a> {
 }
 
 impl<'a> Matching<'a> {
+    /// Does as administrators said: an account is a person's, or nobody's. A person has one of
+    /// them; a second one is kept from everybody.
+    pub(crate) fn by_hand(&mut self, links: &[(u32, Option<u32>)]) {
+        for &(account, person) in links {
+            if self.person_of[account as usize] != NONE {
+                continue;
+            }
+            match person.filter(|&row| self.account_of[row as usize] == NONE) {
+                Some(row) => self.claim(account, row),
+                None => {
+                    self.person_of[account as usize] = NOBODYS;
+                    self.unclaimed -= 1;
+                }
+            }
+        }
+    }
+
     /// Matches by one key all people who have no account yet, but for those in `left_out`; of
     /// several with one key the first.
     pub(crate) fn by_key(&mut self, key: MatchKey, left_out: &RoaringBitmap) {
@@ -82,7 +100,7 @@ impl<'a> Matching<'a> {
         &mut self,
         keys: KeyColumn<'a>,
         left_out: &RoaringBitmap,
-        text: impl Fn(u32) -> Option<&'a str>,
+        text: impl Fn(u32) -> Option<&'a str> + Sync,
         claimed: &[bool],
     ) {
         if self.unclaimed == 0 {
@@ -94,12 +112,13 @@ impl<'a> Matching<'a> {
                 first[key as usize] = row;
             }
         }
-        for account in self.table.rows() {
-            if self.person_of[account as usize] != NONE {
-                continue;
-            }
-            let Some(key) = text(account).and_then(|text| keys.find(text)) else { continue };
-            let row = first[key as usize];
+        let person_of = &self.person_of;
+        let found = in_halves(self.table.len(), |accounts| {
+            let free = accounts.filter(|account| person_of[*account as usize] == NONE);
+            let keyed = free.filter_map(|one| Some((one, keys.find(text(one)?)?)));
+            keyed.map(|(account, key)| (account, first[key as usize])).collect()
+        });
+        for (account, row) in found {
             if row != NONE && self.account_of[row as usize] == NONE {
                 self.claim(account, row);
             }

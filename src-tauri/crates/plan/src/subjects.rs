@@ -2,6 +2,7 @@
 //! want and what a target holds are sets over the same ground.
 
 use crate::matching::Matching;
+use crate::pairs::{SHARED, in_pairs};
 use roaring::RoaringBitmap;
 use rolecall_directory::{AccountTable, PersonKeys};
 use std::collections::BTreeMap;
@@ -18,6 +19,8 @@ pub enum MatchKey {
 }
 
 pub(crate) const NONE: u32 = u32::MAX;
+/// The person of an account that is kept from everybody.
+pub(crate) const NOBODYS: u32 = u32::MAX - 1;
 
 /// People keep their row; an account without a person follows after all people.
 #[derive(Debug, Clone, Default)]
@@ -28,13 +31,15 @@ pub struct Subjects {
 }
 
 impl Subjects {
-    /// Matches accounts to people: remembered links first, then `keys` in order. Rows in `left_out`
-    /// (records of people whom another record owns) come after all others by each key.
+    /// Matches accounts to people: links by hand first (account and person, or nobody), then
+    /// remembered ones, then `keys` in order. Rows in `left_out` (records of people whom another
+    /// record owns) come after all others by each key.
     #[must_use]
     pub fn new(
         people: PersonKeys<'_>,
         count: u32,
         table: &AccountTable,
+        links: &[(u32, Option<u32>)],
         keys: &[MatchKey],
         left_out: &RoaringBitmap,
     ) -> Self {
@@ -45,6 +50,7 @@ impl Subjects {
             person_of: vec![NONE; table.len() as usize],
             unclaimed: table.len() as usize,
         };
+        matching.by_hand(links);
         let nobody = RoaringBitmap::new();
         if table.has_persons() {
             matching.by_id(|row| table.person(row), left_out);
@@ -63,7 +69,7 @@ impl Subjects {
         let Matching { mut account_of, person_of, .. } = matching;
         let mut subject_of = person_of;
         for (account, subject) in (0u32..).zip(&mut subject_of) {
-            if *subject == NONE {
+            if *subject == NONE || *subject == NOBODYS {
                 *subject = account_of.len() as u32;
                 account_of.push(account);
             }
@@ -86,30 +92,46 @@ impl Subjects {
     /// Subjects whose accounts are `accounts`.
     #[must_use]
     pub fn of_accounts(&self, accounts: &RoaringBitmap) -> RoaringBitmap {
-        let mut subjects: Vec<u32> =
-            accounts.iter().map(|account| self.subject_of[account as usize]).collect();
-        subjects.sort_unstable();
-        RoaringBitmap::from_sorted_iter(subjects).unwrap_or_default()
+        let mut subjects = accounts.iter().map(|account| self.subject_of[account as usize]);
+        if accounts.len() < self.subject_of.len() as u64 / 64 {
+            let mut subjects: Vec<u32> = subjects.collect();
+            subjects.sort_unstable();
+            return RoaringBitmap::from_sorted_iter(subjects).unwrap_or_default();
+        }
+        // A bit each, so that nothing need be sorted.
+        let mut bits = vec![0u8; self.account_of.len().div_ceil(8)];
+        subjects.all(|subject| {
+            bits[subject as usize / 8] |= 1 << (subject % 8);
+            true
+        });
+        RoaringBitmap::from_lsb0_bytes(0, &bits)
     }
 
     /// What the target holds, over subjects.
     #[must_use]
     pub fn actual(&self, table: &AccountTable) -> Actual {
-        let slots = table.slots.iter().map(|(slot, holdings)| {
-            let values = holdings.values.iter().map(|(value, holding)| {
-                let held = self.of_accounts(&holding.held);
-                let managed = self.of_accounts(&holding.managed);
-                (value.clone(), Held { held, managed })
-            });
-            (slot.clone(), values.collect())
+        let holdings = table.slots.iter().flat_map(|(slot, holdings)| {
+            holdings.values.iter().map(move |(value, holding)| (slot, value, holding))
         });
+        let holdings: Vec<_> = holdings.collect();
+        let subjects = in_pairs(holdings.len(), table.len() >= SHARED, |at| {
+            let holding = holdings[at].2;
+            let held = self.of_accounts(&holding.held);
+            // Mostly all of it is managed.
+            let managed = &held - self.of_accounts(&(&holding.held - &holding.managed));
+            Held { held, managed }
+        });
+        let mut slots: BTreeMap<String, BTreeMap<String, Held>> = BTreeMap::new();
+        for ((slot, value, _), held) in holdings.into_iter().zip(subjects) {
+            slots.entry(slot.clone()).or_default().insert(value.clone(), held);
+        }
         let accounts: RoaringBitmap = table.rows().collect();
         Actual {
             accounts: self.of_accounts(&accounts),
             active: self.of_accounts(&table.active),
             managed: self.of_accounts(&table.managed),
             suspended_here: self.of_accounts(&table.suspended_here),
-            slots: slots.collect(),
+            slots,
         }
     }
 }

@@ -259,6 +259,15 @@ impl AccountTable {
         }
     }
 
+    /// Forgets what is managed, suspended here and linked.
+    pub fn forget_marks(&mut self) {
+        self.managed.clear();
+        self.suspended_here.clear();
+        self.persons = Column::default();
+        let slots = self.slots.values_mut();
+        slots.flat_map(|slot| slot.values.values_mut()).for_each(|one| one.managed.clear());
+    }
+
     /// Remembers the person of the account in `row`, by the source's stable id.
     pub fn set_person(&mut self, row: u32, person: &str) {
         self.persons.set(row, person);

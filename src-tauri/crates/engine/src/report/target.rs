@@ -1,7 +1,7 @@
 //! What a report tells of one target.
 
 use rolecall_directory::{Failure, Guard, Step, StepKind};
-use rolecall_plan::SeatCount;
+use rolecall_plan::{Pending, SeatCount};
 use rolecall_store::{JournalStep, StepState};
 use serde::Serialize;
 
@@ -25,6 +25,8 @@ pub struct TargetReport {
     pub seats: Vec<SeatCount>,
     /// Who goes without.
     pub without_seat: Vec<rolecall_plan::WithoutSeat>,
+    /// Removals that wait for their grace to be over.
+    pub pending: Vec<PendingEntry>,
     /// Unmanaged accounts that no person explains.
     pub orphans: Vec<String>,
     /// Failures known before sending.
@@ -76,6 +78,31 @@ pub struct AssignedValue {
     pub value: String,
     /// The rules behind it, highest first.
     pub rules: Vec<String>,
+}
+
+/// A removal that waits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct PendingEntry {
+    /// The userName.
+    pub user: String,
+    /// The slot; `accounts` for a suspension.
+    pub slot: String,
+    /// The value; empty for a suspension.
+    pub value: String,
+    /// When it may go: RFC 3339, UTC, whole seconds.
+    pub until: String,
+}
+
+impl From<&Pending> for PendingEntry {
+    fn from(pending: &Pending) -> Self {
+        let until = jiff::Timestamp::from_second(pending.until).unwrap_or(jiff::Timestamp::MAX);
+        Self {
+            user: pending.user.clone(),
+            slot: pending.slot.clone(),
+            value: pending.value.clone(),
+            until: until.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        }
+    }
 }
 
 /// What one guard holds.

@@ -6,8 +6,8 @@ use rolecall_directory::{
     TargetDefinition, TargetKind, UnmanagedPolicy, ValueDefinition, ValueSource, Withholding,
 };
 use rolecall_plan::{
-    Decisions, PlanInput, Population, SourceState, TargetListing, TargetPlan, ValueExplanation,
-    broken_rule_tests, explain_person, plan_target,
+    Compared, Decisions, DueSince, HandLink, PlanInput, Population, SourceState, TargetListing,
+    TargetPlan, ValueExplanation, broken_rule_tests, explain_person, plan_target,
 };
 use rolecall_rules::RuleSet;
 
@@ -23,7 +23,11 @@ pub struct World {
     pub untouchable: Vec<String>,
     pub source: SourceState,
     pub decisions: Decisions,
-    pub compared: Vec<(String, String)>,
+    pub compared: Vec<Compared>,
+    pub due: DueSince,
+    pub links: Vec<HandLink>,
+    /// Seconds since 1970.
+    pub now: i64,
 }
 
 pub fn person(name: &str) -> PersonRecord {
@@ -138,6 +142,9 @@ impl World {
             source: SourceState { whole: true, rows_lost: 0 },
             decisions: Decisions::default(),
             compared: Vec::new(),
+            due: DueSince::default(),
+            links: Vec::new(),
+            now: 0,
         }
     }
 
@@ -183,7 +190,9 @@ impl World {
             broken_tests: &broken,
             decisions: &self.decisions,
             compared: &self.compared,
-            now: 0,
+            due: &self.due,
+            links: &self.links,
+            now: self.now,
         };
         ask(&input, &plan_target(&input))
     }

@@ -20,7 +20,7 @@ CREATE TABLE pending_removal (
 /// A removal that waits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PendingRemoval {
-    /// Whom it concerns, in the form of [`StepKey::subject`](crate::StepKey::subject).
+    /// The account it concerns, in the form of [`StepKey::subject`](crate::StepKey::subject).
     pub subject: String,
     /// The slot; empty for a suspension.
     pub slot: String,
@@ -53,6 +53,30 @@ impl Store {
     /// When they cannot be read.
     pub fn pending_removals(&self, target: &str) -> Result<Vec<PendingRemoval>, StoreError> {
         self.read(|conn| all(conn, target))
+    }
+
+    /// Lets removals follow subjects that are called otherwise now: old and new.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn move_pending_removals(
+        &self,
+        target: &str,
+        moved: &[(String, String)],
+    ) -> Result<(), StoreError> {
+        self.write(Durability::Full, |tx| {
+            let sql = "UPDATE OR REPLACE pending_removal SET subject = ?3
+                 WHERE target = ?1 AND subject = ?2";
+            let mut update = tx.prepare_cached(sql)?;
+            // By way of a name that nobody has: two may have swapped theirs.
+            for (from, to) in moved {
+                update.execute((target, from, format!("under way:{to}")))?;
+            }
+            for (_, to) in moved {
+                update.execute((target, format!("under way:{to}"), to))?;
+            }
+            Ok(())
+        })
     }
 
     /// Makes `due` the removals that wait in `target`: what waited already keeps its `since`,
