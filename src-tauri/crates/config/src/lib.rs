@@ -18,5 +18,7 @@ mod write;
 
 pub use difference::{Action, Change, difference};
 pub use error::{ConfigError, ConfigErrors};
-pub use read::{ColumnsOf, SourceColumns, read, read_rules};
+pub use read::{
+    ColumnsOf, SourceColumns, attribute_name_problem, computed_name_problem, read, read_rules,
+};
 pub use write::{write, write_rules};

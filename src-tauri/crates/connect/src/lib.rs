@@ -4,6 +4,7 @@
 
 mod capability;
 mod http;
+mod kept;
 mod place;
 mod rfc4180;
 mod sources;
@@ -16,4 +17,4 @@ pub use capability::{
 };
 pub use http::{Http, HttpSettings, Proxies};
 pub use sources::CsvSource;
-pub use targets::{CsvTarget, Patience, ScimSettings, ScimTarget};
+pub use targets::{CsvTarget, Patience, ScimForm, ScimSettings, ScimTarget};

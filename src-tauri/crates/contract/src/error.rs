@@ -17,7 +17,15 @@
 //! | `condition_wrong` | a condition cannot be read; details `column`, `message`, `suggestion` |
 //! | `rule_name_missing`, `rule_name_taken` | of a rule's name; detail `name` |
 //! | `rule_changed_meanwhile` | details `rule` (a `RuleView`) and `version` |
+//! | `draft_changed` | the draft was edited elsewhere since the screen showed it; detail `edition` |
+//! | `draft_conflict` | someone else saved rules since the draft was begun; detail `changes` |
+//! | `nothing_to_undo`, `effect_gone`, `not_planned` | of the draft: no edit to take back, another effect meanwhile, nothing to compare with yet |
+//! | `text_wrong` | the text of rules; detail `errors` with line, column and suggestion |
+//! | `exception_incomplete`, `exceptions_changed` | of exceptions; detail `field` |
 //! | `assignment_unknown` | a rule names a target, slot or value that is not there; details `target`, `slot`, `value` |
+//! | `attribute_wrong`, `attribute_name_taken` | of a custom attribute; details `column`, `message`, `suggestion`, `name` |
+//! | `attribute_breaks`, `attribute_in_use` | what would break; detail `uses` |
+//! | `send_wrong`, `send_fixed` | of what is sent to a target; detail `errors` |
 //! | `cause_unknown`, `guard_unknown`, `setting_unknown` | a word that is none |
 //! | `configuration_unreadable`, `configuration_wrong` | of a configuration file; detail `errors` |
 //! | `passphrase_missing` | a vault needs a passphrase |

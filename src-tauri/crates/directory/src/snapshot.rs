@@ -7,6 +7,7 @@ mod apply;
 mod builder;
 mod bytes;
 mod form;
+mod fill;
 mod gathering;
 mod group;
 mod members;

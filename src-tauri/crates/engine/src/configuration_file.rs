@@ -40,7 +40,13 @@ pub fn load_configuration(path: &Path) -> Result<Configuration, ConfigurationFil
 }
 
 fn columns(definition: &SourceDefinition) -> Option<SourceColumns> {
+    source_header(definition).map(|header| SourceColumns { header })
+}
+
+/// The names of the columns that a source has, as it writes them; `None` when it cannot be asked.
+#[must_use]
+pub fn source_header(definition: &SourceDefinition) -> Option<Vec<String>> {
     let SourceDefinition::Csv { users, groups, delimiter, map } = definition;
     let source = CsvSource::new(users.clone(), groups.clone(), *delimiter, map.clone(), Vec::new());
-    source.header().ok().map(|header| SourceColumns { header })
+    source.header().ok()
 }

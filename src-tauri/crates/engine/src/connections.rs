@@ -2,8 +2,8 @@
 
 use crate::engine::Engine;
 use rolecall_connect::{
-    ApplyTarget, ConnectError, CsvSource, CsvTarget, Http, HttpSettings, ReadSource, ScimSettings,
-    ScimTarget,
+    ApplyTarget, ConnectError, CsvSource, CsvTarget, Http, HttpSettings, ReadSource, ScimForm,
+    ScimSettings, ScimTarget,
 };
 use rolecall_directory::{
     AttributeDefinition, Cause, SourceDefinition, TargetDefinition, TargetKind,
@@ -37,24 +37,45 @@ impl Engine {
             TargetKind::Csv { accounts } => {
                 Ok(Box::new(CsvTarget::new(accounts.clone(), definition.slots.clone())))
             }
-            TargetKind::Scim { url, secret, ca, timeout_seconds, .. } => {
-                let token = self.secret(secret, url).await?;
-                let timeout = Duration::from_secs(*timeout_seconds);
-                let http = Http::new(&HttpSettings {
-                    ca: ca.clone(),
-                    timeout,
-                    proxies: self.proxies.clone(),
-                })?;
-                let settings = ScimSettings {
-                    url: url.clone(),
-                    slots: definition.slots.clone(),
-                    send: definition.send.keys().cloned().collect(),
-                    limit: definition.limit,
-                    patience: self.patience,
-                };
-                Ok(Box::new(ScimTarget::new(settings, token, http)?))
-            }
+            TargetKind::Scim { .. } => Ok(Box::new(self.scim_target(definition).await?)),
         }
+    }
+
+    /// What the service provider that `definition` describes says of the form of its users; asks
+    /// nothing else, and changes nothing there. `None` for a target that is no such provider.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or the credential is not accepted.
+    pub async fn scim_form(
+        &self,
+        definition: &TargetDefinition,
+    ) -> Result<Option<ScimForm>, ConnectError> {
+        let TargetKind::Scim { .. } = &definition.kind else { return Ok(None) };
+        self.scim_target(definition).await?.form().await.map(Some)
+    }
+
+    async fn scim_target(&self, definition: &TargetDefinition) -> Result<ScimTarget, ConnectError> {
+        let TargetKind::Scim { url, secret, ca, timeout_seconds, .. } = &definition.kind else {
+            return Err(ConnectError {
+                cause: Cause::AttributeInvalid,
+                place: definition.name.clone(),
+                message: "this target is no SCIM service provider".to_owned(),
+            });
+        };
+        let token = self.secret(secret, url).await?;
+        let http = Http::new(&HttpSettings {
+            ca: ca.clone(),
+            timeout: Duration::from_secs(*timeout_seconds),
+            proxies: self.proxies.clone(),
+        })?;
+        let settings = ScimSettings {
+            url: url.clone(),
+            slots: definition.slots.clone(),
+            send: definition.send.keys().cloned().collect(),
+            limit: definition.limit,
+            patience: self.patience,
+        };
+        ScimTarget::new(settings, token, http)
     }
 
     async fn secret(&self, name: &str, place: &str) -> Result<SecretString, ConnectError> {

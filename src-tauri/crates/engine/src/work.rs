@@ -1,10 +1,11 @@
 //! From planned steps to work for a target.
 
+use crate::computed::SendMap;
 use crate::error::EngineError;
 use crate::failures::Selection;
 use crate::planning::{Planned, PlannedTarget};
-use rolecall_connect::{AccountWork, PersonToSend, ValueWork, WorkStep};
-use rolecall_directory::{Snapshot, StepKind, TargetDefinition, UnmanagedPolicy};
+use rolecall_connect::{AccountWork, ValueWork, WorkStep};
+use rolecall_directory::{StepKind, TargetDefinition, UnmanagedPolicy};
 use rolecall_plan::StepList;
 use rolecall_store::{NewStep, Store};
 use std::collections::{BTreeMap, HashMap};
@@ -67,6 +68,7 @@ fn work_of(
 ) -> (Vec<ValueWork>, Vec<AccountWork>) {
     let target = &planned.targets[index];
     let definition = &planned.configuration.targets[index];
+    let send = SendMap::new(definition, &planned.configuration, &planned.reading.snapshot);
     let (mut values, mut accounts) = (Vec::new(), Vec::<AccountWork>::new());
     let mut current: Option<u32> = None;
     for (id, listed) in (first_id..).zip(steps) {
@@ -84,7 +86,7 @@ fn work_of(
             let snapshot = &planned.reading.snapshot;
             accounts.push(AccountWork {
                 person: (subject < snapshot.people())
-                    .then(|| person_to_send(snapshot, definition, subject)),
+                    .then(|| send.person_to_send(snapshot.person(subject))),
                 account: account.map(|row| target.table.record(row)),
                 steps: Vec::new(),
                 adopts: Vec::new(),
@@ -98,22 +100,6 @@ fn work_of(
         }
     }
     (values, accounts)
-}
-
-/// What is sent of the person in `row`.
-fn person_to_send(snapshot: &Snapshot, definition: &TargetDefinition, row: u32) -> PersonToSend {
-    let person = snapshot.person(row);
-    let send = definition.send.iter().filter_map(|(theirs, ours)| {
-        person.attribute(ours).map(|text| (theirs.clone(), text.to_owned()))
-    });
-    PersonToSend {
-        id: person.id().to_owned(),
-        user_name: person.user_name().to_owned(),
-        email: person.email().map(str::to_owned),
-        given_name: person.attribute("givenName").map(str::to_owned),
-        family_name: person.attribute("familyName").map(str::to_owned),
-        send: send.collect(),
-    }
 }
 
 /// The work of one target, its steps already in the journal.

@@ -98,6 +98,13 @@ impl KnownAttributes {
         Self { named, computed: computed.map(|attribute| fold(&attribute.name)).collect() }
     }
 
+    /// Knows `name` too, as a text.
+    pub fn add(&mut self, name: &str) {
+        if !self.contains(name) {
+            self.named.push((name.to_owned(), AttributeType::Text));
+        }
+    }
+
     /// Whether `name` is one of them, without case.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {

@@ -11,6 +11,7 @@ mod field;
 mod lint;
 mod matching;
 mod person;
+mod renaming;
 mod resolve;
 mod resolve_again;
 mod revise;
@@ -34,6 +35,7 @@ pub use lint::{
     Finding, LintInput, Remark, lint, nearest_group, nearest_org_unit, replace_literal,
 };
 pub use matching::{matches, matches_among};
+pub use renaming::{named_groups, rename_attribute, rename_groups};
 pub use resolve::{Given, Grant, SlotResolution, TargetResolution};
 pub use revise::{Changed, Revision};
 pub use speaker::{RuleSet, Speaker, SpeakerSource};

@@ -49,11 +49,7 @@ fn read_one(section: &Section<'_>, names: &mut Names, headers: &Headers) -> Attr
         );
         section.report.error(entry.key_at, "invalid_value", message);
     }
-    if expression.is_some() && KEYS.iter().any(|key| fold(key) == fold(&name)) {
-        let message = format!(
-            "{name} tells people apart, so it cannot be computed; fill it by map in \
-             [directory.source]"
-        );
+    if let (Some(_), Some(message)) = (&expression, computed_name_problem(&name)) {
         section.report.error(section.at(), "invalid_value", message);
     }
     if let Some(from) = &from {
@@ -85,25 +81,40 @@ pub(super) fn check_expressions(root: &Section<'_>, known: &Attributes) {
 }
 
 fn check_name(section: &Section<'_>, name: &Text) {
-    let word = &name.value;
-    if let Some(built_in) = BUILT_IN.iter().find(|known| known.eq_ignore_ascii_case(word)) {
-        let message = format!(
-            "{built_in} is built in; choose another name, or fill it by map in [directory.source]"
-        );
+    if let Some(message) = attribute_name_problem(&name.value) {
         section.report.error(name.at(), "invalid_value", message);
-        return;
+    }
+}
+
+/// Why `word` cannot be the name of a custom attribute.
+#[must_use]
+pub fn attribute_name_problem(word: &str) -> Option<String> {
+    if let Some(built_in) = BUILT_IN.iter().find(|known| known.eq_ignore_ascii_case(word)) {
+        return Some(format!(
+            "{built_in} is built in; choose another name, or fill it by map in [directory.source]"
+        ));
     }
     let usable = match Filter::parse(&format!("{word} pr"), Dialect::Condition) {
         Ok(Filter::Present { path, .. }) => path.dotted() == *word && path.value_filter.is_none(),
         _ => false,
     };
-    if !usable {
-        let message = format!(
+    (!usable).then(|| {
+        format!(
             "\"{word}\" cannot be named in a condition: an attribute name starts with a letter and \
              has letters, digits, \"_\" and \"-\""
-        );
-        section.report.error(name.at(), "invalid_value", message);
-    }
+        )
+    })
+}
+
+/// Why the attribute called `name` cannot be computed.
+#[must_use]
+pub fn computed_name_problem(name: &str) -> Option<String> {
+    KEYS.iter().any(|key| fold(key) == fold(name)).then(|| {
+        format!(
+            "{name} tells people apart, so it cannot be computed; fill it by map in \
+             [directory.source]"
+        )
+    })
 }
 
 fn read_type(section: &Section<'_>, word: &Text) -> AttributeType {

@@ -17,6 +17,7 @@ mod sources;
 mod targets;
 
 pub(crate) use attributes::TYPES;
+pub use attributes::{attribute_name_problem, computed_name_problem};
 pub(crate) use directories::ORG_UNIT_PREFIX;
 pub(crate) use given::NO_ACCOUNT;
 pub(crate) use slots::{BIND_ATTRIBUTE, BINDINGS};

@@ -1,5 +1,6 @@
 //! What rules can speak of: attributes, targets, and names to complete.
 
+use super::attribute_uses::uses;
 use crate::latest::Latest;
 use crate::people_view::PeopleView;
 use crate::types::{
@@ -12,7 +13,7 @@ use rolecall_directory::{
     ValueSource,
 };
 use rolecall_rules::Field;
-use rolecall_scim::{AttrPath, Dialect, Filter};
+use rolecall_scim::{AttrPath, Dialect};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many names are offered.
@@ -62,7 +63,7 @@ pub(crate) fn vocabulary(app: &App) -> Result<Vocabulary, AppError> {
 
 fn attributes(configuration: &Configuration, view: &PeopleView) -> Vec<AttributeItem> {
     let custom = configuration.all_attributes();
-    let uses = uses(configuration, view);
+    let mut uses = uses(configuration, &view.known);
     let snapshot = view.snapshot();
     let mut names: Vec<&str> = snapshot.column_names().iter().map(String::as_str).collect();
     for name in custom.iter().map(|one| one.name.as_str()).chain(["active"]) {
@@ -71,7 +72,8 @@ fn attributes(configuration: &Configuration, view: &PeopleView) -> Vec<Attribute
         }
     }
     names.retain(|name| !LEFT_OUT.contains(name));
-    let item = |name: &str| {
+    let mut item = |name: &str| {
+        let uses = uses.remove(&Folded::new(name)).unwrap_or_default();
         let defined = custom.iter().find(|one| one.name.eq_ignore_ascii_case(name));
         let usual = LABELS.iter().find(|(usual, _)| usual.eq_ignore_ascii_case(name));
         let label = defined.map(|one| one.label.clone()).filter(|label| label != name);
@@ -84,12 +86,16 @@ fn attributes(configuration: &Configuration, view: &PeopleView) -> Vec<Attribute
             custom: defined.is_some(),
             from: defined.and_then(|one| one.from.clone()),
             people: if name == "active" { u64::from(snapshot.people()) } else { people },
-            rules: uses.get(&Folded::new(name)).cloned().unwrap_or_default(),
+            rules: uses
+                .iter()
+                .filter(|one| one.kind == "rule")
+                .map(|one| one.name.clone())
+                .collect(),
             expression: defined.and_then(|one| one.expression.clone()),
-            uses: Vec::new(),
+            uses,
         }
     };
-    names.into_iter().map(item).collect()
+    names.into_iter().map(&mut item).collect()
 }
 
 fn kind_word(kind: AttributeType) -> &'static str {
@@ -100,34 +106,6 @@ fn kind_word(kind: AttributeType) -> &'static str {
         AttributeType::Date => "date",
         AttributeType::List => "list",
     }
-}
-
-/// The rules that use each attribute, in a condition or as a value.
-fn uses(configuration: &Configuration, view: &PeopleView) -> BTreeMap<Folded, Vec<String>> {
-    let mut uses: BTreeMap<Folded, Vec<String>> = BTreeMap::new();
-    for rule in &configuration.rules {
-        let mut named = BTreeSet::new();
-        if let Ok(filter) = Filter::parse(&rule.when, Dialect::Condition) {
-            for path in filter.clauses().iter().filter_map(|clause| clause.path()) {
-                if let Some(Field::Attribute(name)) = Field::of(path, |n| view.known.contains(n)) {
-                    named.insert(Folded::new(&name));
-                }
-            }
-        }
-        let given = rule.assigns.iter().filter_map(|assignment| match &assignment.gives {
-            Gives::Values(values) => Some(values),
-            Gives::Nothing => None,
-        });
-        let values = given.chain(rule.withholds.iter().map(|one| &one.values)).flatten();
-        named.extend(values.filter_map(|value| match value {
-            ValueSource::Attribute(name) => Some(Folded::new(name)),
-            _ => None,
-        }));
-        for name in named {
-            uses.entry(name).or_default().push(rule.name.clone());
-        }
-    }
-    uses
 }
 
 fn target_item(

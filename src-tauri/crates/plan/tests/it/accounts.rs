@@ -2,6 +2,7 @@
 
 use crate::world::{ALL, World, account, person, rule, scim};
 use rolecall_directory::{AccountRecord, UnmanagedPolicy};
+use rolecall_plan::{Compared, Ours};
 
 fn give() -> Vec<rolecall_directory::Rule> {
     vec![rule("everybody", ALL, &["products=A"], &[])]
@@ -124,7 +125,13 @@ fn a_file_is_written_to_the_letter_and_a_console_without_case() {
     world.target().kind = scim(&["externalId", "userName", "emails.value"]);
     assert!(world.steps().is_empty(), "a console may normalize keys");
     world.people[0][0].attributes.push(("title".into(), "CEO".into()));
-    world.compared = vec![("title".into(), "title".into()), ("nick".into(), "nobody".into())];
+    world.compared = [("title", "title"), ("nick", "nobody")]
+        .map(|(theirs, ours)| Compared {
+            theirs: theirs.to_owned(),
+            ours: Ours::Attribute(ours.to_owned()),
+            failed: Vec::new(),
+        })
+        .to_vec();
     assert_eq!(world.steps(), ["update ann"], "what is sent differs");
     world.accounts[0].sent = vec![("title".into(), "CEO".into())];
     assert!(world.steps().is_empty(), "and agrees again; what nobody has is no difference");

@@ -17,11 +17,11 @@ pub struct ComputedColumn {
 /// A text number, or absent.
 type Cell = Option<u32>;
 
-/// Computes `expression` for everybody in `snapshot`, read as `kind`.
+/// Computes `expression` for everybody in `snapshot`, read as `kind`; without one, as what it is.
 #[must_use]
 pub fn compute_column(
     expression: &Expression,
-    kind: AttributeType,
+    kind: Option<AttributeType>,
     snapshot: &Snapshot,
 ) -> ComputedColumn {
     let (tuple_of, tuples) = tuples(expression, snapshot);
@@ -32,7 +32,7 @@ pub fn compute_column(
         let texts = columns.iter().zip(tuple);
         let texts: Vec<Option<&str>> =
             texts.map(|(column, cell)| Some(column.as_ref()?.distinct().get((*cell)?))).collect();
-        expression.evaluate_here(&texts, Some(kind))
+        expression.evaluate_here(&texts, kind)
     };
     let all = expression.on_stack(|| tuples.iter().map(evaluate).collect::<Vec<_>>());
     let mut number = |result| match result {

@@ -218,7 +218,7 @@ fn a_column_is_what_each_person_comes_to() {
         ("\"all\"", AttributeType::Text),
     ] {
         let expression = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-        let column = compute_column(&expression, kind, &snapshot);
+        let column = compute_column(&expression, Some(kind), &snapshot);
         for row in 0..snapshot.people() {
             let alone = expression.of_person(snapshot.person(row), Some(kind));
             let failed = column.failed.iter().find(|(_, rows)| rows.contains(row));
@@ -233,7 +233,7 @@ fn a_column_is_what_each_person_comes_to() {
     }
     let failed = compute_column(
         &parse("user.userName").unwrap_or_else(|error| panic!("{error}")),
-        AttributeType::Number,
+        Some(AttributeType::Number),
         &snapshot,
     );
     assert_eq!(failed.failed.len() as u32, snapshot.people(), "each with its own words");

@@ -8,5 +8,6 @@ mod explanation;
 mod expressions;
 mod lint;
 mod office;
+mod renaming;
 mod resolution;
 mod templates;

@@ -56,6 +56,17 @@ impl Discovery {
         })
     }
 
+    /// What holds where a provider says nothing.
+    pub fn usual() -> Self {
+        Self {
+            users: "Users".to_owned(),
+            groups: "Groups".to_owned(),
+            patch: true,
+            page: PAGE,
+            schemas: Vec::new(),
+        }
+    }
+
     /// The definition of the attribute at `path`, where the schemas have it.
     pub fn attribute(&self, path: &AttrPath) -> Option<&Value> {
         let schema = match &path.schema {

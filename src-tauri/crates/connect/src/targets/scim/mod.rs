@@ -4,6 +4,7 @@ mod accounts;
 mod client;
 mod discovery;
 mod errors;
+mod form;
 mod limit;
 mod mapping;
 mod operations;
@@ -25,6 +26,7 @@ use secrecy::SecretString;
 use std::sync::{Arc, Mutex, PoisonError};
 use write::Writing;
 
+pub use form::ScimForm;
 pub use limit::Patience;
 
 /// What of a target's definition its client needs.
