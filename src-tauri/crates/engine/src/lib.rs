@@ -2,7 +2,9 @@
 //! remembered is in the store; what leaves the machine goes through `connect`.
 
 mod base;
+mod binding;
 mod clock;
+mod computed;
 mod configuration_file;
 mod connections;
 mod control;
@@ -10,8 +12,11 @@ mod decisions;
 mod engine;
 mod error;
 mod failures;
+mod grace;
 mod health;
 mod journal;
+mod kept;
+mod links;
 mod look_up;
 mod planning;
 mod reading;
@@ -22,7 +27,8 @@ mod run;
 mod work;
 
 pub use clock::{Clock, SystemClock};
-pub use configuration_file::{ConfigurationFileError, load_configuration};
+pub use computed::{SendMap, Uncomputed, fill_computed};
+pub use configuration_file::{ConfigurationFileError, load_configuration, source_header};
 pub use control::{Phase, RunControl, RunProgress};
 pub use engine::Engine;
 pub use error::EngineError;
@@ -31,7 +37,7 @@ pub use health::{SourceHealth, TargetHealth, source_health, target_health};
 pub use planning::{Planned, PlannedTarget};
 pub use reading::{Reading, cached_reading};
 pub use report::{
-    AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, OutcomeLists, Report,
-    StepEntry, Summary, TargetReport, ValueLists,
+    AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, OutcomeLists, PendingEntry,
+    Report, StepEntry, Summary, TargetReport, ValueLists,
 };
 pub use run::{RunOrder, RunResult};

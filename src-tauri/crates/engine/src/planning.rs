@@ -1,13 +1,17 @@
 //! From directories and targets to plans. Holds readers only, so that nothing here can send.
 
+use crate::computed::SendMap;
 use crate::decisions::decisions;
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::grace::due_since;
+use crate::links::links;
 use crate::reading::Reading;
 use rolecall_connect::{ConnectError, ReadTarget, TargetState};
 use rolecall_directory::{AccountTable, Configuration, TargetDefinition, TargetKind};
 use rolecall_plan::{
-    BrokenTest, Decisions, PlanInput, TargetListing, TargetPlan, broken_rule_tests, plan_target,
+    BrokenTest, Compared, Decisions, DueSince, HandLink, PlanInput, TargetListing, TargetPlan,
+    broken_rule_tests, plan_target,
 };
 use rolecall_rules::RuleSet;
 use rolecall_store::{AccountMark, Store};
@@ -45,7 +49,10 @@ pub struct PlannedTarget {
     pub(crate) required: Vec<String>,
     pub(crate) untouchable: Vec<String>,
     pub(crate) decisions: Decisions,
-    pub(crate) compared: Vec<(String, String)>,
+    pub(crate) unsupported: Vec<String>,
+    pub(crate) compared: Vec<Compared>,
+    pub(crate) due: DueSince,
+    pub(crate) links: Vec<HandLink>,
 }
 
 impl Planned {
@@ -73,6 +80,8 @@ impl Planned {
             broken_tests: &self.broken_tests,
             decisions: &target.decisions,
             compared: &target.compared,
+            due: &target.due,
+            links: &target.links,
             now: self.at.div_euclid(1000),
         }
     }
@@ -93,7 +102,7 @@ impl Engine {
         configuration: &Configuration,
         store: Option<&Store>,
     ) -> Result<Planned, EngineError> {
-        let reading = self.read_sources(configuration, false).await?;
+        let reading = self.read_sources(configuration, None).await?;
         let mut states = Vec::new();
         for definition in &configuration.targets {
             states.push(match self.target_of(definition).await {
@@ -127,8 +136,10 @@ impl Engine {
             match state {
                 Err(error) => target.error = Some(error),
                 Ok(state) => {
-                    take(&mut target, definition, state, store)?;
+                    take(&mut target, definition, &planned, state, store)?;
                     target.decisions = decisions(store, &definition.name, at)?;
+                    target.due = due_since(store, &definition.name)?;
+                    target.links = links(store, &planned.configuration, &definition.name)?;
                     let input = planned.input_of(definition, &target);
                     let plan = plan_target(&input);
                     let listing = plan.listing(&input);
@@ -149,22 +160,28 @@ async fn read(target: &(impl ReadTarget + ?Sized)) -> Result<TargetState, Connec
 fn take(
     target: &mut PlannedTarget,
     definition: &TargetDefinition,
+    planned: &Planned,
     mut state: TargetState,
     store: Option<&Store>,
 ) -> Result<(), EngineError> {
     if !matches!(definition.kind, TargetKind::Csv { .. }) {
         let marks = store.map(|store| store.marks(&definition.name)).transpose()?;
         lay_marks_over(&mut state.accounts, marks.unwrap_or_default());
-        target.compared = compared(definition, &state.unsupported);
+        let snapshot = &planned.reading.snapshot;
+        let send = SendMap::new(definition, &planned.configuration, snapshot);
+        target.compared = send.compared(&state.unsupported, snapshot);
     }
     target.table = state.accounts;
     target.required = state.required;
     target.untouchable = state.untouchable;
+    target.unsupported = state.unsupported;
     Ok(())
 }
 
 /// What Rolecall manages in a target that cannot remember it.
 fn lay_marks_over(accounts: &mut AccountTable, marks: Vec<AccountMark>) {
+    // Accounts that were kept may still carry the marks of then.
+    accounts.forget_marks();
     if marks.is_empty() {
         return;
     }
@@ -184,12 +201,4 @@ fn lay_marks_over(accounts: &mut AccountTable, marks: Vec<AccountMark>) {
             }
         }
     }
-}
-
-/// What a SCIM account is compared in beyond its keys: target attribute and our column.
-fn compared(definition: &TargetDefinition, unsupported: &[String]) -> Vec<(String, String)> {
-    let names = [("name.givenName", "givenName"), ("name.familyName", "familyName")];
-    let names = names.map(|(theirs, ours)| (theirs.to_owned(), ours.to_owned()));
-    let sent = definition.send.iter().map(|(theirs, ours)| (theirs.clone(), ours.clone()));
-    names.into_iter().chain(sent).filter(|(theirs, _)| !unsupported.contains(theirs)).collect()
 }

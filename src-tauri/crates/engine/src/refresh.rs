@@ -8,6 +8,7 @@ use crate::reading::Reading;
 use rolecall_connect::{ConnectError, TargetState};
 use rolecall_directory::{Configuration, TargetDefinition};
 use rolecall_store::Store;
+use std::collections::HashSet;
 
 impl Engine {
     /// Reads every directory and puts what it delivered into the workspace; asks no target.
@@ -19,8 +20,10 @@ impl Engine {
         configuration: &Configuration,
         store: &Store,
     ) -> Result<Reading, EngineError> {
+        self.bind_rules(store, configuration)?;
         match self.read_sources(configuration, Some(store)).await {
             Ok(reading) => {
+                self.follow_renames(store, configuration, &reading.snapshot, None)?;
                 self.note_sources(store, &reading, self.clock.now_ms())?;
                 Ok(reading)
             }
@@ -29,6 +32,17 @@ impl Engine {
                 Err(error)
             }
         }
+    }
+
+    /// Reads every directory; asks no target and writes nothing.
+    ///
+    /// # Errors
+    /// When a source cannot be read.
+    pub async fn read_directories(
+        &self,
+        configuration: &Configuration,
+    ) -> Result<Reading, EngineError> {
+        self.read_sources(configuration, None).await
     }
 
     /// Reads the target that `definition` describes, and changes nothing.
@@ -52,7 +66,10 @@ impl Engine {
         planned: Result<&Planned, &EngineError>,
     ) -> Result<(), EngineError> {
         match planned {
-            Ok(planned) => self.note_health(store, planned),
+            Ok(planned) => {
+                self.note_health(store, planned)?;
+                self.keep_accounts(store, planned, &HashSet::new())
+            }
             Err(error) => self.note_source_failure(store, error),
         }
     }

@@ -177,11 +177,16 @@ impl Engine {
         selection: Option<Selection>,
     ) -> Result<Walked, EngineError> {
         let Place { store, control, ticket } = *place;
+        self.bind_rules(store, configuration)?;
         let reading = self.read_sources(configuration, Some(store)).await?;
         control.enter(Phase::Ingest, reading.people);
+        let run = Some(ticket.run);
+        let followed = self.follow_renames(store, configuration, &reading.snapshot, run)?;
+        let configuration = followed.as_ref().unwrap_or(configuration);
         control.enter(Phase::Plan, reading.people);
         let planned = self.plan_from(configuration, reading, states, Some(store))?;
         self.note_health(store, &planned)?;
+        self.remember_due(store, &planned)?;
         forget_unwanted(store, &planned)?;
         let carried = self.settle(store, &planned, ticket.fence, left)?;
         let mut work = Vec::new();
@@ -193,6 +198,8 @@ impl Engine {
         control.enter(Phase::Report, 0);
         let steps = store.steps(ticket.run, &StepFilter::default(), Page::ALL)?.rows;
         self.note_made(store, &planned, &steps)?;
+        self.follow_keys(store, &planned, &steps)?;
+        self.keep_accounts_after(store, &planned, &steps).await?;
         for target in &planned.targets {
             self.settle_failures(store, ticket.run, target, &steps, selection.as_ref())?;
         }
