@@ -1,6 +1,8 @@
 //! The application behind every host: it runs commands and tells of events.
 
+use crate::draft::DraftState;
 use crate::events::Events;
+use crate::handlers::send::Forms;
 use crate::latest::Latest;
 use crate::people_view::PeopleView;
 use crate::running::Running;
@@ -17,6 +19,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU64};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
 
@@ -48,6 +51,11 @@ pub struct App {
     pub(crate) editing: Mutex<()>,
     pub(crate) people: Mutex<Option<Arc<PeopleView>>>,
     pub(crate) latest: Mutex<Option<Latest>>,
+    /// When planning unasked was last begun, until it succeeds.
+    pub(crate) planning: Mutex<Option<Instant>>,
+    pub(crate) draft: Mutex<Option<DraftState>>,
+    /// What service providers said of the form of their users.
+    pub(crate) forms: Mutex<Forms>,
     /// The number of the latest plan.
     pub(crate) plans: AtomicI64,
     pub(crate) running: Mutex<Option<Running>>,
@@ -95,6 +103,9 @@ impl App {
             editing: Mutex::default(),
             people: Mutex::default(),
             latest: Mutex::default(),
+            planning: Mutex::default(),
+            draft: Mutex::default(),
+            forms: Mutex::default(),
             plans: AtomicI64::new(0),
             running: Mutex::default(),
             begun: AtomicU64::new(0),

@@ -1,8 +1,9 @@
 //! From commands to what they do. A command that is missing here does not compile.
 
 use crate::handlers::{
-    activity, attributes, condition, connections, failures, held, overview, people, plan,
-    rule_view, rules, runs, sample, settings, sync, workspace,
+    accounts, activity, attribute_edit, attribute_try, attributes, condition, connections, draft, draft_save,
+    draft_text, effect, exceptions, failures, held, overview, people, plan, rule_tests, rule_view,
+    rules, runs, sample, send, settings, sync, workspace,
 };
 use crate::{App, AppError, Command};
 use serde::Serialize;
@@ -12,33 +13,30 @@ use std::sync::Arc;
 /// Runs `command`; what blocks is done on a thread of its own.
 pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppError> {
     match command {
-        // Not built yet: each goes to its handler as that comes.
-        Command::DraftGet(_)
-        | Command::DraftEdit(_)
-        | Command::DraftUndo(_)
-        | Command::DraftDiscard(_)
-        | Command::DraftMerge(_)
-        | Command::DraftSave(_)
-        | Command::DraftText(_)
-        | Command::DraftSetText(_)
-        | Command::DraftPersonGet(_)
-        | Command::EffectGet(_)
-        | Command::EffectPeopleGet(_)
-        | Command::RuleTestsList(_)
-        | Command::RuleTestsSet(_)
-        | Command::RuleTestsDelete(_)
-        | Command::ExceptionsList(_)
-        | Command::ExceptionsSet(_)
-        | Command::ExceptionsDelete(_)
-        | Command::AttributesSet(_)
-        | Command::AttributesDelete(_)
-        | Command::AttributesTry(_)
-        | Command::SendList(_)
-        | Command::SendSetMap(_)
-        | Command::SendPreviewGet(_)
-        | Command::AccountsList(_)
-        | Command::AccountsLink(_)
-        | Command::AccountsUnlink(_) => Err(AppError::new("not_built", "not built yet")),
+        Command::AccountsList(ask) => json(&accounts::list(app, ask).await?),
+        Command::AccountsLink(ask) => json(&accounts::link(app, ask).await?),
+        Command::AccountsUnlink(ask) => json(&accounts::unlink(app, ask).await?),
+        Command::DraftGet(_) => answer(app, draft::get).await,
+        Command::DraftEdit(ask) => answer(app, move |app| draft::edit(app, &ask)).await,
+        Command::DraftUndo(_) => answer(app, draft::undo).await,
+        Command::DraftDiscard(_) => answer(app, draft::discard).await,
+        Command::DraftMerge(_) => answer(app, draft::merge).await,
+        Command::DraftSave(ask) => answer(app, move |app| draft_save::save(app, &ask)).await,
+        Command::DraftText(_) => answer(app, draft_text::get).await,
+        Command::DraftSetText(ask) => answer(app, move |app| draft_text::set(app, &ask)).await,
+        Command::DraftPersonGet(ask) => answer(app, move |app| effect::person(app, &ask)).await,
+        Command::EffectGet(_) => answer(app, draft::effect).await,
+        Command::EffectPeopleGet(ask) => answer(app, move |app| effect::people(app, &ask)).await,
+        Command::RuleTestsList(_) => answer(app, rule_tests::list).await,
+        Command::RuleTestsSet(ask) => answer(app, move |app| rule_tests::set(app, &ask)).await,
+        Command::RuleTestsDelete(ask) => {
+            answer(app, move |app| rule_tests::delete(app, &ask)).await
+        }
+        Command::ExceptionsList(_) => answer(app, |app| exceptions::list(app)).await,
+        Command::ExceptionsSet(ask) => answer(app, move |app| exceptions::set(app, &ask)).await,
+        Command::ExceptionsDelete(ask) => {
+            answer(app, move |app| exceptions::delete(app, &ask)).await
+        }
         Command::PlanGet(_) => json(&plan::get(app).await?),
         Command::PeopleShow(ask) => json(&people::show(app, ask).await?),
         Command::WorkspaceOpenSample(_) => json(&sample::open_sample(app).await?),
@@ -68,6 +66,16 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::RulesVocabulary(_) | Command::AttributesList(_) => {
             answer(app, |app| attributes::vocabulary(app)).await
         }
+        Command::AttributesSet(ask) => answer(app, move |app| attribute_edit::set(app, &ask)).await,
+        Command::AttributesDelete(ask) => {
+            answer(app, move |app| attribute_edit::delete(app, &ask)).await
+        }
+        Command::AttributesTry(ask) => {
+            answer(app, move |app| attribute_try::try_out(app, &ask)).await
+        }
+        Command::SendList(_) => answer(app, |app| send::list(app)).await,
+        Command::SendSetMap(ask) => answer(app, move |app| send::set(app, &ask)).await,
+        Command::SendPreviewGet(ask) => json(&send::preview(app, ask).await?),
         Command::RulesComplete(ask) => {
             answer(app, move |app| attributes::complete(app, &ask)).await
         }

@@ -37,6 +37,11 @@ impl Entry {
         self
     }
 
+    pub(crate) fn person(mut self, user: &str) -> Self {
+        self.0.person = Some(user.to_owned());
+        self
+    }
+
     pub(crate) fn target(mut self, name: &str) -> Self {
         self.0.target = Some(name.to_owned());
         self
@@ -50,6 +55,11 @@ impl Entry {
     pub(crate) fn run(mut self, run: i64) -> Self {
         self.0.run = Some(run);
         self
+    }
+
+    /// The entry, to be written with what it tells of.
+    pub(crate) fn into_activity(self) -> NewActivity {
+        self.0
     }
 
     /// Writes it.

@@ -7,14 +7,16 @@ use tokio::sync::broadcast;
 pub(crate) mod topic {
     pub(crate) const OVERVIEW: &str = "overview";
     pub(crate) const RULES: &str = "rules";
+    /// The draft of rules, edited here or elsewhere.
+    pub(crate) const DRAFT: &str = "draft";
     pub(crate) const RUNS: &str = "runs";
     pub(crate) const ACTIVITY: &str = "activity";
     pub(crate) const PEOPLE: &str = "people";
     pub(crate) const CONNECTIONS: &str = "connections";
     pub(crate) const SETTINGS: &str = "settings";
     /// All of them.
-    pub(crate) const ALL: [&str; 7] =
-        [OVERVIEW, RULES, RUNS, ACTIVITY, PEOPLE, CONNECTIONS, SETTINGS];
+    pub(crate) const ALL: [&str; 8] =
+        [OVERVIEW, RULES, DRAFT, RUNS, ACTIVITY, PEOPLE, CONNECTIONS, SETTINGS];
 }
 
 /// How many events wait for a listener that is slow; the oldest go first.

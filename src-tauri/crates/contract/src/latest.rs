@@ -6,7 +6,11 @@ use crate::{App, AppError};
 use rolecall_engine::{Planned, target_health};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
+
+/// How long after an attempt to plan unasked the next one may begin.
+const AGAIN: Duration = Duration::from_secs(20);
 
 /// A plan under its number.
 #[derive(Clone)]
@@ -53,7 +57,8 @@ impl App {
                 Ok(app.keep_plan(planned, version))
             })
             .await?;
-        self.events.changed(&[topic::OVERVIEW, topic::CONNECTIONS]);
+        *lock(&self.planning) = None;
+        self.events.changed(&[topic::OVERVIEW, topic::CONNECTIONS, topic::DRAFT]);
         Ok(latest)
     }
 
@@ -69,6 +74,15 @@ impl App {
             self.plan_in_background();
         }
         Ok(())
+    }
+
+    /// Plans in the background, unless that is going on or was in vain a moment ago.
+    pub(crate) fn plan_soon(self: &Arc<Self>) {
+        let mut tried = lock(&self.planning);
+        if tried.is_none_or(|at| at.elapsed() > AGAIN) {
+            *tried = Some(Instant::now());
+            self.plan_in_background();
+        }
     }
 
     fn plan_in_background(self: &Arc<Self>) {

@@ -6,6 +6,7 @@
 //! | `commands`, [`types`] | the list, and the types of arguments and results |
 //! | `app`, `dispatch`, `handlers` | the application and what each command does |
 //! | `running`, `watch` | runs, and what goes on unasked |
+//! | `draft` | rules as edited and not yet saved, and their effect |
 //! | `people_view`, `latest`, `seats` | what is kept ready between calls |
 //! | `error` | errors, and every code |
 
@@ -14,6 +15,7 @@ mod change;
 mod commands;
 mod conditions;
 mod dispatch;
+mod draft;
 mod entry;
 mod error;
 mod events;

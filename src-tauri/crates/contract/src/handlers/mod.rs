@@ -1,10 +1,19 @@
 //! What each command does, one file a domain.
 
+pub(crate) mod accounts;
 pub(crate) mod activity;
+pub(crate) mod attribute_edit;
+pub(crate) mod attribute_try;
+pub(crate) mod attribute_uses;
 pub(crate) mod attributes;
 pub(crate) mod banners;
 pub(crate) mod condition;
 pub(crate) mod connections;
+pub(crate) mod draft;
+pub(crate) mod draft_save;
+pub(crate) mod draft_text;
+pub(crate) mod effect;
+pub(crate) mod exceptions;
 pub(crate) mod failures;
 pub(crate) mod held;
 pub(crate) mod overview;
@@ -12,10 +21,12 @@ pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod readiness;
 pub(crate) mod rule_draft;
+pub(crate) mod rule_tests;
 pub(crate) mod rule_view;
 pub(crate) mod rules;
 pub(crate) mod runs;
 pub(crate) mod sample;
+pub(crate) mod send;
 pub(crate) mod settings;
 pub(crate) mod sync;
 pub(crate) mod workspace;

@@ -9,19 +9,24 @@ use crate::types::{
 };
 use crate::{App, AppError};
 use rolecall_directory::Snapshot;
-use rolecall_plan::{RuleVoice, ValueExplanation, ValueState, explain_person};
+use rolecall_engine::PlannedTarget;
+use rolecall_plan::{
+    PlanInput, RuleVoice, TargetPlan, ValueExplanation, ValueState, explain_person,
+};
 use std::sync::Arc;
 
 /// People by userName, those that `text` finds.
 pub(crate) fn list(app: &App, request: &PeopleRequest) -> Result<PersonList, AppError> {
     let view = app.people()?;
+    let found;
     let rows = if request.text.trim().is_empty() {
-        view.order.clone()
+        view.snapshot().by_name()
     } else {
-        view.search(&request.text)
+        found = view.search(&request.text);
+        &found
     };
     let total = rows.len() as u64;
-    let items = page_of(rows, request.page).map(|row| view.item(row)).collect();
+    let items = page_of(rows, request.page).map(|&row| view.item(row)).collect();
     Ok(PersonList { total, items })
 }
 
@@ -39,7 +44,7 @@ pub(crate) async fn show(
     app.work(move |app| details(app, &request.user, &latest)).await
 }
 
-fn row_of(snapshot: &Snapshot, user: &str) -> Result<u32, AppError> {
+pub(crate) fn row_of(snapshot: &Snapshot, user: &str) -> Result<u32, AppError> {
     let row = snapshot.rows_named(user).first().copied();
     row.ok_or_else(|| AppError::not_found("person", user))
 }
@@ -80,25 +85,32 @@ fn targets(latest: &Latest, user: &str) -> Vec<PersonTarget> {
     let planned = &latest.planned;
     let row = planned.reading.snapshot.rows_named(user).first().copied();
     let all = planned.targets.iter().enumerate().map(|(index, target)| {
-        let values = match (row, &target.error) {
-            (Some(row), None) => explain_person(&planned.input(index), &target.plan, row),
-            _ => Vec::new(),
-        };
-        PersonTarget {
-            target: target.name.clone(),
-            account: None,
-            error: target.error.as_ref().map(ToString::to_string),
-            values: values.into_iter().map(value).collect(),
-        }
+        let under = target.error.is_none().then(|| (planned.input(index), &target.plan));
+        explained(target, under.zip(row))
     });
     all.collect()
+}
+
+/// What `target` gives the person in a row under a plan, and why; nothing where it could not be
+/// read or does not know them.
+pub(crate) fn explained(
+    target: &PlannedTarget,
+    under: Option<((PlanInput<'_>, &TargetPlan), u32)>,
+) -> PersonTarget {
+    let values = under.map(|((input, plan), row)| explain_person(&input, plan, row));
+    PersonTarget {
+        target: target.name.clone(),
+        account: None,
+        error: target.error.as_ref().map(ToString::to_string),
+        values: values.into_iter().flatten().map(value).collect(),
+    }
 }
 
 fn value(explained: ValueExplanation) -> PersonValue {
     PersonValue {
         slot: explained.slot,
         value: explained.value,
-        pending_until: None,
+        pending_until: explained.pending_until.map(|until| until.saturating_mul(1000)),
         state: state_word(explained.state).to_owned(),
         rules: explained.rules.into_iter().map(rule).collect(),
     }

@@ -12,35 +12,38 @@ use rolecall_rules::parse_condition;
 
 /// A rule as an administrator edits it.
 pub(crate) fn draft_of(rule: &Rule) -> RuleDraft {
-    let texts = |values: &[ValueSource]| values.iter().map(ValueSource::text).collect();
+    let (assigns, withholds) = shown(&rule.assigns, &rule.withholds);
     RuleDraft {
         name: rule.name.clone(),
         note: rule.note.clone(),
         heading: rule.heading.clone(),
         enabled: rule.enabled,
         when: rule.when.clone(),
-        assigns: rule
-            .assigns
-            .iter()
-            .map(|one| RuleAssignment {
-                target: one.target.clone(),
-                slot: one.slot.clone(),
-                values: match &one.gives {
-                    Gives::Nothing => Vec::new(),
-                    Gives::Values(values) => texts(values),
-                },
-            })
-            .collect(),
-        withholds: rule
-            .withholds
-            .iter()
-            .map(|one| RuleWithholding {
-                target: one.target.clone(),
-                slot: one.slot.clone(),
-                values: texts(&one.values),
-            })
-            .collect(),
+        assigns,
+        withholds,
     }
+}
+
+/// What a rule or exception gives and withholds, as an administrator edits it.
+pub(crate) fn shown(
+    assigns: &[Assignment],
+    withholds: &[Withholding],
+) -> (Vec<RuleAssignment>, Vec<RuleWithholding>) {
+    let texts = |values: &[ValueSource]| values.iter().map(ValueSource::text).collect();
+    let assigns = assigns.iter().map(|one| RuleAssignment {
+        target: one.target.clone(),
+        slot: one.slot.clone(),
+        values: match &one.gives {
+            Gives::Nothing => Vec::new(),
+            Gives::Values(values) => texts(values),
+        },
+    });
+    let withholds = withholds.iter().map(|one| RuleWithholding {
+        target: one.target.clone(),
+        slot: one.slot.clone(),
+        values: texts(&one.values),
+    });
+    (assigns.collect(), withholds.collect())
 }
 
 /// The rule that `draft` describes, under `id`.
@@ -53,15 +56,25 @@ pub(crate) fn checked(
     id: &str,
     configuration: &Configuration,
 ) -> Result<Rule, AppError> {
-    let view = app.people()?;
+    check_name(draft.name.trim(), id, configuration)?;
+    checked_body(draft, id, configuration, app.people()?.as_ref())
+}
+
+/// The rule that `draft` describes, under `id`, whatever its name.
+///
+/// # Errors
+/// `condition_wrong`, `assignment_unknown`.
+pub(crate) fn checked_body(
+    draft: &RuleDraft,
+    id: &str,
+    configuration: &Configuration,
+    view: &PeopleView,
+) -> Result<Rule, AppError> {
     let name = draft.name.trim().to_owned();
-    check_name(&name, id, configuration)?;
     if let Err(error) = parse_condition(&draft.when, &view.known) {
         return Err(wrong(&error, &draft.when));
     }
-    let check = Check { configuration, view: &view };
-    let assigns = draft.assigns.iter().map(|one| check.assignment(one));
-    let withholds = draft.withholds.iter().map(|one| check.withholding(one));
+    let (assigns, withholds) = given(&draft.assigns, &draft.withholds, configuration, view)?;
     Ok(Rule {
         id: id.to_owned(),
         name,
@@ -69,9 +82,64 @@ pub(crate) fn checked(
         heading: draft.heading.trim().to_owned(),
         enabled: draft.enabled,
         when: draft.when.clone(),
-        assigns: assigns.filter_map(Result::transpose).collect::<Result<_, _>>()?,
-        withholds: withholds.filter_map(Result::transpose).collect::<Result<_, _>>()?,
+        assigns,
+        withholds,
     })
+}
+
+/// What a rule or exception gives and withholds, checked.
+///
+/// # Errors
+/// `assignment_unknown`.
+pub(crate) fn given(
+    assigns: &[RuleAssignment],
+    withholds: &[RuleWithholding],
+    configuration: &Configuration,
+    view: &PeopleView,
+) -> Result<(Vec<Assignment>, Vec<Withholding>), AppError> {
+    let check = Check { configuration, view };
+    let assigns = assigns.iter().map(|one| check.assignment(one));
+    let withholds = withholds.iter().map(|one| check.withholding(one));
+    Ok((
+        assigns.filter_map(Result::transpose).collect::<Result<_, _>>()?,
+        withholds.filter_map(Result::transpose).collect::<Result<_, _>>()?,
+    ))
+}
+
+/// The rule that `draft` describes, under `id`, with everything in it that is wrong.
+pub(crate) fn unchecked(draft: &RuleDraft, id: &str, configuration: &Configuration) -> Rule {
+    let sources = |values: &[String]| -> Vec<ValueSource> {
+        let source = |text: &String| {
+            ValueSource::parse(text).unwrap_or_else(|| ValueSource::Fixed(text.clone()))
+        };
+        values.iter().map(source).collect()
+    };
+    let is_many = |target: &str, slot: &str| {
+        let slot = configuration.target(target).and_then(|target| target.slot(slot));
+        slot.is_some_and(|slot| slot.many)
+    };
+    let assigns = draft.assigns.iter().filter_map(|one| {
+        let gives = match one.values.as_slice() {
+            [] if is_many(&one.target, &one.slot) => return None,
+            [] => Gives::Nothing,
+            values => Gives::Values(sources(values)),
+        };
+        Some(Assignment { target: one.target.clone(), slot: one.slot.clone(), gives })
+    });
+    let withholds = draft.withholds.iter().filter(|one| !one.values.is_empty()).map(|one| {
+        let (target, slot) = (one.target.clone(), one.slot.clone());
+        Withholding { target, slot, values: sources(&one.values) }
+    });
+    Rule {
+        id: id.to_owned(),
+        name: draft.name.trim().to_owned(),
+        note: draft.note.trim().to_owned(),
+        heading: draft.heading.trim().to_owned(),
+        enabled: draft.enabled,
+        when: draft.when.clone(),
+        assigns: assigns.collect(),
+        withholds: withholds.collect(),
+    }
 }
 
 /// Refuses a name that is empty or that another rule than `id` has.

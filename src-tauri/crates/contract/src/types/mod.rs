@@ -49,8 +49,8 @@ pub struct PageRequest {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", tag = "type")]
 pub enum AppEvent {
-    /// What these topics show has changed: `overview`, `rules`, `runs`, `activity`, `people`,
-    /// `connections`, `settings`.
+    /// What these topics show has changed: `overview`, `rules`, `draft`, `runs`, `activity`,
+    /// `people`, `connections`, `settings`.
     #[serde(rename_all = "camelCase")]
     Changed {
         /// The topics.

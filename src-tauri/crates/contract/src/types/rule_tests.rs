@@ -64,7 +64,7 @@ pub struct RuleTestSet {
 pub struct ExceptionList {
     /// The exceptions.
     pub exceptions: Vec<ExceptionItem>,
-    /// The version of the configuration.
+    /// Stands for exactly this list.
     pub version: i64,
 }
 

@@ -3,7 +3,10 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop and say why")]
 
 mod conditions;
+mod draft;
+mod exceptions;
 mod guards;
+mod rule_tests;
 mod rules;
 mod sample;
 mod unasked;

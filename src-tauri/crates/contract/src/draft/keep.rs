@@ -1,0 +1,97 @@
+//! The draft's way to the disk: soon after an edit, not within it.
+
+use super::content::{Base, Content, Drafted};
+use super::state::{DraftState, Present};
+use crate::app::lock;
+use crate::events::topic;
+use crate::{App, AppError};
+use rolecall_store::StoredDraft;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long edits are gathered before they are written.
+const SOON: Duration = Duration::from_millis(200);
+
+/// What is written.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    base: Vec<Arc<Drafted>>,
+    rules: Vec<Arc<Drafted>>,
+}
+
+/// The draft on disk; where there is none, the saved rules.
+pub(super) fn read_stored(app: &App, present: &Present) -> Result<DraftState, AppError> {
+    let Some(stored) = app.store.draft()? else {
+        let content = Content::saved(present.version, &present.configuration.rules);
+        return Ok(DraftState::new(content, app.now(), None));
+    };
+    let written: Written = serde_json::from_str(&stored.content).map_err(AppError::internal)?;
+    let base = Base { rules: written.base };
+    let same = |rule: Arc<Drafted>| match base.find(&rule.id) {
+        Some(base) if *base == rule => base.clone(),
+        _ => rule,
+    };
+    let rules = written.rules.into_iter().map(same).collect();
+    let content = Content { base_version: stored.base_version, rules, base: Arc::new(base) };
+    Ok(DraftState::new(content, stored.edition, Some(stored.edition)))
+}
+
+impl DraftState {
+    /// Sees to it that the draft is on disk soon, or when the application is closed.
+    pub(crate) fn keep_soon(&mut self, app: &Arc<App>) -> Result<(), AppError> {
+        if app.is_closing() {
+            return self.keep(app);
+        }
+        if self.is_being_kept {
+            return Ok(());
+        }
+        self.is_being_kept = true;
+        let mut stop = app.stop.subscribe();
+        let held = app.clone();
+        app.spawn(async move {
+            tokio::select! {
+                () = tokio::time::sleep(SOON) => {}
+                _ = stop.wait_for(|stop| *stop) => {}
+            }
+            if let Err(error) = held.work(keep_now).await {
+                tracing::warn!(%error, "the draft could not be kept");
+            }
+        });
+        Ok(())
+    }
+
+    fn keep(&mut self, app: &App) -> Result<(), AppError> {
+        self.is_being_kept = false;
+        if !self.is_dirty {
+            return Ok(());
+        }
+        if self.content.is_changed() {
+            let written = Written {
+                base: self.content.base.rules.clone(),
+                rules: self.content.rules.clone(),
+            };
+            app.store.keep_draft(&StoredDraft {
+                edition: self.edition,
+                base_version: self.content.base_version,
+                content: serde_json::to_string(&written).map_err(AppError::internal)?,
+                who: app.options.who.clone(),
+                at: app.now(),
+            })?;
+            self.kept = Some(self.edition);
+        } else {
+            app.store.drop_draft()?;
+            self.kept = None;
+        }
+        self.is_dirty = false;
+        app.events.changed(&[topic::DRAFT]);
+        Ok(())
+    }
+}
+
+fn keep_now(app: &Arc<App>) -> Result<(), AppError> {
+    match lock(&app.draft).as_mut() {
+        Some(state) => state.keep(app),
+        None => Ok(()),
+    }
+}
