@@ -4,7 +4,7 @@ use crate::opened;
 use crate::places::Place;
 use crate::print::{self, Sheet};
 use anyhow::bail;
-use rolecall_plan::{ValueExplanation, ValueState, explain_person};
+use rolecall_plan::{RuleVoice, ValueExplanation, ValueState, explain_person};
 use serde::Serialize;
 use serde_json::Map;
 
@@ -52,13 +52,36 @@ fn describe(sheet: &mut Sheet, target: &str, values: &[ValueExplanation]) {
     }
     for value in values {
         let state = state_words(value.state);
-        sheet.line(format_args!("  {} · {}: {state}", value.slot, value.value));
+        let waits = value.pending_until.map(until_words).unwrap_or_default();
+        sheet.line(format_args!("  {} · {}: {state}{waits}", value.slot, value.value));
         for rule in &value.rules {
             let matches = if rule.matches { "matches" } else { "does not match" };
-            let (name, does, because) = (&rule.rule, &rule.does, &rule.because);
-            sheet.line(format_args!("    {name} {does} ({matches}): {because}"));
+            sheet.line(format_args!("    {} {} ({matches})", rule.rule, rule.does));
+            reasons(sheet, rule);
         }
     }
+}
+
+/// Each clause of a rule with its result and what the person has there.
+fn reasons(sheet: &mut Sheet, rule: &RuleVoice) {
+    if rule.clauses.is_empty() {
+        sheet.line(format_args!("      {}", rule.because));
+        return;
+    }
+    // What goes before the clauses says why they do not matter.
+    if let Some((before, _)) = rule.because.split_once("; ").filter(|(b, _)| b.starts_with("not "))
+    {
+        sheet.line(format_args!("      {before}"));
+    }
+    for clause in &rule.clauses {
+        let sign = if clause.holds { "yes" } else { "no " };
+        sheet.line(format_args!("      {sign} {}: {}", clause.clause, clause.own));
+    }
+}
+
+fn until_words(until: i64) -> String {
+    let until = jiff::Timestamp::from_second(until).unwrap_or(jiff::Timestamp::MAX);
+    format!("; stays until {}, for its grace", until.strftime("%Y-%m-%dT%H:%M:%SZ"))
 }
 
 fn state_words(state: ValueState) -> &'static str {

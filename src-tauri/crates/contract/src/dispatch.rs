@@ -1,9 +1,9 @@
 //! From commands to what they do. A command that is missing here does not compile.
 
 use crate::handlers::{
-    accounts, activity, attribute_edit, attribute_try, attributes, condition, connections, draft, draft_save,
-    draft_text, effect, exceptions, failures, held, overview, people, plan, rule_tests, rule_view,
-    rules, runs, sample, send, settings, sync, workspace,
+    accounts, activity, attribute_edit, attribute_try, attributes, condition, connections, draft,
+    draft_save, draft_text, effect, exceptions, failures, held, overview, people, plan, rule_tests,
+    rule_view, rules, runs, sample, send, settings, sync, workspace,
 };
 use crate::{App, AppError, Command};
 use serde::Serialize;

@@ -32,7 +32,7 @@
 //! | `secret_...`, `keyring_...`, `vault_...`, `passphrase_...` | as the secrets' place says |
 //! | `workspace_...`, `disk_full`, `fenced`, `name_taken` | as the workspace's database says |
 
-use rolecall_engine::{ConfigurationFileError, EngineError};
+use rolecall_engine::{ConfigurationFileError, EngineError, LinkError};
 use rolecall_secrets::SecretError;
 use rolecall_store::StoreError;
 use serde::{Deserialize, Serialize};
@@ -109,6 +109,23 @@ impl From<EngineError> for AppError {
             }
             EngineError::Rule { rule, .. } => made.with("rule", rule),
             EngineError::Journal { .. } | EngineError::Broken { .. } => made,
+        }
+    }
+}
+
+impl From<LinkError> for AppError {
+    fn from(error: LinkError) -> Self {
+        let made = Self::new(error.code(), sentence(&error.to_string()));
+        match error {
+            LinkError::Store(error) => error.into(),
+            LinkError::UnknownTarget { target } | LinkError::Unread { target, .. } => {
+                made.with("target", target)
+            }
+            LinkError::UnknownAccount { account, .. } => made.with("account", account),
+            LinkError::UnknownPerson { user } => made.with("user", user),
+            LinkError::HasAnother { user, other, .. } => {
+                made.with("user", user).with("account", other)
+            }
         }
     }
 }

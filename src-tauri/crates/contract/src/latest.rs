@@ -3,7 +3,9 @@
 use crate::app::lock;
 use crate::events::topic;
 use crate::{App, AppError};
+use rolecall_directory::Configuration;
 use rolecall_engine::{Planned, target_health};
+use rolecall_plan::Candidate;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -21,11 +23,45 @@ pub(crate) struct Latest {
     pub(crate) planned: Arc<Planned>,
 }
 
+/// Whether `configuration` differs from that of the plan in rules, exceptions and rule tests only.
+fn is_over_the_same(latest: &Latest, configuration: &Configuration) -> bool {
+    let planned = &latest.planned.configuration;
+    planned.directories == configuration.directories
+        && planned.attributes == configuration.attributes
+        && planned.targets == configuration.targets
+}
+
 impl App {
-    /// The latest plan, when it was made from the present configuration.
+    /// The latest plan under the present configuration; where only rules, exceptions and rule
+    /// tests are other ones since, over the same people and accounts.
     pub(crate) fn latest(&self) -> Result<Option<Latest>, AppError> {
-        let version = self.store.configuration_version()?;
-        Ok(lock(&self.latest).clone().filter(|latest| latest.version == version))
+        let (version, configuration) = self.configuration()?;
+        let mut kept = lock(&self.latest);
+        let Some(latest) = kept.take() else { return Ok(None) };
+        if latest.version == version || !is_over_the_same(&latest, &configuration) {
+            let latest = kept.insert(latest);
+            return Ok((latest.version == version).then(|| latest.clone()));
+        }
+        let Latest { id, version: before, planned } = latest;
+        match Arc::try_unwrap(planned) {
+            Ok(planned) => match Candidate::new(&planned.base(), &configuration) {
+                Ok(candidate) => {
+                    let planned = Arc::new(planned.under(&candidate));
+                    let id = self.plans.fetch_add(1, Ordering::SeqCst) + 1;
+                    Ok(Some(kept.insert(Latest { id, version, planned }).clone()))
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "a saved rule cannot be read");
+                    *kept = Some(Latest { id, version: before, planned: Arc::new(planned) });
+                    Ok(None)
+                }
+            },
+            // Somebody looks at it: it is planned anew instead.
+            Err(planned) => {
+                *kept = Some(Latest { id, version: before, planned });
+                Ok(None)
+            }
+        }
     }
 
     /// Keeps `planned` as the latest plan.
@@ -70,8 +106,35 @@ impl App {
         for target in &configuration.targets {
             unread |= target_health(&self.store, &target.name)?.is_none();
         }
-        if unread {
-            self.plan_in_background();
+        self.plan_at_start(unread);
+        Ok(())
+    }
+
+    /// Shows what the workspace alone knows, then asks the targets where that is wanted.
+    fn plan_at_start(self: &Arc<Self>, ask: bool) {
+        let app = Arc::downgrade(self);
+        self.spawn(async move {
+            let Some(app) = app.upgrade() else { return };
+            match app.work(Self::plan_from_kept).await {
+                Ok(()) => app.events.changed(&[topic::OVERVIEW, topic::CONNECTIONS, topic::DRAFT]),
+                Err(error) => tracing::info!(%error, "nothing could be planned from what is kept"),
+            }
+            if ask {
+                app.plan_in_background();
+            }
+        });
+    }
+
+    /// Plans from what was last read of people and accounts, unless there is a plan already.
+    fn plan_from_kept(self: &Arc<Self>) -> Result<(), AppError> {
+        let (version, configuration) = self.configuration()?;
+        if self.latest()?.is_some() || configuration.targets.is_empty() {
+            return Ok(());
+        }
+        let planned = self.engine.plan_cached(&configuration, &self.store)?;
+        let whole = planned.targets.iter().all(|target| target.error.is_none());
+        if whole && self.latest()?.is_none() {
+            self.keep_plan(planned, version);
         }
         Ok(())
     }

@@ -15,7 +15,8 @@ pub struct HandLink {
 
 /// The links of `input` as rows: account, and the person whose it is. An account whose person is
 /// not in their directory any more is nobody's.
-pub(crate) fn linked_rows(input: &PlanInput<'_>) -> Vec<(u32, Option<u32>)> {
+#[must_use]
+pub fn linked_rows(input: &PlanInput<'_>) -> Vec<(u32, Option<u32>)> {
     if input.links.is_empty() {
         return Vec::new();
     }

@@ -89,6 +89,12 @@ impl Subjects {
         self.account_of.get(subject as usize).copied().filter(|&account| account != NONE)
     }
 
+    /// The subject whose account is in row `account` of the table.
+    #[must_use]
+    pub fn of_account(&self, account: u32) -> Option<u32> {
+        self.subject_of.get(account as usize).copied()
+    }
+
     /// Subjects whose accounts are `accounts`.
     #[must_use]
     pub fn of_accounts(&self, accounts: &RoaringBitmap) -> RoaringBitmap {

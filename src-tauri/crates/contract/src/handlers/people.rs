@@ -1,5 +1,6 @@
 //! People: lists, and one person with the why of each value.
 
+use crate::handlers::accounts;
 use crate::latest::Latest;
 use crate::paging::page_of;
 use crate::people_view::PeopleView;
@@ -56,7 +57,7 @@ fn details(app: &App, user: &str, latest: &Latest) -> Result<PersonDetails, AppE
         person: view.item(row),
         attributes: attributes(&view, row),
         groups: groups(view.snapshot(), row),
-        targets: targets(latest, user),
+        targets: targets(app, latest, user)?,
     })
 }
 
@@ -81,12 +82,17 @@ fn groups(snapshot: &Snapshot, row: u32) -> Vec<PersonGroup> {
     groups
 }
 
-fn targets(latest: &Latest, user: &str) -> Vec<PersonTarget> {
+fn targets(app: &App, latest: &Latest, user: &str) -> Result<Vec<PersonTarget>, AppError> {
     let planned = &latest.planned;
     let row = planned.reading.snapshot.rows_named(user).first().copied();
     let all = planned.targets.iter().enumerate().map(|(index, target)| {
         let under = target.error.is_none().then(|| (planned.input(index), &target.plan));
-        explained(target, under.zip(row))
+        let mut one = explained(target, under.zip(row));
+        if let (Some(row), None) = (row, &target.error) {
+            let accounts = planned.accounts(index, app.store.links(&target.name)?);
+            one.account = accounts.of_person(row).as_ref().map(accounts::item);
+        }
+        Ok(one)
     });
     all.collect()
 }

@@ -102,6 +102,17 @@ impl Store {
         })
     }
 
+    /// Forgets the link of an account that is gone.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn forget_link(&self, target: &str, account: &str) -> Result<(), StoreError> {
+        self.write(Durability::Full, |tx| {
+            tx.execute("DELETE FROM link WHERE target = ?1 AND account = ?2", [target, account])?;
+            Ok(())
+        })
+    }
+
     /// Lets links follow accounts whose key changed: old key and new key.
     ///
     /// # Errors
