@@ -1,29 +1,62 @@
-//! `cargo xtask bench` and `generate`: whole processes of the release build against their targets.
+//! `cargo xtask bench` and `generate`: the release build against the table of speed and size.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `table` | the rows, and what is asked of each |
+//! | `reference` | the engine on reference organizations, each measure in a process of its own |
+//! | `window` | a keystroke and its effect in the real window |
+//! | `sync` | whole runs of `rolecallctl` |
+//! | `rows` | a row: target, figure, met or not |
+
+mod reference;
+mod rows;
+mod sync;
+mod table;
+mod window;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use serde_json::{Value, json};
+use clap::Args;
+use serde_json::json;
 
 use crate::command;
 use crate::house::House;
-use crate::interface;
 use crate::setup;
 
-const PEOPLE: u64 = 10_000;
-const ROUNDS: usize = 5;
-/// The most that a first sync of these people from csv to csv may take.
-const FIRST_SYNC: Duration = Duration::from_secs(1);
-/// How far past its target a time may be before `--assert` objects.
-const TOLERANCE: f64 = 1.5;
+use reference::Reference;
+use rows::Row;
 
-/// One sync, timed from the start of its process to its end.
-struct Timed {
-    took: Duration,
-    steps: u64,
+/// The words that `--only` takes.
+const NAMES: [&str; 13] =
+    ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "window", "sync"];
+
+/// What to measure.
+#[derive(Args)]
+pub struct Asked {
+    /// Only these rows, separated by commas: P1 to P11, window, sync
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// How many people the reference organization has; the targets are for 1,000,000
+    #[arg(long, default_value_t = table::PEOPLE)]
+    users: usize,
+    /// Exit with 2 when a time is past 1.5 times its target
+    #[arg(long)]
+    assert: bool,
+}
+
+impl Asked {
+    /// Whether a row is to be measured.
+    fn wants(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the organization is as large as the one that the targets are for.
+    fn is_full(&self) -> bool {
+        self.users == table::PEOPLE
+    }
 }
 
 /// Passes the arguments on to the generator of reference organizations.
@@ -34,137 +67,34 @@ pub fn generate(house: &House, arguments: &[String]) -> Result<ExitCode> {
     command::run(&mut generator).map(|()| ExitCode::SUCCESS)
 }
 
-/// Measures, prints target and figure, and writes `target/bench/report.json` in the clone.
-pub fn bench(house: &House, assert: bool) -> Result<ExitCode> {
+/// Measures, prints each row, and writes `target/bench/report.json` in the clone.
+pub fn bench(house: &House, asked: &Asked) -> Result<ExitCode> {
+    let known = |name: &&String| NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if let Some(name) = asked.only.iter().find(|name| !known(name)) {
+        bail!("there is no row \"{name}\"; the rows are {}", NAMES.join(", "));
+    }
     setup::for_terminal(house)?;
-    interface::build(house)?;
-    command::run(command::cargo(house).args(["build", "--release", "--package", "rolecall-cli"]))?;
-    let folder = house.root.join("target/bench");
-    let organization = folder.join("organization");
-    recreate(&organization)?;
-    let place = organization.to_string_lossy().into_owned();
-    let people = PEOPLE.to_string();
-    let mut arguments = vec!["--users", &people, "--rules", "20", "--targets", "1"];
-    arguments.extend(["--empty", "--seed", "1", "--out", &place]);
-    generate(house, &arguments.into_iter().map(str::to_owned).collect::<Vec<_>>())?;
-    let (mut first, mut second) = (Vec::new(), Vec::new());
-    for round in 1..=ROUNDS {
-        let copy = folder.join("round");
-        copy_fresh(&organization, &copy)?;
-        first.push(sync(house, &copy)?);
-        second.push(sync(house, &copy)?);
-        println!(
-            "round {round} of {ROUNDS}: {:?}, then {:?}",
-            first[round - 1].took,
-            second[round - 1].took
-        );
-    }
-    let report = Report::new(&mut first, &mut second);
-    if report.first_steps == 0 {
-        bail!("the first sync had nothing to do; its time would say nothing");
-    }
-    report.print();
-    let file = folder.join("report.json");
-    let text = serde_json::to_string_pretty(&report.json()).context("writing the report")?;
+    let mut reference = Reference::new(house);
+    let rows = table::measure(house, asked, &mut reference)?;
+    println!("\nrelease build, reference organization of {} people", asked.users);
+    rows::print(&rows);
+    let file = folder(house).join("report.json");
+    let report = json!({
+        "people": asked.users,
+        "rows": rows.iter().map(Row::json).collect::<Vec<_>>(),
+        "measured": reference.json(),
+    });
+    let text = serde_json::to_string_pretty(&report).context("writing the report")?;
+    fs::create_dir_all(folder(house)).with_context(|| format!("creating {}", file.display()))?;
     fs::write(&file, text + "\n").with_context(|| format!("writing {}", file.display()))?;
     println!("written to {}", file.display());
-    let past = report.first > FIRST_SYNC.mul_f64(TOLERANCE) || report.second_steps > 0;
-    Ok(if assert && past { ExitCode::from(2) } else { ExitCode::SUCCESS })
+    let past = asked.assert && rows.iter().any(Row::is_past);
+    Ok(if past { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
-/// The figures of all rounds.
-struct Report {
-    first: Duration,
-    first_steps: u64,
-    second: Duration,
-    second_steps: u64,
-}
-
-impl Report {
-    fn new(first: &mut [Timed], second: &mut [Timed]) -> Self {
-        Self {
-            first_steps: first.iter().map(|timed| timed.steps).min().unwrap_or_default(),
-            second_steps: second.iter().map(|timed| timed.steps).max().unwrap_or_default(),
-            first: median(first),
-            second: median(second),
-        }
-    }
-
-    fn rows(&self) -> [(&'static str, String, String, bool); 3] {
-        let seconds = |time: Duration| format!("{:.3} s", time.as_secs_f64());
-        [
-            (
-                "first sync, 10,000 people",
-                seconds(FIRST_SYNC),
-                seconds(self.first),
-                self.first < FIRST_SYNC,
-            ),
-            ("second sync", seconds(FIRST_SYNC), seconds(self.second), self.second < FIRST_SYNC),
-            (
-                "steps of the second sync",
-                "0".into(),
-                self.second_steps.to_string(),
-                self.second_steps == 0,
-            ),
-        ]
-    }
-
-    fn print(&self) {
-        println!(
-            "\nmedian of {ROUNDS} runs, whole processes; the first has {} steps",
-            self.first_steps
-        );
-        println!("{:<28} {:>10} {:>10}", "what", "target", "figure");
-        for (what, target, figure, met) in self.rows() {
-            println!(
-                "{what:<28} {target:>10} {figure:>10}  {}",
-                if met { "met" } else { "NOT MET" }
-            );
-        }
-    }
-
-    fn json(&self) -> Value {
-        let rows = self.rows().map(|(what, target, figure, met)| {
-            json!({"what": what, "target": target, "figure": figure, "met": met})
-        });
-        json!({
-            "people": PEOPLE,
-            "rounds": ROUNDS,
-            "first_sync_seconds": self.first.as_secs_f64(),
-            "first_sync_steps": self.first_steps,
-            "second_sync_seconds": self.second.as_secs_f64(),
-            "second_sync_steps": self.second_steps,
-            "rows": rows,
-        })
-    }
-}
-
-fn median(timed: &mut [Timed]) -> Duration {
-    timed.sort_by_key(|timed| timed.took);
-    timed.get(timed.len() / 2).map_or(Duration::MAX, |timed| timed.took)
-}
-
-/// Runs one sync; its steps come from what it prints.
-fn sync(house: &House, folder: &Path) -> Result<Timed> {
-    let mut sync = Command::new(house.program("release", "rolecallctl"));
-    sync.current_dir(folder).args(["sync", "--json", "--config", "config.toml"]);
-    let started = Instant::now();
-    let told = sync.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
-    let told = told.context("starting the release rolecallctl")?;
-    let took = started.elapsed();
-    if !matches!(told.status.code(), Some(0 | 2 | 3)) {
-        bail!("`rolecallctl sync` ended with {}", told.status);
-    }
-    let report: Value = serde_json::from_slice(&told.stdout).context("reading `sync --json`")?;
-    let count = |place: &str| {
-        let found = report.pointer(place).and_then(Value::as_u64);
-        found.with_context(|| format!("`sync --json` printed no number at {place}"))
-    };
-    let people = count("/summary/users")?;
-    if people != PEOPLE {
-        bail!("the sync read {people} people, not {PEOPLE}; its time would say nothing");
-    }
-    Ok(Timed { took, steps: count("/summary/steps")? })
+/// Where organizations, workspaces and the report are kept.
+fn folder(house: &House) -> PathBuf {
+    house.root.join("target/bench")
 }
 
 fn recreate(folder: &Path) -> Result<()> {

@@ -54,11 +54,7 @@ enum Task {
     /// Put right what a machine can put right
     Fix,
     /// Measure the release build and write target/bench/report.json
-    Bench {
-        /// Exit with 2 when a time is past 1.5 times its target
-        #[arg(long)]
-        assert: bool,
-    },
+    Bench(bench::Asked),
     /// Write a reference organization; arguments go to rolecall-generate
     #[command(disable_help_flag = true)]
     Generate {
@@ -93,7 +89,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Test { only } => test::test(&house, only),
         Task::Check => check::check(&house),
         Task::Fix => fix::fix(&house).map(|()| ExitCode::SUCCESS),
-        Task::Bench { assert } => bench::bench(&house, assert),
+        Task::Bench(asked) => bench::bench(&house, &asked),
         Task::Generate { arguments } => bench::generate(&house, &arguments),
         Task::Dist { arguments } => dist::dist(&house, &arguments).map(|()| ExitCode::SUCCESS),
     }

@@ -1,0 +1,96 @@
+//! A workspace as it is once it is open: people, accounts, and what is planned.
+
+use crate::Failure;
+use rolecall_connect::Proxies;
+use rolecall_directory::Configuration;
+use rolecall_engine::{Engine, Planned, SystemClock};
+use rolecall_plan::{BrokenTest, PlanInput, TargetPlan, broken_rule_tests, plan_target};
+use rolecall_rules::RuleSet;
+use rolecall_secrets::{Environment, Secrets};
+use rolecall_store::Store;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What is in memory before any rule was looked at.
+pub struct Loaded {
+    /// The configuration with its rules.
+    pub configuration: Configuration,
+    /// Planned without a rule, for the sake of what planning reads.
+    without_rules: Planned,
+}
+
+/// The rules over the people.
+pub struct Resolved {
+    rules: RuleSet,
+    broken_tests: Vec<BrokenTest>,
+}
+
+/// An engine without secrets.
+pub fn engine() -> Engine {
+    let secrets = Arc::new(Secrets::new(Environment::of([])));
+    Engine::new(secrets, Arc::new(SystemClock), Proxies::default())
+}
+
+/// Opens a workspace and plans from it alone.
+pub fn open(workspace: &Path) -> Result<Planned, Failure> {
+    let store = Store::open(workspace)?;
+    let configuration = store.configuration()?;
+    let planned = engine().plan_cached(&configuration, &store)?;
+    for target in &planned.targets {
+        if let Some(error) = &target.error {
+            return Err(format!("target {}: {error}", target.name).into());
+        }
+    }
+    Ok(planned)
+}
+
+impl Loaded {
+    /// Loads people and accounts.
+    pub fn from(workspace: &Path) -> Result<Self, Failure> {
+        let store = Store::open(workspace)?;
+        let configuration = store.configuration()?;
+        let (rules, exceptions, rule_tests) = <_>::default();
+        let bare = Configuration { rules, exceptions, rule_tests, ..configuration.clone() };
+        let without_rules = engine().plan_cached(&bare, &store)?;
+        Ok(Self { configuration, without_rules })
+    }
+
+    /// How many targets there are.
+    pub fn targets(&self) -> usize {
+        self.configuration.targets.len()
+    }
+
+    /// Evaluates every rule.
+    pub fn resolve(&self) -> Result<Resolved, Failure> {
+        let reading = &self.without_rules.reading;
+        let now = self.without_rules.at.div_euclid(1000);
+        let in_scope = &reading.population.in_scope;
+        let rules = RuleSet::evaluate(&self.configuration, &reading.snapshot, in_scope, now)
+            .map_err(|(rule, error)| format!("rule \"{rule}\": {error}"))?;
+        let broken_tests = broken_rule_tests(&self.configuration, &reading.snapshot, &rules);
+        Ok(Resolved { rules, broken_tests })
+    }
+
+    /// Plans the target of this number.
+    pub fn plan(&self, resolved: &Resolved, target: usize) -> TargetPlan {
+        plan_target(&PlanInput {
+            configuration: &self.configuration,
+            target: &self.configuration.targets[target],
+            rules: &resolved.rules,
+            broken_tests: &resolved.broken_tests,
+            ..self.without_rules.input(target)
+        })
+    }
+}
+
+/// How many steps a plan has.
+pub fn steps(plan: &TargetPlan) -> u64 {
+    let steps = &plan.steps;
+    let accounts = [&steps.create, &steps.update, &steps.suspend, &steps.reactivate, &steps.adopt];
+    let accounts: u64 = accounts.into_iter().map(|set| set.len()).sum();
+    let slots = steps.slots.iter().map(|slot| {
+        let values = slot.values.values().map(|value| value.assign.len() + value.unassign.len());
+        slot.create.len() as u64 + values.sum::<u64>()
+    });
+    accounts + slots.sum::<u64>()
+}

@@ -1,0 +1,41 @@
+//! The full plan from the loaded snapshot and the loaded accounts.
+
+use crate::Failure;
+use crate::loaded::{Loaded, steps};
+use crate::process::{median, milliseconds, peak, resident, timed};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Instant;
+
+/// How often it is planned anew after the first time.
+const ROUNDS: usize = 7;
+
+pub fn measure(workspace: &Path) -> Result<Value, Failure> {
+    let loaded = Loaded::from(workspace)?;
+    let (loaded_mb, loading_mb) = (resident(), peak());
+    let (mut wholes, mut rules, mut targets) = (Vec::new(), Vec::new(), Vec::new());
+    let mut counted = Vec::new();
+    for _ in 0..=ROUNDS {
+        let started = Instant::now();
+        let (evaluated, resolved) = timed(|| loaded.resolve());
+        let resolved = resolved?;
+        let plans: Vec<_> =
+            (0..loaded.targets()).map(|at| timed(|| loaded.plan(&resolved, at))).collect();
+        wholes.push(milliseconds(started));
+        rules.push(evaluated);
+        targets.push(plans.iter().map(|(took, _)| *took).collect::<Vec<_>>());
+        counted = plans.iter().map(|(_, plan)| steps(plan)).collect();
+    }
+    Ok(json!({
+        "cold_ms": wholes.first(),
+        "warm_ms": median(&wholes[1..]),
+        "cold_rules_ms": rules.first(),
+        "warm_rules_ms": median(&rules[1..]),
+        "cold_targets_ms": targets.first(),
+        "warm_targets_ms": targets.last(),
+        "steps": counted,
+        "loaded_mb": loaded_mb,
+        "loading_peak_mb": loading_mb,
+        "peak_mb": peak(),
+    }))
+}
