@@ -42,7 +42,9 @@ def effect(saved, candidate):
             "without_seat": [one for one in mine["without_seat"] if row(one) not in known],
             "held": mine["held"], "seats": mine["seats"],
         }
-    return {"targets": targets, "summary": {"people": candidate.json["summary"]["users"]}}
+    touched = {user for target in targets.values() for users in target["accounts"].values() for user in users}
+    touched |= {one["user"] for target in targets.values() for key in ("gain", "lose", "without_seat") for one in target[key]}
+    return {"targets": targets, "summary": {"people": len(touched)}}
 
 
 def kinds(wanted):

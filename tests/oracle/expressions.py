@@ -208,7 +208,7 @@ def as_text(value):
     if isinstance(value, (int, float)):
         return show_number(value)
     if isinstance(value, datetime.datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return value.astimezone(datetime.timezone.utc).isoformat().replace("+00:00", "Z")
     return value
 
 

@@ -29,7 +29,7 @@ ONE = ["Admin", "Member", "Gast", "Owner"]
 BASIC_OFF = {"types", "in_re", "templates", "exceptions", "report", "adopt", "protect", "rule_tests"}
 ALL = BASIC_OFF | {"administrators", "directories", "duplicates", "bad_rows", "delimiter", "map", "foreign", "seats",
                    "unknown_names", "variants", "empty_source", "headings", "grace", "expressions", "effect", "explain",
-                   "errors"}
+                   "errors", "paths"}
 COMPUTED = [("full", "text"), ("label", "text"), ("score", "number"), ("flag", "boolean"), ("tags", "list"), ("starts", "date")]
 
 

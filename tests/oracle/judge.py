@@ -91,7 +91,8 @@ class Judge:
                 for each in one["rules"]:
                     lacking = [] if each.get("because") else ["anything"]
                     if each["rule"] in trees:
-                        lacking += unexplained(self.outcome, person, trees[each["rule"]], each.get("because", ""))
+                        lacking += [] if "paths" in self.off else unexplained(
+                            self.outcome, person, trees[each["rule"]], each.get("because", ""))
                         found += [f"{target}: {key[0]} {value}: {each['rule']}: {what}" for what in
                                   misjudged(self.outcome, person, trees[each["rule"]], each.get("because", ""))]
                         self.features.append("clauses judged")

@@ -227,6 +227,8 @@ class Settings:
                     raise ConfigError(f"{where}: slot {name} has no value {value}")
 
     def check_template(self, value, where):
+        if not re.fullmatch(r"\{[^{}]+\}", value):
+            raise ConfigError(f"{where}: {value} is no template; a template is the whole value")
         for inner in re.findall(r"\{([^{}]*)\}", value):
             name = inner.split(":", 1)[0] if inner.startswith("groups.display") else inner
             if self.asker.plain(name) not in self.types:
