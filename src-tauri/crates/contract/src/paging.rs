@@ -4,7 +4,7 @@ use crate::types::PageRequest;
 use rolecall_store::Page;
 
 /// The most a page holds.
-const MOST: u64 = 200;
+pub(crate) const MOST: u64 = 200;
 
 /// The part asked for, as the store reads it.
 pub(crate) fn page(request: PageRequest) -> Page {

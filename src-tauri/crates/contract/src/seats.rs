@@ -36,7 +36,7 @@ impl Seats {
     fn of_plan(planned: &Planned, version: i64) -> Self {
         let targets = (0..).zip(&planned.targets).filter(|(_, target)| target.error.is_none());
         let products = targets.flat_map(|(index, target)| {
-            target.listing.seats.iter().map(move |seats| ProductSeats {
+            target.plan.seats.iter().map(move |seats| ProductSeats {
                 target: target.name.clone(),
                 slot: seats.slot.clone(),
                 value: seats.value.clone(),

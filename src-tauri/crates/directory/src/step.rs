@@ -25,6 +25,22 @@ pub enum StepKind {
 }
 
 impl StepKind {
+    /// The kind that `word` names.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        let all = [
+            Self::Create,
+            Self::Update,
+            Self::Suspend,
+            Self::Reactivate,
+            Self::Adopt,
+            Self::Value,
+            Self::Assign,
+            Self::Unassign,
+        ];
+        all.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// The word used in JSON and in the database.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -2,9 +2,9 @@
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::planning::PlannedTarget;
+use crate::planning::{Planned, PlannedTarget};
 use rolecall_directory::{Cause, Folded, NotSent, StepKind};
-use rolecall_plan::StepList;
+use rolecall_plan::{StepList, TargetListing};
 use rolecall_store::{
     FailureRecord, FailureRow, FailureSort, JournalStep, NewActivity, Page, StepState, Store,
 };
@@ -78,16 +78,17 @@ impl Engine {
         &self,
         store: &Store,
         run: i64,
-        target: &PlannedTarget,
+        (planned, index): (&Planned, usize),
         steps: &[JournalStep],
         selection: Option<&Selection>,
     ) -> Result<(), EngineError> {
+        let target = &planned.targets[index];
         if target.error.is_some() {
             return Ok(());
         }
         let concerned =
             |user: &str| selection.is_none_or(|selection| selection.concerns(&target.name, user));
-        let mut rows = known_before(target);
+        let mut rows = known_before(planned.listing(index), &target.name);
         rows.extend(failed_steps(target, steps));
         rows.retain(|row| concerned(&row.user));
         let before = open_failures(store, &target.name, None)?;
@@ -167,8 +168,7 @@ fn entry(row: &FailureRow, target: &str, run: i64, at: i64) -> NewActivity {
 }
 
 /// Failures known before sending, and people who go without a seat.
-fn known_before(target: &PlannedTarget) -> Vec<FailureRow> {
-    let listing = &target.listing;
+fn known_before(listing: &TargetListing, target: &str) -> Vec<FailureRow> {
     let known =
         listing.failures.iter().zip(&listing.failed_persons).map(|(failure, person)| FailureRow {
             cause: failure.cause,
@@ -189,7 +189,7 @@ fn known_before(target: &PlannedTarget) -> Vec<FailureRow> {
         slot: Some(without.slot.clone()),
         value: Some(without.value.clone()),
         rules: without.rules.clone(),
-        message: format!("no seat of {} is free in {}", without.value, target.name),
+        message: format!("no seat of {} is free in {}", without.value, target),
         tries: 0,
     });
     known.chain(without).collect()

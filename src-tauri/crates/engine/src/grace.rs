@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::planning::{Planned, PlannedTarget};
+use crate::planning::Planned;
 use rolecall_directory::StepKind;
 use rolecall_plan::DueSince;
 use rolecall_store::{JournalStep, PendingRemoval, StepState, Store};
@@ -55,8 +55,8 @@ impl Engine {
         planned: &Planned,
         steps: &[JournalStep],
     ) -> Result<(), EngineError> {
-        for target in &planned.targets {
-            let moved = moved(target, steps);
+        for (index, target) in planned.targets.iter().enumerate() {
+            let moved = moved(planned, index, steps);
             if !moved.is_empty() {
                 store.move_links(&target.name, &moved)?;
                 let subject = |key: &String| format!("{ACCOUNT}{key}");
@@ -70,7 +70,8 @@ impl Engine {
 }
 
 /// The keys of accounts before and after `steps`, where they differ.
-fn moved(target: &PlannedTarget, steps: &[JournalStep]) -> Vec<(String, String)> {
+fn moved(planned: &Planned, index: usize, steps: &[JournalStep]) -> Vec<(String, String)> {
+    let target = &planned.targets[index];
     let writes = |kind| matches!(kind, StepKind::Update | StepKind::Adopt);
     let done = steps.iter().filter(|step| {
         step.target == target.name && step.state == StepState::Done && writes(step.step.kind)
@@ -81,7 +82,7 @@ fn moved(target: &PlannedTarget, steps: &[JournalStep]) -> Vec<(String, String)>
     if after.is_empty() {
         return Vec::new();
     }
-    let planned = target.listing.steps.iter().filter(|listed| writes(listed.step.kind));
+    let planned = planned.listing(index).steps.iter().filter(|listed| writes(listed.step.kind));
     let pairs = planned.filter_map(|listed| {
         let before = listed.step.account.as_deref()?;
         let after = *after.get(listed.step.person.as_deref()?)?;

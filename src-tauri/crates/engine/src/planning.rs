@@ -15,6 +15,7 @@ use rolecall_plan::{
 };
 use rolecall_rules::RuleSet;
 use rolecall_store::{AccountMark, Store};
+use std::sync::OnceLock;
 
 /// Everything planned at one moment.
 #[derive(Debug)]
@@ -42,10 +43,10 @@ pub struct PlannedTarget {
     pub error: Option<ConnectError>,
     /// The plan as sets.
     pub plan: TargetPlan,
-    /// The plan as lists.
-    pub listing: TargetListing,
     /// The target's accounts.
     pub table: AccountTable,
+    /// The plan as lists, once somebody asked for them.
+    listing: OnceLock<TargetListing>,
     pub(crate) required: Vec<String>,
     pub(crate) untouchable: Vec<String>,
     pub(crate) decisions: Decisions,
@@ -55,11 +56,30 @@ pub struct PlannedTarget {
     pub(crate) links: Vec<HandLink>,
 }
 
+impl PlannedTarget {
+    /// Puts another plan over the same accounts in the place of its own.
+    pub(crate) fn replace_plan(&mut self, plan: TargetPlan) {
+        self.plan = plan;
+        self.listing = OnceLock::new();
+    }
+}
+
 impl Planned {
     /// What the plan of target number `index` was made from.
     #[must_use]
     pub fn input(&self, index: usize) -> PlanInput<'_> {
         self.input_of(&self.configuration.targets[index], &self.targets[index])
+    }
+
+    /// The plan of target number `index` as lists, written out when first asked for; empty
+    /// where the target could not be read.
+    #[must_use]
+    pub fn listing(&self, index: usize) -> &TargetListing {
+        let target = &self.targets[index];
+        target.listing.get_or_init(|| match &target.error {
+            Some(_) => TargetListing::default(),
+            None => target.plan.listing(&self.input(index)),
+        })
     }
 
     fn input_of<'a>(
@@ -141,9 +161,7 @@ impl Engine {
                     target.due = due_since(store, &definition.name)?;
                     target.links = links(store, &planned.configuration, &definition.name)?;
                     let input = planned.input_of(definition, &target);
-                    let plan = plan_target(&input);
-                    let listing = plan.listing(&input);
-                    (target.plan, target.listing) = (plan, listing);
+                    target.plan = plan_target(&input);
                 }
             }
             targets.push(target);

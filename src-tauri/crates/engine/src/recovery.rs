@@ -222,8 +222,8 @@ fn untold(store: &Store) -> Result<Vec<RunId>, EngineError> {
 /// Target and user of every update that is planned.
 fn still_needed(planned: &Planned) -> HashSet<(&str, Folded)> {
     let mut needed = HashSet::new();
-    for target in &planned.targets {
-        for listed in &target.listing.steps {
+    for (index, target) in planned.targets.iter().enumerate() {
+        for listed in &planned.listing(index).steps {
             if listed.step.kind == StepKind::Update {
                 needed.insert((target.name.as_str(), Folded::new(&listed.step.user)));
             }

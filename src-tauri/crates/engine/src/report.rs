@@ -37,6 +37,14 @@ fn as_map<S: serde::Serializer>(
     map.end()
 }
 
+impl Planned {
+    /// What could not be made sense of in the sources, in words.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        self.reading.warnings.iter().map(warning_words).collect()
+    }
+}
+
 /// Sums over all targets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
@@ -51,8 +59,8 @@ impl Report {
     #[must_use]
     pub fn of_plan(planned: &Planned) -> Self {
         let mut report = Self::of_targets(planned);
-        for ((_, entry), target) in report.targets.iter_mut().zip(&planned.targets) {
-            for listed in &target.listing.steps {
+        for (index, (_, entry)) in report.targets.iter_mut().enumerate() {
+            for listed in &planned.listing(index).steps {
                 entry.add(&listed.step);
             }
         }
@@ -64,15 +72,16 @@ impl Report {
     fn of_targets(planned: &Planned) -> Self {
         let mut report = Self::default();
         report.summary.users = planned.reading.people;
-        report.warnings = planned.reading.warnings.iter().map(warning_words).collect();
-        for target in &planned.targets {
+        report.warnings = planned.warnings();
+        for (index, target) in planned.targets.iter().enumerate() {
+            let listing = planned.listing(index);
             let entry = TargetReport {
-                held: target.listing.held.clone(),
-                seats: target.listing.seats.clone(),
-                without_seat: target.listing.without_seat.clone(),
-                pending: target.listing.pending.iter().map(PendingEntry::from).collect(),
-                orphans: target.listing.orphans.clone(),
-                failures: target.listing.failures.iter().map(FailureEntry::from).collect(),
+                held: listing.held.clone(),
+                seats: listing.seats.clone(),
+                without_seat: listing.without_seat.clone(),
+                pending: listing.pending.iter().map(PendingEntry::from).collect(),
+                orphans: listing.orphans.clone(),
+                failures: listing.failures.iter().map(FailureEntry::from).collect(),
                 error: target.error.as_ref().map(|error| FailureEntry {
                     cause: error.cause.word(),
                     user: String::new(),

@@ -200,7 +200,8 @@ impl Engine {
         self.note_made(store, &planned, &steps)?;
         self.follow_keys(store, &planned, &steps)?;
         self.keep_accounts_after(store, &planned, &steps).await?;
-        for target in &planned.targets {
+        for index in 0..planned.targets.len() {
+            let target = (&planned, index);
             self.settle_failures(store, ticket.run, target, &steps, selection.as_ref())?;
         }
         Ok(Walked { planned, steps, carried, cancelled })

@@ -129,7 +129,7 @@ pub(crate) fn journalled(
     if target.error.is_some() {
         return Ok(Work::default());
     }
-    let steps: Vec<&StepList> = in_order(&target.listing.steps)
+    let steps: Vec<&StepList> = in_order(&planned.listing(index).steps)
         .into_iter()
         .filter(|listed| selection.is_none_or(|chosen| chosen.takes(&target.name, listed)))
         .collect();

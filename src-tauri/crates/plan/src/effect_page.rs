@@ -224,11 +224,7 @@ fn in_order<'a>(
     if alone.is_empty() {
         return part_by_name(snapshot, people, part).into_iter().map(Entry::Person).collect();
     }
-    let place = |alone: &Alone| {
-        let names = snapshot.keys().user_name;
-        let before = |row: &u32| *names.text(*row) < *alone.name.as_str();
-        snapshot.by_name().partition_point(before) as u64
-    };
+    let place = |alone: &Alone| place_of_name(snapshot, alone.name.as_str()) as u64;
     let people = people.iter();
     let people =
         people.map(|row| (u64::from(snapshot.name_rank(row)), true, row, Entry::Person(row)));
@@ -236,6 +232,13 @@ fn in_order<'a>(
     let mut all: Vec<_> = people.chain(alone).collect();
     all.sort_unstable_by_key(|(place, is_person, row, _)| (*place, *is_person, *row));
     all.into_iter().skip(part.start).take(part.len()).map(|(.., entry)| entry).collect()
+}
+
+/// How many people stand before `name` by folded userName.
+pub(crate) fn place_of_name(snapshot: &Snapshot, name: &str) -> usize {
+    let name = Folded::new(name);
+    let names = snapshot.keys().user_name;
+    snapshot.by_name().partition_point(|row| *names.text(*row) < *name.as_str())
 }
 
 /// The rows at `part` of `people` by folded userName.

@@ -38,7 +38,7 @@ pub use effect_page::{Affected, Change, EffectOf, EffectPage, EffectQuery};
 pub use explain::{ValueExplanation, ValueState, explain_person};
 pub use grace::{DueSince, Wait, Waits};
 pub use ground::Ground;
-pub use links::HandLink;
+pub use links::{HandLink, linked_rows};
 pub use listing::{Pending, SeatCount, StepList, TargetListing, WithoutSeat};
 pub use paging::{StepCount, StepPage, StepQuery};
 pub use population::Population;
@@ -46,6 +46,6 @@ pub use rule_tests::{BrokenTest, broken_expectations, broken_rule_tests, expecta
 pub use subjects::{Actual, MatchKey, Subjects};
 pub use target_plan::{
     Compared, Decisions, Ours, PlanInput, SlotSteps, SourceState, StepKey, Steps, TargetPlan,
-    ValueSteps, plan_target,
+    ValueSteps, plan_on, plan_target,
 };
 pub use voice::RuleVoice;

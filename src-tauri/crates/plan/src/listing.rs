@@ -98,9 +98,6 @@ impl TargetPlan {
             seats: self.seats.clone(),
             ..TargetListing::default()
         };
-        listing.held.sort_by(|a, b| {
-            (a.guard.word(), &a.slot, &a.value).cmp(&(b.guard.word(), &b.slot, &b.value))
-        });
         let writer = Writer { plan: self, input };
         (listing.steps, listing.without_seat) = writer.steps();
         let told = Told { plan: self, input };
@@ -112,7 +109,9 @@ impl TargetPlan {
         listing
     }
 
-    fn pending(&self, input: &PlanInput<'_>) -> Vec<Pending> {
+    /// Removals that are no steps yet, by user, slot and value.
+    #[must_use]
+    pub fn pending(&self, input: &PlanInput<'_>) -> Vec<Pending> {
         let pending = self.waits.pending.iter().map(|wait| {
             let slot = wait.slot.map_or("accounts", |slot| input.target.slots[slot].name.as_str());
             Pending {

@@ -1,5 +1,7 @@
 //! Work on two threads at a time: more would gain little where all wait for memory.
 
+use std::ops::Range;
+
 /// From this many people on, work is shared.
 pub(crate) const SHARED: u32 = 50_000;
 
@@ -22,4 +24,19 @@ pub(crate) fn in_pairs<T: Send>(
     let (mut even, mut odd) = (even.into_iter(), odd.into_iter());
     let next = |at: usize| if at.is_multiple_of(2) { even.next() } else { odd.next() };
     (0..count).filter_map(next).collect()
+}
+
+/// What `make` finds in each half of the numbers below `count`, one after the other; on two
+/// threads where they are many.
+pub(crate) fn in_halves<T: Send>(count: u32, make: impl Fn(Range<u32>) -> Vec<T> + Sync) -> Vec<T> {
+    if count < SHARED {
+        return make(0..count);
+    }
+    let rest = count / 2..count;
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(|| make(rest.clone()));
+        let mut found = make(0..count / 2);
+        found.extend(beside.join().unwrap_or_else(|_| make(rest.clone())));
+        found
+    })
 }

@@ -254,6 +254,8 @@ impl TargetPlan {
         forget_discarded(input, subjects, actual, steps);
         create_values(input, &self.ground, steps);
         (self.held, self.holds) = hold(&Guards { input, subjects, actual }, steps);
+        let order = |held: &Held| (held.guard.word(), held.slot.clone(), held.value.clone());
+        self.held.sort_by_cached_key(order);
         let seats = Seats {
             input,
             actual,

@@ -16,27 +16,27 @@ pub(crate) struct Writer<'a> {
 }
 
 /// A value that has steps, with what is needed to write them.
-struct Place<'a> {
-    index: usize,
-    slot: &'a str,
-    value: &'a str,
-    steps: &'a ValueSteps,
+pub(crate) struct Place<'a> {
+    pub(crate) index: usize,
+    pub(crate) slot: &'a str,
+    pub(crate) value: &'a str,
+    pub(crate) steps: &'a ValueSteps,
     rules: ValueRules<'a>,
 }
 
 /// A step in numbers. The order of the fields is the order of the list.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
+pub(crate) struct Entry {
     /// The rank of the userName; people whose names are spelled alike share it.
-    user: u32,
+    pub(crate) user: u32,
     /// Zero for steps of the account, else the place's number plus one.
-    place: u32,
-    kind: StepKind,
-    subject: u32,
-    held: bool,
+    pub(crate) place: u32,
+    pub(crate) kind: StepKind,
+    pub(crate) subject: u32,
+    pub(crate) held: bool,
 }
 
-const NO_SUBJECT: u32 = u32::MAX;
+pub(crate) const NO_SUBJECT: u32 = u32::MAX;
 
 impl<'a> Writer<'a> {
     pub(crate) fn steps(&self) -> (Vec<StepList>, Vec<WithoutSeat>) {
@@ -51,7 +51,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The values that have steps, by slot name and value.
-    fn places(&self) -> Vec<Place<'a>> {
+    pub(crate) fn places(&self) -> Vec<Place<'a>> {
         let (plan, input) = (self.plan, self.input);
         let mut places = Vec::new();
         for (index, definition) in input.target.slots.iter().enumerate() {
@@ -130,7 +130,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn write(&self, entry: &Entry, places: &[Place<'_>]) -> StepList {
+    pub(crate) fn write(&self, entry: &Entry, places: &[Place<'_>]) -> StepList {
         let place = entry.place.checked_sub(1).and_then(|at| places.get(at as usize));
         let mut step = Step {
             user: String::new(),

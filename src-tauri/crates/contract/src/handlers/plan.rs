@@ -2,17 +2,19 @@
 
 use crate::app::lock;
 use crate::latest::Latest;
-use crate::paging::page_of;
+use crate::paging::MOST;
 use crate::types::{
     PlanChange, PlanFailures, PlanHeld, PlanSeats, PlanStep, PlanSteps, PlanStepsRequest,
-    PlanTarget, PlanView,
+    PlanTarget, PlanView, PlanWaiting,
 };
 use crate::{App, AppError};
-use rolecall_directory::StepKind;
-use rolecall_engine::{PlannedTarget, Report};
-use rolecall_plan::StepList;
-use std::collections::{BTreeMap, BTreeSet};
+use rolecall_directory::{Cause, StepKind};
+use rolecall_engine::Planned;
+use rolecall_plan::{Pending, StepCount, StepQuery};
 use std::sync::Arc;
+
+/// How many waiting removals a plan shows by name.
+const WAITING: usize = 100;
 
 /// Reads sources and targets and plans; sends nothing.
 pub(crate) async fn get(app: &Arc<App>) -> Result<PlanView, AppError> {
@@ -22,27 +24,32 @@ pub(crate) async fn get(app: &Arc<App>) -> Result<PlanView, AppError> {
 
 fn view(latest: &Latest) -> PlanView {
     let planned = &latest.planned;
-    let report = Report::of_plan(planned);
     PlanView {
         id: latest.id,
         at: planned.at,
         people: planned.reading.people,
-        steps: planned.targets.iter().map(|target| target.listing.steps.len() as u64).sum(),
-        targets: planned.targets.iter().map(target).collect(),
-        warnings: report.warnings,
+        steps: planned.targets.iter().map(|target| target.plan.step_count()).sum(),
+        targets: (0..planned.targets.len()).map(|index| target(planned, index)).collect(),
+        warnings: planned.warnings(),
     }
 }
 
-fn target(target: &PlannedTarget) -> PlanTarget {
-    let listing = &target.listing;
-    let held = listing.held.iter().map(|held| PlanHeld {
+fn target(planned: &Planned, index: usize) -> PlanTarget {
+    let target = &planned.targets[index];
+    let error = target.error.as_ref().map(ToString::to_string);
+    if error.is_some() {
+        return PlanTarget { target: target.name.clone(), error, ..PlanTarget::default() };
+    }
+    let (plan, input) = (&target.plan, planned.input(index));
+    let pending = plan.pending(&input);
+    let held = plan.held.iter().map(|held| PlanHeld {
         guard: held.guard.word().to_owned(),
         slot: held.slot.clone(),
         value: held.value.clone(),
         steps: held.steps,
         limit: held.limit,
     });
-    let seats = listing.seats.iter().map(|seats| PlanSeats {
+    let seats = plan.seats.iter().map(|seats| PlanSeats {
         slot: seats.slot.clone(),
         value: seats.value.clone(),
         seats: seats.seats,
@@ -53,32 +60,38 @@ fn target(target: &PlannedTarget) -> PlanTarget {
     });
     PlanTarget {
         target: target.name.clone(),
-        error: target.error.as_ref().map(ToString::to_string),
-        changes: changes(&listing.steps),
+        error,
+        changes: changes(plan.step_counts(&input)),
         held: held.collect(),
         seats: seats.collect(),
-        failures: failures(target),
+        pending: pending.len() as u64,
+        waiting: pending.iter().take(WAITING).map(waiting).collect(),
+        failures: failures(plan.failure_counts(&input)),
+    }
+}
+
+fn waiting(pending: &Pending) -> PlanWaiting {
+    PlanWaiting {
+        user: pending.user.clone(),
+        slot: pending.slot.clone(),
+        value: pending.value.clone(),
+        until: pending.until.saturating_mul(1000),
     }
 }
 
 /// Counts, worst first.
-fn changes(steps: &[StepList]) -> Vec<PlanChange> {
-    type Key<'a> = (u8, Option<&'a str>, Option<&'a str>);
-    let mut counts: BTreeMap<Key<'_>, PlanChange> = BTreeMap::new();
-    for listed in steps {
-        let step = &listed.step;
-        let key = (weight(step.kind), step.slot.as_deref(), step.value.as_deref());
-        let change = counts.entry(key).or_insert_with(|| PlanChange {
-            kind: step.kind.word().to_owned(),
-            slot: step.slot.clone(),
-            value: step.value.clone(),
-            count: 0,
-            held: 0,
-        });
-        change.count += 1;
-        change.held += u64::from(listed.held.is_some());
-    }
-    counts.into_values().collect()
+fn changes(mut counts: Vec<StepCount>) -> Vec<PlanChange> {
+    counts.sort_by(|a, b| {
+        (weight(a.kind), &a.slot, &a.value).cmp(&(weight(b.kind), &b.slot, &b.value))
+    });
+    let changes = counts.into_iter().map(|one| PlanChange {
+        kind: one.kind.word().to_owned(),
+        slot: one.slot,
+        value: one.value,
+        count: one.count,
+        held: one.held,
+    });
+    changes.collect()
 }
 
 /// Suspensions and losses before gains.
@@ -95,20 +108,11 @@ fn weight(kind: StepKind) -> u8 {
     }
 }
 
-fn failures(target: &PlannedTarget) -> Vec<PlanFailures> {
-    let mut people: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for failure in &target.listing.failures {
-        people.entry(failure.cause.word()).or_default().insert(&failure.user);
-    }
-    for without in &target.listing.without_seat {
-        people.entry("no_licences").or_default().insert(&without.user);
-    }
-    let counted = people
+fn failures(counts: Vec<(Cause, u64)>) -> Vec<PlanFailures> {
+    let failures = counts
         .into_iter()
-        .map(|(cause, users)| PlanFailures { cause: cause.to_owned(), people: users.len() as u64 });
-    let mut all: Vec<PlanFailures> = counted.collect();
-    all.sort_by_key(|failures| std::cmp::Reverse(failures.people));
-    all
+        .map(|(cause, people)| PlanFailures { cause: cause.word().to_owned(), people });
+    failures.collect()
 }
 
 /// Steps of the plan.
@@ -116,32 +120,33 @@ pub(crate) fn steps(app: &App, request: &PlanStepsRequest) -> Result<PlanSteps, 
     let latest = lock(&app.latest).clone().filter(|latest| latest.id == request.id);
     let latest = latest.ok_or_else(|| AppError::not_found("plan", &request.id.to_string()))?;
     let planned = &latest.planned;
-    let target = planned.targets.iter().find(|target| target.name == request.target);
-    let target = target.ok_or_else(|| AppError::not_found("target", &request.target))?;
-    let wanted = |listed: &&StepList| {
-        let step = &listed.step;
-        let fits = |wanted: &Option<String>, found: Option<&str>| {
-            wanted.as_deref().is_none_or(|wanted| Some(wanted) == found)
-        };
-        fits(&request.kind, Some(step.kind.word()))
-            && fits(&request.slot, step.slot.as_deref())
-            && fits(&request.value, step.value.as_deref())
+    let index = planned.targets.iter().position(|target| target.name == request.target);
+    let index = index.ok_or_else(|| AppError::not_found("target", &request.target))?;
+    let kind = request.kind.as_deref().map(StepKind::from_word);
+    if kind == Some(None) || planned.targets[index].error.is_some() {
+        return Ok(PlanSteps { total: 0, items: Vec::new() });
+    }
+    let query = StepQuery {
+        kind: kind.flatten(),
+        slot: request.slot.as_deref(),
+        value: request.value.as_deref(),
+        offset: request.page.offset,
+        limit: request.page.limit.min(MOST),
     };
-    let found: Vec<&StepList> = target.listing.steps.iter().filter(wanted).collect();
-    let total = found.len() as u64;
+    let page = planned.targets[index].plan.page(&planned.input(index), &query);
     let snapshot = &planned.reading.snapshot;
-    let items = page_of(found, request.page).map(|listed| {
-        let step = &listed.step;
+    let items = page.items.into_iter().map(|listed| {
+        let step = listed.step;
         let row = listed.subject.filter(|&subject| subject < snapshot.people());
         PlanStep {
-            user: step.user.clone(),
             name: row.map_or_else(|| step.user.clone(), |row| snapshot.person(row).display_name()),
+            user: step.user,
             kind: step.kind.word().to_owned(),
-            slot: step.slot.clone(),
-            value: step.value.clone(),
-            rules: step.rules.clone(),
+            slot: step.slot,
+            value: step.value,
+            rules: step.rules,
             held: listed.held.map(|guard| guard.word().to_owned()),
         }
     });
-    Ok(PlanSteps { total, items: items.collect() })
+    Ok(PlanSteps { total: page.total, items: items.collect() })
 }

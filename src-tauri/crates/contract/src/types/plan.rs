@@ -23,7 +23,7 @@ pub struct PlanView {
 }
 
 /// What a run would change in one target.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanTarget {
     /// The target.
@@ -36,6 +36,10 @@ pub struct PlanTarget {
     pub held: Vec<PlanHeld>,
     /// Seats.
     pub seats: Vec<PlanSeats>,
+    /// Removals that wait for their grace to be over.
+    pub pending: u64,
+    /// The first hundred of them, by userName.
+    pub waiting: Vec<PlanWaiting>,
     /// Failures known before sending, by cause.
     pub failures: Vec<PlanFailures>,
 }
@@ -70,6 +74,20 @@ pub struct PlanHeld {
     pub steps: u64,
     /// The limit that was passed.
     pub limit: Option<u64>,
+}
+
+/// A removal that waits for its grace to be over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanWaiting {
+    /// The userName.
+    pub user: String,
+    /// The slot; `accounts` for a suspension.
+    pub slot: String,
+    /// The value; empty for a suspension.
+    pub value: String,
+    /// When it may go, in milliseconds since 1970 (UTC).
+    pub until: i64,
 }
 
 /// Seats of one product.
