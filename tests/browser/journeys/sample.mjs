@@ -119,10 +119,7 @@ export default {
     await page.mouse.move(to.x + 8, to.y + 4, { steps: 8 })
     await page.mouse.up()
     await settles('Support desks', 2)
-    await page
-      .locator('li', { has: grip('Engineering') })
-      .getByRole('link')
-      .focus()
+    await page.getByRole('row', { name: /: Engineering$/ }).focus()
     await page.keyboard.press('Alt+ArrowUp')
     await settles('Engineering', 6)
     const after = await names()

@@ -118,6 +118,7 @@ export default {
     })
     const after = await ruleNames(window)
     assert.deepEqual(after.toSorted(), before.toSorted(), 'the same rules in another order')
+    await window.shows(/computed in/)
     await window.screenshot('window-rules-reordered')
 
     for (const screen of ['Attributes', 'People', 'Connections', 'Runs', 'Activity', 'Settings']) {

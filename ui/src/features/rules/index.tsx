@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { SearchX } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { hrefTo, navigate, Page, setQuery, useRoute } from '../../app'
 import { Button, Drawer, EmptyState, ReadError, SkeletonRows } from '../../components'
 import { type EffectFilter, useCommand } from '../../platform'
@@ -66,9 +66,8 @@ export default function RulesScreen() {
       ),
     [rules, fold.collapsed, text, openId],
   )
-  const selection = useSelection(
-    useMemo(() => entries.flatMap((e) => (e.kind === 'rule' ? [e.key] : [])), [entries]),
-  )
+  const order = entries.flatMap((e) => (e.kind === 'rule' ? [e.key] : [])).join('\n')
+  const selection = useSelection(useMemo(() => (order === '' ? [] : order.split('\n')), [order]))
   const open = rules.find((r) => r.view.id === openId)
   const bringIn = useRef(false)
   useEffect(() => {
@@ -76,7 +75,7 @@ export default function RulesScreen() {
     bringIn.current = open !== undefined
   }, [open, fold.fold])
 
-  const onList = (of: EffectFilter | null) => setListed({ of })
+  const onList = useCallback((of: EffectFilter | null) => setListed({ of }), [])
   const isEdited = Boolean(draft?.isChanged || shown.text)
   const panel = <EffectPanel shown={shown} vocabulary={vocabulary} onList={onList} />
   const title = t`If you save this`
@@ -130,10 +129,12 @@ export default function RulesScreen() {
         {draft && !isText && rules.length + draft.deleted.length > 0 && (
           <>
             <ListBar
-              {...{ rules, text, selection, actions }}
+              {...{ text, selection, actions }}
+              count={rules.length}
+              firstId={rules[0]?.view.id}
               onAsk={setAsk}
               canUndo={draft.canUndo}
-              onUndo={() => store.undo()}
+              onUndo={store.undo}
             />
             {entries.length === 0 && text !== '' ? (
               <EmptyState

@@ -1,6 +1,8 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import type { Condition, Vocabulary } from '../../platform'
+import { directGroup, directGroups } from './editor/tree'
 
 /** A list joined by "or", as the language in use writes it. */
 export function useOrList(): (items: readonly string[]) => string {
@@ -24,18 +26,49 @@ export function useConditionWords(vocabulary: Vocabulary | undefined) {
   const { t } = useLingui()
   const orList = useOrList()
 
+  /** A date as it is said: a day, today, or so many days from now. */
+  const dateWords = (value: string): string => {
+    const relative = /^now(?: ([+-]) (\d+)d)?$/.exec(value)
+    if (!relative) return value
+    const days = Number(relative[2] ?? 0)
+    if (days === 0) return t`today`
+    return relative[1] === '+'
+      ? t`${plural(days, { one: '# day', other: '# days' })} from now`
+      : t`${plural(days, { one: '# day', other: '# days' })} ago`
+  }
+
+  const dateClause = (label: string, op: string, value: string): string | null => {
+    switch (op) {
+      case 'gt':
+        return t`${label} is after ${value}`
+      case 'ge':
+        return t`${label} is on or after ${value}`
+      case 'lt':
+        return t`${label} is before ${value}`
+      case 'le':
+        return t`${label} is on or before ${value}`
+      default:
+        return null
+    }
+  }
+
   const clauseWords = ({ field, op, values }: Clause): string => {
-    const value = orList(values)
+    const attribute = vocabulary?.attributes.find((a) => a.name === field)
+    const isDate = attribute?.kind === 'date'
+    const value = orList(isDate ? values.map(dateWords) : values)
     if (field === 'groups.display') {
       if (op === 'pr') return t`in any group`
       return op === 'ne' ? t`in a group, but not in ${value}` : t`in group ${value}`
     }
+    if (field === directGroups && op === 'eq') return t`directly in group ${value}`
     if (field === 'orgUnit') {
       if (op === 'pr') return t`in any org unit`
       if (op === 'eq') return t`exactly in ${value}`
       if (op === 'sw') return t`in or below ${value}`
     }
-    const label = vocabulary?.attributes.find((a) => a.name === field)?.label || field
+    const label = attribute?.label || field
+    const asDate = isDate ? dateClause(label, op, value) : null
+    if (asDate) return asDate
     switch (op) {
       case 'pr':
         return t`${label} is filled in`
@@ -79,8 +112,10 @@ export function useConditionWords(vocabulary: Vocabulary | undefined) {
 
   const words = (condition: Condition): string => {
     switch (condition.kind) {
-      case 'text':
-        return condition.text
+      case 'text': {
+        const group = directGroup(condition.text)
+        return group === null ? condition.text : t`directly in group ${group}`
+      }
       case 'clause':
         if (isEveryone(condition)) return t`everyone`
         return clauseWords(condition)

@@ -2,26 +2,25 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert } from 'lucide-react'
 import { useId, useState } from 'react'
 import { Button, ReadError, SkeletonRows } from '../../../components'
+import { useFormat } from '../../../i18n'
 import { type AppError, useCommand } from '../../../platform'
 import type { DraftSnapshot } from '../draft/store'
 import { useStore } from '../draft/useDraft'
 import { CodeArea, type Span } from '../editor/CodeArea'
 import styles from './aside.module.css'
 
-/** A number that an error carries. */
-function detail(error: AppError, name: string): number | null {
-  const { details } = error
-  if (typeof details !== 'object' || details === null || !(name in details)) return null
-  const value = (details as Record<string, unknown>)[name]
-  return typeof value === 'number' ? value : null
+/** One thing that is wrong with the text, and where: line and column from 1, 0 when it is the whole. */
+interface TextError {
+  line: number
+  column: number
+  message: string
+  suggestion: string | null
 }
 
-/** Where an error is: its line and column, from its details or from words like "line 3, column 8". */
-export function placeOf(error: AppError): { line: number; column: number } | null {
-  const said = /line (\d+)(?:,? (?:column|character) (\d+))?/i.exec(error.message)
-  const line = detail(error, 'line') ?? (said?.[1] ? Number(said[1]) : null)
-  if (line === null || line < 1) return null
-  return { line, column: detail(error, 'column') ?? (said?.[2] ? Number(said[2]) : 1) }
+/** Everything that is wrong, in the order of the text. */
+export function errorsOf({ details }: AppError): TextError[] {
+  if (typeof details !== 'object' || details === null || !('errors' in details)) return []
+  return Array.isArray(details.errors) ? (details.errors as TextError[]) : []
 }
 
 /** The characters to underline: from the place to the end of its word, or the whole line at column 1. */
@@ -33,6 +32,32 @@ export function spanOf(text: string, place: { line: number; column: number }): S
   const rest = /^\S+/.exec(line.slice(from))?.[0] ?? line.slice(from)
   const length = place.column <= 1 ? line.trimEnd().length : rest.length
   return { start: before + from, end: before + from + Math.max(1, length) }
+}
+
+const fewErrors = 4
+
+function Errors({ error, errors }: { error: AppError; errors: readonly TextError[] }) {
+  const { t } = useLingui()
+  const { number } = useFormat()
+  const more = errors.length - fewErrors
+  if (errors.length === 0) return <span>{error.message}</span>
+  return (
+    <ul>
+      {errors.slice(0, fewErrors).map((one) => (
+        <li key={`${one.line} ${one.column} ${one.message}`}>
+          {one.line > 0 && (
+            <b>
+              <Trans>
+                Line {number(one.line)}, character {number(one.column)}:
+              </Trans>{' '}
+            </b>
+          )}
+          {one.message} {one.suggestion && t`Meant: ${one.suggestion}?`}
+        </li>
+      ))}
+      {more > 0 && <li>{t`${number(more)} more`}</li>}
+    </ul>
+  )
 }
 
 /** The whole list as text, in the form of the configuration file; what is typed is the draft as soon as it can be read. */
@@ -48,7 +73,8 @@ export function RulesText({ shown, onClose }: { shown: DraftSnapshot; onClose: (
   if (text.error && value === undefined)
     return <ReadError error={text.error} onRetry={() => text.refetch()} />
   if (value === undefined) return <SkeletonRows rows={7} />
-  const place = error && placeOf(error)
+  const errors = error ? errorsOf(error) : []
+  const place = errors.find((one) => one.line > 0)
   return (
     <div className={styles.text}>
       <CodeArea
@@ -66,7 +92,7 @@ export function RulesText({ shown, onClose }: { shown: DraftSnapshot; onClose: (
         {error ? (
           <div id={id} className={styles.problem} role="status">
             <CircleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
-            <span>{error.message}</span>
+            <Errors error={error} errors={errors} />
           </div>
         ) : (
           <span className={styles.soft}>

@@ -75,6 +75,7 @@ export class DraftStore {
   #sent: Job | null = null
   #turn = 0
   #isRunning = false
+  #settling: ReturnType<typeof setTimeout> | undefined
   #shown = nobody
   readonly #listeners = new Set<() => void>()
 
@@ -104,7 +105,7 @@ export class DraftStore {
     if (this.#base && draft.edition < this.#base.edition) return
     if (draft === this.#base) return
     this.#base = draft
-    if (!draft.isChanged) this.#show({ effect: null, isEffectOld: false })
+    if (!draft.isChanged) this.#note({ effect: null, isEffectOld: false })
     else if (!this.#isRunning) this.#add({ kind: 'effect', turn: this.#turn })
     this.#publish()
   }
@@ -131,8 +132,8 @@ export class DraftStore {
       last.edits = [{ ...newer, position: older.position ?? newer.position }]
       last.turn = turn
     } else this.#add({ kind: 'edit', edits, turn })
-    this.#publish()
-    this.#run()
+    if (this.#isRunning) this.#publish()
+    else this.#run()
   }
 
   /** Makes the draft what a text says; while that cannot be read, it is kept as it is. */
@@ -155,7 +156,7 @@ export class DraftStore {
     this.#show({ text: null })
   }
 
-  undo(): void {
+  readonly undo = (): void => {
     this.#add({ kind: 'undo', turn: this.begin() })
     this.#run()
   }
@@ -183,7 +184,7 @@ export class DraftStore {
   #noteMoves(edits: readonly RuleEdit[]) {
     const ids = edits.flatMap((edit) => (edit.kind === 'move' ? edit.ids : []))
     if (ids.length === 0) return
-    this.#shown = { ...this.#shown, movedHere: new Set([...this.#shown.movedHere, ...ids]) }
+    this.#note({ movedHere: new Set([...this.#shown.movedHere, ...ids]) })
   }
 
   #add(job: Job) {
@@ -206,7 +207,15 @@ export class DraftStore {
     }
     this.#isRunning = false
     this.#publish()
-    if (this.#base) this.#base = this.onSettled(this.#base)
+    this.#settle()
+  }
+
+  #settle() {
+    clearTimeout(this.#settling)
+    // While one types, nobody else needs the draft.
+    this.#settling = setTimeout(() => {
+      if (this.#base && !this.#isRunning) this.#base = this.onSettled(this.#base)
+    }, 300)
   }
 
   async #send(job: Job): Promise<void> {
@@ -220,7 +229,7 @@ export class DraftStore {
       case 'text': {
         this.#take(await call('draft.set_text', { text: job.text }), job.turn)
         const isNewest = !this.#queue.some((next) => next.kind === 'text')
-        if (isNewest) this.#show({ text: null })
+        if (isNewest) this.#note({ text: null })
         return
       }
       case 'save': {
@@ -243,36 +252,36 @@ export class DraftStore {
 
   #replace(draft: Draft) {
     this.#base = draft
-    this.#sent = null
     if (!draft.isChanged)
-      this.#show({ effect: null, isEffectOld: false, movedHere: nobody.movedHere })
-    else this.#publish()
+      this.#note({ effect: null, isEffectOld: false, movedHere: nobody.movedHere })
   }
 
   #take(answer: DraftAnswer, turn: number) {
-    this.#sent = null
     const next = this.#base && merged(this.#base, answer)
     if (next) this.#base = next
     else this.#queue.unshift({ kind: 'reload' })
     const { effect, isChanged } = answer
-    if (effect && isChanged) this.#show({ effect, effectTurn: turn, isEffectOld: false })
-    else this.#show(isChanged ? { isEffectOld: true } : { effect: null, isEffectOld: false })
+    if (effect && isChanged) this.#note({ effect, effectTurn: turn, isEffectOld: false })
+    else this.#note(isChanged ? { isEffectOld: true } : { effect: null, isEffectOld: false })
   }
 
   #refuse(job: Job, error: AppError) {
     if (job.kind === 'save') job.failed(error)
     else if (job.kind === 'text') {
-      if (this.#shown.text) this.#show({ text: { ...this.#shown.text, error } })
+      if (this.#shown.text) this.#note({ text: { ...this.#shown.text, error } })
       return
-    } else if (job.kind === 'effect') {
-      this.#show({ isEffectOld: true })
-      return
-    } else this.onError(error)
+    } else if (job.kind === 'effect') return this.#note({ isEffectOld: true })
+    else this.onError(error)
     if (job.kind !== 'reload') this.#queue.push({ kind: 'reload' })
   }
 
-  #show(change: Partial<DraftSnapshot>) {
+  /** Changes what is shown with the next `#publish`. */
+  #note(change: Partial<DraftSnapshot>) {
     this.#shown = { ...this.#shown, ...change }
+  }
+
+  #show(change: Partial<DraftSnapshot>) {
+    this.#note(change)
     this.#publish()
   }
 

@@ -5,7 +5,7 @@ import { type Draft, subscribe, useCommand } from '../../../platform'
 import { type DraftSnapshot, DraftStore } from './store'
 
 /** Topics on which an effect depends besides the draft. */
-const besides: readonly string[] = ['runs', 'people', 'connections']
+const besides: readonly string[] = ['runs', 'people', 'connections', 'rules']
 
 const stores = new WeakMap<QueryClient, DraftStore>()
 

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Copy } from 'lucide-react'
+import { memo } from 'react'
 import { toast } from '../../../app'
 import { Button, Menu } from '../../../components'
 import { useFormat } from '../../../i18n'
@@ -8,6 +9,15 @@ import { copiedTo, copyTargets } from './copyTo'
 import styles from './editor.module.css'
 import { SlotOfMany } from './SlotOfMany'
 import { SlotOfOne } from './SlotOfOne'
+
+/** What the parts below are given: only what a rule gives and withholds counts for them. */
+const isSame = (
+  a: { draft: RuleDraft; vocabulary: Vocabulary | undefined },
+  b: { draft: RuleDraft; vocabulary: Vocabulary | undefined },
+) =>
+  a.vocabulary === b.vocabulary &&
+  a.draft.assigns === b.draft.assigns &&
+  a.draft.withholds === b.draft.withholds
 
 function CopyTo({
   draft,
@@ -44,7 +54,7 @@ function CopyTo({
 }
 
 /** What the rule gives and withholds, target by target, slot by slot. */
-export function Assignments({
+export const Assignments = memo(function Assignments({
   draft,
   onChange,
   vocabulary,
@@ -83,4 +93,4 @@ export function Assignments({
       ))}
     </>
   )
-}
+}, isSame)

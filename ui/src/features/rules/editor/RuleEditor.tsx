@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { Button, ComboBox, TextArea, TextField } from '../../../components'
 import { type DraftRule, type RuleDraft, useCommand, type Vocabulary } from '../../../platform'
 import { freeName } from '../draft/state'
@@ -64,6 +64,35 @@ function useFirstFocus(isNew: boolean) {
   }, [wasNew, isReady])
   return root
 }
+
+/** The heading that a rule stands under; `headings` are those in use, a line each. Drawn anew only when they change. */
+const HeadingField = memo(
+  function HeadingField({
+    heading,
+    headings,
+    onChange,
+  }: {
+    heading: string
+    headings: string
+    onChange: (heading: string) => void
+  }) {
+    const { t } = useLingui()
+    const names = headings === '' ? [] : headings.split('\n')
+    return (
+      <ComboBox
+        label={t`Heading`}
+        allowsCustom
+        value={names.includes(heading) ? heading : null}
+        inputValue={heading}
+        onInputChange={(to) => to !== heading && onChange(to)}
+        onChange={(to) => to !== null && onChange(to)}
+        options={names.map((name) => ({ value: name, label: name }))}
+        placeholder={t`None`}
+      />
+    )
+  },
+  (a, b) => a.heading === b.heading && a.headings === b.headings,
+)
 
 /** Edits a rule of the draft in place; every keystroke is an edit. Mount it anew (`key`) for another rule. */
 export function RuleEditor({
@@ -135,15 +164,10 @@ export function RuleEditor({
           error={nameProblem && problemWords(nameProblem)}
           placeholder={t`What the rule is called`}
         />
-        <ComboBox
-          label={t`Heading`}
-          allowsCustom
-          value={headings.includes(rule.heading) ? rule.heading : null}
-          inputValue={rule.heading}
-          onInputChange={(heading) => heading !== rule.heading && change({ heading })}
-          onChange={(heading) => heading !== null && change({ heading })}
-          options={headings.map((name) => ({ value: name, label: name }))}
-          placeholder={t`None`}
+        <HeadingField
+          heading={rule.heading}
+          headings={headings.join('\n')}
+          onChange={(heading) => change({ heading })}
         />
       </div>
       <section className={styles.section}>

@@ -30,6 +30,15 @@ test.each<[string, Condition]>([
   expect(toCondition(fromCondition(condition))).toEqual(condition)
 })
 
+test('a direct group, which the engine hands over as text, has a row of its own', () => {
+  const text = 'groups[type eq "direct"].display eq "R\\"D"'
+  const tree = fromCondition({ kind: 'all', parts: [sales, { kind: 'text', text }] })
+  expect(toCondition(tree)).toEqual({
+    kind: 'all',
+    parts: [sales, clause('groups[type eq "direct"].display', 'eq', 'R"D')],
+  })
+})
+
 test('a tree without a value is not complete', () => {
   expect(isComplete(emptyGroup())).toBe(false)
   expect(isComplete(fromCondition(sales))).toBe(true)

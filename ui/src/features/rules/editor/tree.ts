@@ -20,6 +20,12 @@ export const directGroups = 'groups[type eq "direct"].display'
 
 const directly = /^groups\[type eq "direct"\]\.display eq "((?:[^"\\]|\\["\\/])*)"$/
 
+/** The group that a part like `groups[type eq "direct"].display eq "Sales"` names; null for any other text. */
+export function directGroup(text: string): string | null {
+  const group = directly.exec(text)?.[1]
+  return group === undefined ? null : group.replace(/\\(.)/g, '$1')
+}
+
 let next = 1
 
 /** A clause that waits for its value. */
@@ -53,11 +59,9 @@ function toNode(condition: Condition): Node {
     return { id, negated: false, kind: 'group', mode: condition.kind, parts }
   }
   if (condition.kind === 'text') {
-    const group = directly.exec(condition.text)?.[1]
-    if (group !== undefined) {
-      const values = [group.replace(/\\(.)/g, '$1')]
-      return { id, negated: false, kind: 'clause', field: directGroups, op: 'eq', values }
-    }
+    const group = directGroup(condition.text)
+    if (group !== null)
+      return { id, negated: false, kind: 'clause', field: directGroups, op: 'eq', values: [group] }
   }
   return { id, negated: false, ...condition }
 }

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert, Scale } from 'lucide-react'
-import { useEffect } from 'react'
+import { memo, useEffect } from 'react'
 import { useFormat } from '../../../i18n'
 import { type Effect, type EffectFilter, useCommand, type Vocabulary } from '../../../platform'
 import { markEffect } from '../draft/marks'
@@ -74,7 +74,7 @@ function Nothing() {
   )
 }
 
-function Figures({
+const Figures = memo(function Figures({
   effect,
   isOld,
   several,
@@ -106,7 +106,7 @@ function Figures({
       )}
     </div>
   )
-}
+})
 
 /** What saving the draft would change, worst first; follows every edit. */
 export function EffectPanel({

@@ -12,9 +12,9 @@ import type {
 /** The first thing that an effect comes to, worst first. */
 export type Headline =
   | { kind: 'suspend' | 'create' | 'reactivate' | 'adopt'; count: number }
-  | { kind: 'lose' | 'no_seat' | 'gain'; count: number; value: string }
+  | { kind: 'lose' | 'gain'; count: number; value: string }
 
-const most = (values: readonly EffectValue[], of: 'lose' | 'short' | 'gain') =>
+const most = (values: readonly EffectValue[], of: 'lose' | 'gain') =>
   values.reduce<EffectValue | null>((top, v) => (v[of] > (top?.[of] ?? 0) ? v : top), null)
 
 /** What is said first of an effect: suspensions, then losses, then gains; null when nothing changes. */
@@ -49,8 +49,6 @@ export function useHeadlineWords() {
         return t`${plural(count, { one: '# account adopted', other: '# accounts adopted' })}`
       case 'lose':
         return t`${plural(count, { one: '# loses', other: '# lose' })} ${headline.value}`
-      case 'no_seat':
-        return t`${plural(count, { one: '# goes', other: '# go' })} without ${headline.value}`
       default:
         return t`${plural(count, { one: '# gains', other: '# gain' })} ${headline.value}`
     }

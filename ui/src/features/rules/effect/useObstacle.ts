@@ -15,7 +15,7 @@ export function useProblemWords() {
 export function useBlocker({ draft, pending, text }: DraftSnapshot): string | null {
   const { t } = useLingui()
   const problemWords = useProblemWords()
-  if (text?.error) return t`The text cannot be read: ${text.error.message}`
+  if (text?.error) return t`The text cannot be read yet.`
   const wrong = draft?.rules.find((r) => r.problems.length > 0 && !pending.has(r.view.id))
   const problem = wrong?.problems[0]
   if (!wrong || !problem) return null

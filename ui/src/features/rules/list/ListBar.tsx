@@ -10,9 +10,9 @@ import {
   Undo2,
   X,
 } from 'lucide-react'
+import { memo } from 'react'
 import { setQuery } from '../../../app'
 import { Button, IconButton, Menu, SearchField } from '../../../components'
-import type { DraftRule } from '../../../platform'
 import styles from '../rules.module.css'
 import type { Ask } from './Asked'
 import type { RuleActions } from './useRuleActions'
@@ -20,12 +20,12 @@ import type { RuleSelection } from './useSelection'
 
 /** What can be done to the chosen rules. */
 function Chosen({
-  rules,
+  firstId,
   selection,
   actions,
   onAsk,
 }: {
-  rules: readonly DraftRule[]
+  firstId: string | undefined
   selection: RuleSelection
   actions: RuleActions
   onAsk: (ask: Ask) => void
@@ -55,7 +55,7 @@ function Chosen({
             id: 'top',
             label: t`Move to top`,
             icon: ArrowUpToLine,
-            onAction: () => actions.move(ids, rules[0]?.view.id ?? null),
+            onAction: () => actions.move(ids, firstId ?? null),
           },
           {
             id: 'bottom',
@@ -97,8 +97,9 @@ function Chosen({
 }
 
 /** Over the list: search and undo, or what can be done to the chosen rules. */
-export function ListBar({
-  rules,
+export const ListBar = memo(function ListBar({
+  count,
+  firstId,
   text,
   selection,
   actions,
@@ -106,7 +107,9 @@ export function ListBar({
   canUndo,
   onUndo,
 }: {
-  rules: readonly DraftRule[]
+  /** How many rules there are. */
+  count: number
+  firstId: string | undefined
   /** What is searched for. */
   text: string
   selection: RuleSelection
@@ -119,14 +122,14 @@ export function ListBar({
   return (
     <div className={styles.listBar}>
       {selection.ids.size > 0 ? (
-        <Chosen {...{ rules, selection, actions, onAsk }} />
+        <Chosen {...{ firstId, selection, actions, onAsk }} />
       ) : (
         <>
           <div className={styles.search} data-search>
             <SearchField label={t`Find a rule`} value={text} onChange={(q) => setQuery({ q })} />
           </div>
           <span className={styles.faint}>
-            <Plural value={rules.length} one="# rule" other="# rules" />
+            <Plural value={count} one="# rule" other="# rules" />
           </span>
           <span className={styles.push} />
           <IconButton
@@ -139,4 +142,4 @@ export function ListBar({
       )}
     </div>
   )
-}
+})

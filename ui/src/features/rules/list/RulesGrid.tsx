@@ -25,6 +25,8 @@ const upAndDown = ({
   transform: { x: number; y: number; scaleX: number; scaleY: number }
 }) => ({ ...transform, x: 0 })
 
+const modifiers = [upAndDown]
+
 /** The names of rules with their numbers. */
 function useNumbers(rules: readonly DraftRule[]) {
   const names = rules.map((r) => r.view.rule.name).join('\n')
@@ -122,7 +124,7 @@ export function RulesGrid({
 
   return (
     <div className={styles.scroller} ref={view.scroller} onScroll={view.onScroll} data-scroller>
-      <DndContext collisionDetection={closestCenter} modifiers={[upAndDown]} {...context}>
+      <DndContext collisionDetection={closestCenter} modifiers={modifiers} {...context}>
         <SortableContext items={keys} strategy={verticalListSortingStrategy}>
           <div
             role="treegrid"

@@ -13,6 +13,9 @@ import type { DraftRule } from '../../../platform'
 import { dropped, type Entry } from './entries'
 import type { RuleActions } from './useRuleActions'
 
+const byPointer = { activationConstraint: { distance: 4 } }
+const byKeys = { coordinateGetter: sortableKeyboardCoordinates }
+
 /** Rules and headings picked up, moved and dropped by pointer or keyboard, each step said aloud. */
 export function useDrag({
   rules,
@@ -27,10 +30,7 @@ export function useDrag({
 }) {
   const { t } = useLingui()
   const [dragged, setDragged] = useState<string | null>(null)
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  )
+  const sensors = useSensors(useSensor(PointerSensor, byPointer), useSensor(KeyboardSensor, byKeys))
   const find = (key: string | number) => entries.find((e) => e.key === key)
   const name = (key: string | number) => {
     const entry = find(key)

@@ -24,16 +24,19 @@ export function useSelection(order: readonly string[]): RuleSelection {
       return next
     })
   }, [])
-  const extend = (id: string) => {
-    const [a, b] = [order.indexOf(anchor ?? id), order.indexOf(id)]
-    const range = order.slice(Math.max(0, Math.min(a, b)), Math.max(a, b) + 1)
-    setAnchor((now) => now ?? id)
-    setChosen((now) => new Set([...now, ...range]))
-  }
-  const all = () => setChosen(new Set(order))
+  const extend = useCallback(
+    (id: string) => {
+      const [a, b] = [order.indexOf(anchor ?? id), order.indexOf(id)]
+      const range = order.slice(Math.max(0, Math.min(a, b)), Math.max(a, b) + 1)
+      setAnchor((now) => now ?? id)
+      setChosen((now) => new Set([...now, ...range]))
+    },
+    [order, anchor],
+  )
+  const all = useCallback(() => setChosen(new Set(order)), [order])
   const clear = useCallback(() => {
     setChosen(new Set())
     setAnchor(null)
   }, [])
-  return { ids, toggle, extend, all, clear }
+  return useMemo(() => ({ ids, toggle, extend, all, clear }), [ids, toggle, extend, all, clear])
 }
