@@ -34,6 +34,7 @@ pub use engine::Engine;
 pub use error::EngineError;
 pub use failures::Retry;
 pub use health::{SourceHealth, TargetHealth, source_health, target_health};
+pub use links::{AccountView, LinkError, TargetAccounts, WhichAccounts};
 pub use planning::{Planned, PlannedTarget};
 pub use reading::{Reading, cached_reading};
 pub use report::{
