@@ -36,9 +36,12 @@ export function useDraft() {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = subscribe((event) => {
-      if (event.type !== 'changed' || !event.topics.some((topic) => besides.includes(topic))) return
+      if (event.type !== 'changed') return
+      // The engine says so when it has planned anew what it could not tell before.
+      const isReady = event.topics.includes('draft') && store.snapshot().isEffectOld
+      if (!isReady && !event.topics.some((topic) => besides.includes(topic))) return
       clearTimeout(timer)
-      timer = setTimeout(() => store.refresh(), 400)
+      timer = setTimeout(() => store.refresh(), isReady ? 0 : 400)
     })
     return () => {
       clearTimeout(timer)

@@ -1,4 +1,4 @@
-import { useId, useRef } from 'react'
+import { type KeyboardEventHandler, type Ref, useRef } from 'react'
 import styles from './editor.module.css'
 
 /** A place in a text, from character `start` up to `end`, both from 0. */
@@ -25,6 +25,10 @@ export function CodeArea({
   rows,
   wrap,
   autoFocus,
+  ref,
+  onKeyDown,
+  listId,
+  activeId,
 }: {
   label: string
   value: string
@@ -37,8 +41,12 @@ export function CodeArea({
   rows?: number
   wrap?: boolean
   autoFocus?: boolean
+  ref?: Ref<HTMLTextAreaElement>
+  onKeyDown?: KeyboardEventHandler
+  /** The id of the list of names offered for what is being typed, and of the one marked. */
+  listId?: string
+  activeId?: string
 }) {
-  const id = useId()
   const back = useRef<HTMLDivElement>(null)
   return (
     <div className={styles.code} data-wrap={wrap || undefined}>
@@ -54,7 +62,11 @@ export function CodeArea({
         )}{' '}
       </div>
       <textarea
-        id={id}
+        ref={ref}
+        aria-autocomplete={onKeyDown ? 'list' : undefined}
+        aria-controls={listId}
+        aria-activedescendant={activeId}
+        onKeyDown={onKeyDown}
         // biome-ignore lint/a11y/noAutofocus: opened to be typed into
         autoFocus={autoFocus}
         aria-label={label}

@@ -5,7 +5,8 @@ import { Button, Tabs } from '../../../components'
 import { useFormat } from '../../../i18n'
 import { type ConditionProblem, useCommand, type Vocabulary } from '../../../platform'
 import { Builder } from './Builder'
-import { CodeArea, wordAt } from './CodeArea'
+import { wordAt } from './CodeArea'
+import { ConditionText } from './ConditionText'
 import styles from './editor.module.css'
 import { suggestedWord, withSuggestion } from './suggestion'
 import type { ConditionDraft } from './useCondition'
@@ -142,15 +143,12 @@ export function ConditionEditor({
       ? wordAt(text, [...text].slice(0, problem.column - 1).join('').length)
       : null
   const area = (
-    <CodeArea
-      label={t`Condition as text`}
-      wrap
-      rows={3}
+    <ConditionText
       value={text}
       onChange={condition.setText}
       span={span}
       describedBy={hasProblem ? id : undefined}
-      placeholder={'groups.display eq "Sales" and not (department eq "Legal")'}
+      vocabulary={vocabulary}
     />
   )
   return (

@@ -11,7 +11,7 @@ import { EffectValues } from './EffectValues'
 import { useEditWords } from './editWords'
 import styles from './effect.module.css'
 import { FirstPeople } from './FirstPeople'
-import { useObstacle } from './useObstacle'
+import { useBlocker, useObstacle } from './useObstacle'
 
 const fewEdits = 3
 
@@ -40,10 +40,11 @@ function Edited({ shown }: { shown: DraftSnapshot }) {
 /** Why the effect on show is not that of the draft. */
 function Obstacle({ shown }: { shown: DraftSnapshot }) {
   const obstacle = useObstacle(shown)
+  const blocker = useBlocker(shown)
   const lasts = useLasting(Boolean(obstacle), 100)
   if (!obstacle || !lasts) return null
   return (
-    <div className={styles.obstacle} role="status">
+    <div className={styles.obstacle} data-blocks={blocker !== null || undefined} role="status">
       <CircleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
       <span>
         {obstacle}

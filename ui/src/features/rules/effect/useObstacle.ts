@@ -31,5 +31,7 @@ export function useObstacle(shown: DraftSnapshot): string | null {
   const blocker = useBlocker(shown)
   if (blocker) return blocker
   if (shown.isWaiting) return t`A condition still lacks its value.`
-  return shown.isEffectOld ? t`What this changes cannot be told at present.` : null
+  return shown.isEffectOld
+    ? t`The targets are being read anew. What this changes appears here in a moment.`
+    : null
 }
