@@ -1,7 +1,7 @@
 //! The arguments of `rolecallctl`: the commands. What they work on is in `places`.
 
 use crate::places::{Kept, Place};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -32,6 +32,9 @@ pub enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Looks at rules, checks rule tests, and tries other rules; changes nothing.
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Checks, writes out and takes over configurations.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -47,6 +50,9 @@ pub enum Command {
     /// Shows people as they were last read.
     #[command(subcommand)]
     Users(UsersCommand),
+    /// Lists the accounts of a target, and says by hand whose one is.
+    #[command(subcommand)]
+    Accounts(AccountsCommand),
     /// Checks workspace, keyring, secrets, sources and targets, and says what to do about each.
     Doctor(Kept),
     /// Syncs in the background and serves the interface to this machine's browser.
@@ -54,6 +60,28 @@ pub enum Command {
     /// Prints the interface's one-time address, alone on standard output, as soon as it is ready;
     /// logs go to standard error. Ends on an interrupt, a run under way between two steps.
     Serve(Serve),
+}
+
+/// Commands on rules. None of them changes anything.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Says what is remarkable: rules that match nobody, decide nothing, repeat another, name what
+    /// the source lacks, give what they withhold or what there is not, or pass the seats there are.
+    Lint(Place),
+    /// Compares every rule test with what rules give, before seats, domains and guards.
+    ///
+    /// Exit code 2 when a rule test is broken.
+    Test(Place),
+    /// Shows what the rules, exceptions and rule tests of another configuration file would change:
+    /// the state after the following sync, were all its steps done, against the one without them.
+    Effect {
+        /// The configuration file whose rules, exceptions and rule tests are tried.
+        #[arg(long, value_name = "FILE")]
+        with: PathBuf,
+        /// What they are tried on.
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 /// Commands on configurations.
@@ -179,6 +207,59 @@ pub enum UsersCommand {
         #[command(flatten)]
         place: Kept,
     },
+}
+
+/// Commands on accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountsCommand {
+    /// Lists the accounts of a target by userName, with whose they are.
+    List {
+        /// The target.
+        #[arg(long, value_name = "NAME")]
+        target: String,
+        /// Only these accounts.
+        #[arg(long, value_enum)]
+        which: Option<Which>,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+    /// Gives an account to a person, before every key by which accounts are matched.
+    Link {
+        /// The target.
+        #[arg(long, value_name = "NAME")]
+        target: String,
+        /// The target's own key of the account; the userName in an accounts file.
+        #[arg(long, value_name = "KEY")]
+        account: String,
+        /// The person's userName, in any case.
+        #[arg(long)]
+        user: String,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+    /// Keeps an account from being anyone's.
+    Unlink {
+        /// The target.
+        #[arg(long, value_name = "NAME")]
+        target: String,
+        /// The target's own key of the account; the userName in an accounts file.
+        #[arg(long, value_name = "KEY")]
+        account: String,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+}
+
+/// Which accounts are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Which {
+    /// Those that no person explains.
+    Unlinked,
+    /// Those that Rolecall does not manage.
+    Unmanaged,
 }
 
 /// What `serve` works on, and where it listens.

@@ -1,5 +1,6 @@
 //! `rolecallctl`: the same engine as the desktop application, from a terminal.
 
+mod accounts;
 mod activity;
 mod arguments;
 mod configuration;
@@ -11,6 +12,7 @@ mod outcome;
 mod places;
 mod plan;
 mod print;
+mod rules;
 mod runs;
 mod sample;
 mod secret;
@@ -53,11 +55,13 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
             Command::Plan(place) => plan::run(&place).await,
             Command::Sync(place) => sync::run(&place).await,
             Command::Explain { user, place } => explain::run(&user, &place).await,
+            Command::Rules(command) => rules::run(&command).await,
             Command::Config(command) => configuration::run(&command),
             Command::Secret(command) => secret::run(&command),
             Command::Runs(command) => runs::run(&command).await,
             Command::Activity(command) => activity::run(&command),
             Command::Users(command) => users::run(&command),
+            Command::Accounts(command) => accounts::run(&command).await,
             Command::Doctor(kept) => doctor::run(&kept).await,
             Command::Serve(arguments) => serve::run(&arguments).await,
         }

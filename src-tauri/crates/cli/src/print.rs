@@ -17,6 +17,16 @@ impl Sheet {
         let _ = writeln!(self.0, "{line}");
     }
 
+    /// Adds all lines of another sheet.
+    pub fn append(&mut self, other: &Self) {
+        self.0.push_str(&other.0);
+    }
+
+    /// Whether there is no line.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Writes all lines to standard output.
     pub fn show(&self) -> anyhow::Result<()> {
         text(&self.0)

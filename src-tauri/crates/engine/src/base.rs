@@ -1,7 +1,7 @@
 //! What is planned now, as candidates are compared with it.
 
 use crate::planning::Planned;
-use rolecall_plan::{Base, BaseTarget};
+use rolecall_plan::{Base, BaseTarget, Candidate};
 
 impl Planned {
     /// Everything that a [`rolecall_plan::Candidate`] is tried against.
@@ -20,5 +20,20 @@ impl Planned {
             now: self.at.div_euclid(1000),
             targets: targets.collect(),
         }
+    }
+
+    /// The same people and accounts under the rules of `candidate`, which was tried against this:
+    /// nothing is read anew.
+    #[must_use]
+    pub fn under(mut self, candidate: &Candidate) -> Self {
+        self.configuration = candidate.configuration().clone();
+        self.rules = candidate.rules().clone();
+        self.broken_tests = candidate.broken_tests().to_vec();
+        for (index, target) in self.targets.iter_mut().enumerate() {
+            if let Some(plan) = candidate.plan(index) {
+                target.replace_plan(plan.clone());
+            }
+        }
+        self
     }
 }

@@ -5,12 +5,13 @@ use crate::field::Field;
 use rolecall_directory::Snapshot;
 use rolecall_scim::Filter;
 
-/// What the first clause of `filter` that says something of the person in `row` says: the way
-/// into a group before an attribute's value before what is missing. `None` where no clause does,
-/// as in a condition that everybody meets.
+/// What the clause of `conditions` that tells most of the person in `row` says, the first of
+/// several: the way into a group before an attribute's value before what is missing. `None` where
+/// no clause tells anything, as in a condition that everybody meets.
 #[must_use]
-pub fn own_words(filter: &Filter, snapshot: &Snapshot, row: u32) -> Option<String> {
-    let said = filter.clauses().into_iter().filter_map(|clause| said(clause, snapshot, row));
+pub fn own_words(conditions: &[Filter], snapshot: &Snapshot, row: u32) -> Option<String> {
+    let clauses = conditions.iter().flat_map(Filter::clauses);
+    let said = clauses.filter_map(|clause| said(clause, snapshot, row));
     said.min_by_key(|(rank, _)| *rank).map(|(_, words)| words)
 }
 

@@ -76,22 +76,9 @@ impl<'a> SlotView<'a> {
         self.gives(speaker).next().is_some() || self.withheld_sources(speaker).next().is_some()
     }
 
-    /// What `speaker` withholds, with whom it concerns.
-    pub(crate) fn withheld(&self, speaker: &Speaker) -> Vec<(String, RoaringBitmap)> {
-        owned(self.named(self.withheld_sources(speaker), speaker, &everything(speaker)))
-    }
-
-    /// The values that `sources` stand for, each with the people of `speaker` it concerns. A
-    /// value outside a fixed list is left out.
-    pub(crate) fn expand(
-        &self,
-        sources: &[ValueSource],
-        speaker: &Speaker,
-    ) -> Vec<(String, RoaringBitmap)> {
-        owned(self.named(sources, speaker, &everything(speaker)))
-    }
-
-    /// The same for a part of the slot, without copies where values are written out.
+    /// The values that `sources` stand for, each with the people of `speaker` it concerns, for a
+    /// part of the slot; without copies where values are written out. A value outside a fixed list
+    /// is left out.
     pub(crate) fn named<'s>(
         &self,
         sources: impl IntoIterator<Item = &'s ValueSource>,
@@ -202,15 +189,6 @@ impl<'a> SlotView<'a> {
             }
         }
     }
-}
-
-fn everything(speaker: &Speaker) -> Part<'_> {
-    Part { rows: &speaker.people, is_all: true, values: None }
-}
-
-fn owned(named: Named<'_>) -> Vec<(String, RoaringBitmap)> {
-    let all = named.into_iter();
-    all.map(|(value, people)| (value.into_owned(), people.into_owned())).collect()
 }
 
 impl RuleSet {

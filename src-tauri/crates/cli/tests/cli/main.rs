@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod accounts;
 mod bad_input;
 mod codes;
 mod commands;
@@ -11,6 +12,7 @@ mod large;
 mod network;
 mod proxies;
 mod relay;
+mod rules;
 mod serve;
 mod stops;
 mod usage;

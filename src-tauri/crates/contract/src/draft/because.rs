@@ -41,9 +41,8 @@ impl Because {
         Self { conditions }
     }
 
-    /// The first group or attribute of the conditions that says something of the person.
+    /// What the conditions ask that tells most of the person.
     pub(super) fn of(&self, snapshot: &Snapshot, row: u32) -> String {
-        let words = self.conditions.iter().filter_map(|filter| own_words(filter, snapshot, row));
-        words.into_iter().next().unwrap_or_default()
+        own_words(&self.conditions, snapshot, row).unwrap_or_default()
     }
 }

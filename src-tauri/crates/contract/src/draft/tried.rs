@@ -21,6 +21,8 @@ pub(crate) struct Tried {
     before: Option<Candidate>,
     /// The effect's number.
     pub(crate) id: i64,
+    /// The edition of the draft.
+    edition: i64,
     /// How long it took.
     pub(super) milliseconds: f64,
 }
@@ -78,12 +80,20 @@ impl DraftState {
     ) -> Result<Option<Effect>, AppError> {
         let began = Instant::now();
         self.prepare(present, view);
+        // A plan that is looked at cannot follow what was saved since.
+        self.tried.take_if(|tried| tried.latest.version != present.version);
         let Some(latest) = app.latest()? else {
             self.tried = None;
             app.plan_soon();
             return Ok(None);
         };
         let before = self.tried.take().filter(|tried| tried.latest.id == latest.id);
+        let is_broken = self.prepared.iter().any(super::prepared::Prepared::is_broken);
+        if let Some(tried) = before.as_ref().filter(|tried| tried.edition == self.edition) {
+            let effect = (!is_broken).then(|| self.effect_of(tried, view));
+            self.tried = before;
+            return Ok(effect);
+        }
         let before = before.and_then(|tried| tried.candidate.or(tried.before));
         let rules = self.usable_rules();
         let base = latest.planned.base();
@@ -103,8 +113,8 @@ impl DraftState {
         self.effects += 1;
         let milliseconds = began.elapsed().as_secs_f64() * 1000.0;
         let before = if candidate.is_some() { None } else { before };
-        let tried = Tried { latest, candidate, before, id: self.effects, milliseconds };
-        let is_broken = self.prepared.iter().any(super::prepared::Prepared::is_broken);
+        let (id, edition) = (self.effects, self.edition);
+        let tried = Tried { latest, candidate, before, id, edition, milliseconds };
         let effect = (!is_broken).then(|| self.effect_of(&tried, view));
         self.tried = Some(tried);
         Ok(effect)

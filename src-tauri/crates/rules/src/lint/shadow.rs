@@ -3,17 +3,17 @@
 use super::LintInput;
 use crate::resolve::TargetResolution;
 use crate::speaker::{Speaker, SpeakerSource};
-use crate::voices::SlotView;
+use crate::voices::{Part, SlotView};
 use roaring::RoaringBitmap;
 use rolecall_directory::Gives;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The numbers of all speakers that decide something for somebody.
 pub(super) fn granting(resolutions: &[&TargetResolution]) -> HashSet<u32> {
     let slots = resolutions.iter().flat_map(|resolution| &resolution.slots);
-    let grants = slots.flat_map(|slot| {
-        slot.values.values().flat_map(|given| &given.grants).chain(&slot.nothing)
-    });
+    let grants = slots
+        .flat_map(|slot| slot.values.values().flat_map(|given| &given.grants).chain(&slot.nothing));
     grants.map(|grant| grant.speaker).collect()
 }
 
@@ -27,7 +27,10 @@ pub(super) fn wholly_shadowed(input: &LintInput<'_>, position: u32) -> Option<Ve
     for target in &input.configuration.targets {
         for slot in &target.slots {
             let view = SlotView { target: &target.name, slot, snapshot: input.snapshot };
-            let own = Spoken::of(&view, speaker);
+            if !view.is_spoken_of(speaker) {
+                continue;
+            }
+            let own = Spoken::of(&view, speaker, &speaker.people);
             if own.is_empty() {
                 continue;
             }
@@ -46,28 +49,45 @@ pub(super) fn wholly_shadowed(input: &LintInput<'_>, position: u32) -> Option<Ve
 }
 
 /// What a speaker says in one slot, with whom it concerns.
-struct Spoken {
-    gives: Vec<(Option<String>, RoaringBitmap)>,
-    withholds: Vec<(String, RoaringBitmap)>,
+struct Spoken<'s> {
+    gives: Vec<(Option<Cow<'s, str>>, Cow<'s, RoaringBitmap>)>,
+    withholds: Vec<(Cow<'s, str>, Cow<'s, RoaringBitmap>)>,
 }
 
-impl Spoken {
-    fn of(view: &SlotView<'_>, speaker: &Speaker) -> Self {
+impl<'s> Spoken<'s> {
+    /// Only what it says of `people` need be right.
+    fn of(view: &SlotView<'s>, speaker: &'s Speaker, people: &RoaringBitmap) -> Self {
+        let part = Part { rows: people, is_all: false, values: None };
         let mut gives = Vec::new();
         for given in view.gives(speaker) {
             match given {
-                Gives::Nothing => gives.push((None, RoaringBitmap::clone(&speaker.people))),
+                Gives::Nothing => gives.push((None, Cow::Borrowed(&*speaker.people))),
                 Gives::Values(values) => {
-                    let found = view.expand(values, speaker).into_iter();
+                    let found = view.named(values, speaker, &part).into_iter();
                     gives.extend(found.map(|(value, people)| (Some(value), people)));
                 }
             }
         }
-        Self { gives, withholds: view.withheld(speaker) }
+        let withholds = view.named(view.withheld_sources(speaker), speaker, &part);
+        Self { gives, withholds: withholds.into_iter().collect() }
     }
 
     fn is_empty(&self) -> bool {
         self.gives.is_empty() && self.withholds.is_empty()
+    }
+
+    /// The values it names, each with whom it concerns.
+    fn named(&self) -> impl Iterator<Item = (&str, &RoaringBitmap)> {
+        let given = self.gives.iter();
+        let given = given.filter_map(|(value, people)| Some((value.as_deref()?, &**people)));
+        given.chain(self.withholds.iter().map(|(value, people)| (&**value, &**people)))
+    }
+
+    /// Everybody whom it concerns.
+    fn people(&self) -> RoaringBitmap {
+        let given = self.gives.iter().map(|(_, people)| &**people);
+        let all = given.chain(self.withholds.iter().map(|(_, people)| &**people));
+        all.fold(RoaringBitmap::new(), |all, people| all | people)
     }
 }
 
@@ -78,26 +98,33 @@ fn rule_of(speaker: &Speaker) -> Option<usize> {
     }
 }
 
+/// Those of `speakers` that say something here of any of `people`.
+fn concerning<'s>(
+    view: &SlotView<'s>,
+    speakers: &'s [Speaker],
+    people: &RoaringBitmap,
+) -> impl Iterator<Item = &'s Speaker> {
+    let speaks = |one: &&Speaker| view.is_spoken_of(one) && !one.people.is_disjoint(people);
+    speakers.iter().filter(speaks)
+}
+
 /// In a slot of many: whether each value it names is decided above for all whom it concerns.
-fn decided_by_value(
-    view: &SlotView<'_>,
-    above: &[Speaker],
-    own: &Spoken,
+fn decided_by_value<'s>(
+    view: &SlotView<'s>,
+    above: &'s [Speaker],
+    own: &Spoken<'s>,
     by: &mut BTreeSet<usize>,
 ) -> bool {
     let mut left: BTreeMap<&str, RoaringBitmap> = BTreeMap::new();
-    let given = own.gives.iter().filter_map(|(value, people)| Some((value.as_deref()?, people)));
-    let withheld = own.withholds.iter().map(|(value, people)| (value.as_str(), people));
-    for (value, people) in given.chain(withheld) {
+    for (value, people) in own.named() {
         *left.entry(value).or_default() |= people;
     }
-    for speaker in above {
+    let people = own.people();
+    for speaker in concerning(view, above, &people) {
         let Some(rule) = rule_of(speaker) else { continue };
-        let said = Spoken::of(view, speaker);
-        let given = said.gives.iter().filter_map(|(value, people)| Some((value.as_ref()?, people)));
-        let withheld = said.withholds.iter().map(|(value, people)| (value, people));
-        for (value, people) in given.chain(withheld) {
-            if let Some(rest) = left.get_mut(value.as_str())
+        let said = Spoken::of(view, speaker, &people);
+        for (value, people) in said.named() {
+            if let Some(rest) = left.get_mut(value)
                 && !rest.is_disjoint(people)
             {
                 *rest -= people;
@@ -113,37 +140,35 @@ fn decided_by_value(
 
 /// In a slot of one: whether it is decided above for all whom it concerns, or what it says is
 /// withheld from them.
-fn decided_whole(
-    view: &SlotView<'_>,
-    above: &[Speaker],
-    own: &Spoken,
+fn decided_whole<'s>(
+    view: &SlotView<'s>,
+    above: &'s [Speaker],
+    own: &Spoken<'s>,
     by: &mut BTreeSet<usize>,
 ) -> bool {
-    let mut concerned = RoaringBitmap::new();
-    let all = own.gives.iter().map(|(_, people)| people);
-    for people in all.chain(own.withholds.iter().map(|(_, people)| people)) {
-        concerned |= people;
-    }
-    let named: BTreeSet<&str> = (own.gives.iter().filter_map(|(value, _)| value.as_deref()))
-        .chain(own.withholds.iter().map(|(value, _)| value.as_str()))
-        .collect();
-    let mut undecided = concerned;
-    let mut withheld: BTreeMap<String, RoaringBitmap> = BTreeMap::new();
-    for speaker in above {
-        let said = Spoken::of(view, speaker);
+    let named: BTreeSet<&str> = own.named().map(|(value, _)| value).collect();
+    let people = own.people();
+    let mut undecided = people.clone();
+    let mut withheld: BTreeMap<Cow<'s, str>, RoaringBitmap> = BTreeMap::new();
+    for speaker in concerning(view, above, &people) {
+        let said = Spoken::of(view, speaker, &people);
         let rule = rule_of(speaker);
         for (value, people) in said.withholds {
-            if named.contains(value.as_str()) && !undecided.is_disjoint(&people) {
-                by.extend(rule);
+            let people = &*people & &undecided;
+            if !people.is_empty() {
+                if named.contains(&*value) {
+                    by.extend(rule);
+                }
+                *withheld.entry(value).or_default() |= people;
             }
-            *withheld.entry(value).or_default() |= people;
         }
         let Some(rule) = rule else { continue };
-        for (value, mut people) in said.gives {
+        for (value, people) in said.gives {
+            let mut people = &*people & &undecided;
             if let Some(without) = value.and_then(|value| withheld.get(&value)) {
                 people -= without;
             }
-            if !undecided.is_disjoint(&people) {
+            if !people.is_empty() {
                 undecided -= people;
                 by.insert(rule);
             }
@@ -152,20 +177,17 @@ fn decided_whole(
             return true;
         }
     }
-    let mine: BTreeMap<&str, &RoaringBitmap> =
-        own.withholds.iter().map(|(value, people)| (value.as_str(), people)).collect();
-    let left_of = |value: Option<&str>, people: &RoaringBitmap, also: bool| {
-        let mut left = people & &undecided;
-        if let Some(value) = value {
-            if let Some(without) = withheld.get(value) {
-                left -= without;
-            }
-            if let Some(without) = mine.get(value).filter(|_| also) {
-                left -= *without;
-            }
-        }
-        left.is_empty()
+    let without = |value: &str, people: &RoaringBitmap| {
+        let left = people & &undecided;
+        withheld.get(value).map_or(left.clone(), |without| left - without)
     };
-    own.gives.iter().all(|(value, people)| left_of(value.as_deref(), people, true))
-        && own.withholds.iter().all(|(value, people)| left_of(Some(value), people, false))
+    let mine = |value: &str| own.withholds.iter().find(|(other, _)| other == value);
+    let gives_nothing = own.gives.iter().all(|(value, people)| match value {
+        None => people.is_disjoint(&undecided),
+        Some(value) => {
+            let left = without(value, people);
+            mine(value).map_or(left.clone(), |(_, without)| left - &**without).is_empty()
+        }
+    });
+    gives_nothing && own.withholds.iter().all(|(value, people)| without(value, people).is_empty())
 }
