@@ -282,7 +282,8 @@ class Organization:
                                 0.7 if slot.get("create_values") else 0.05):
                             given = given[:1] * self.chance(0.3) + [pick.choice(
                                 ["{groups.display}", "{groups.display:OU-}", "{department}", "{skills}" if self.typed else "{costCenter}"]
-                                + ["{" + name + "}" for name, kind, _ in self.expressions if kind in ("text", "list", "boolean")])]
+                                + ["{" + name + "}" for name, kind, text in self.expressions if kind in ("text", "list", "boolean")
+                                   and "user.title" not in text and "user.region" not in text])]
                             self.features[f"template {given[-1]}"] += 1
                             self.features["template from an expression"] += given[-1][1:-1] in [one[0] for one in self.expressions]
                     else:

@@ -197,20 +197,23 @@ class Judge:
         if memory:
             time.sleep(1.05)
         second = interpret(os.path.join(twin, CONFIG), since=self.outcome.since)
+        begun = datetime.datetime.now(datetime.timezone.utc)
         printed = self.call("plan", self.folder, second.plan_exit)
         self.say("second plan", plan_differences(second.json, printed))
-        self.remembered("second plan", second, memory, printed)
+        self.remembered("second plan", second, memory, begun, printed)
         if memory and not self.found:
             self.cancelled(twin, second, memory)
 
-    def remembered(self, where, outcome, memory, printed):
+    def remembered(self, where, outcome, memory, begun, printed):
+        """Who still waits, waits until what the run said; whose wait begins anew, from the call on."""
         there = untils(printed)
         for name, entry in outcome.json["targets"].items():
             for one in entry["pending"]:
                 key = (name, one["user"], one["slot"], one["value"])
                 if one["days"] is None and there.get(key) != memory.get(key):
                     self.found.append(f"{where}: {key} waits until {there.get(key)}, but the run said {memory.get(key)}")
-                if one["days"] is not None and key in memory and not (there.get(key) or "") > memory[key]:
+                begin = (begun + datetime.timedelta(days=one["days"] or 0)).strftime("%Y-%m-%dT%H:%M:%SZ")
+                if one["days"] is not None and key in memory and not (there.get(key) or "") >= begin:
                     self.found.append(f"{where}: {key} waits until {there.get(key)}, though the wait begun before was cancelled")
 
     def cancelled(self, twin, second, memory):
@@ -239,9 +242,10 @@ class Judge:
             with open(path, "w", encoding="utf-8") as file:
                 file.write(saved)
         third = interpret(paths[0], since=again.since)
+        begun = datetime.datetime.now(datetime.timezone.utc)
         printed = self.call("plan", self.folder, third.plan_exit)
         self.say("plan after a cancelled wait", plan_differences(third.json, printed))
-        self.remembered("plan after a cancelled wait", third, memory, printed)
+        self.remembered("plan after a cancelled wait", third, memory, begun, printed)
 
     def waiting(self, outcome):
         """(target, user, slot, value) of pending values that an exception can give again."""

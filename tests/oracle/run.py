@@ -216,7 +216,7 @@ def main():
     off = set(filter(None, asked.without.split(","))) | (BASIC_OFF if asked.level == "basic" else set())
     counts = collections.Counter()
     if not asked.cases_only:
-        with concurrent.futures.ProcessPoolExecutor(2) as pool:
+        with concurrent.futures.ProcessPoolExecutor(3) as pool:
             for seed, found, seen, folder in pool.map(one_seed, [(seed, off, binary) for seed in seeds], chunksize=4):
                 counts.update(seen)
                 if found:
