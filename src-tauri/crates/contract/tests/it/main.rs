@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop and say why")]
 
+mod accounts;
+mod attributes;
 mod conditions;
 mod draft;
 mod exceptions;

@@ -10,8 +10,11 @@
 )]
 
 mod answers;
+mod computed;
+mod grace;
 mod guards;
 mod killed;
+mod linked;
 mod managed;
 mod many;
 mod peer_scim2_server;
