@@ -5,7 +5,7 @@ use crate::types::PersonItem;
 use crate::{App, AppError};
 use roaring::RoaringBitmap;
 use rolecall_directory::{
-    AttributeDefinition, Configuration, DirectoryDefinition, Folded, Snapshot,
+    AttributeDefinition, Column, Configuration, DirectoryDefinition, Folded, Snapshot,
 };
 use rolecall_engine::{Reading, cached_reading};
 use rolecall_rules::{KnownAttributes, matches, parse_condition};
@@ -19,17 +19,14 @@ use std::time::{Duration, Instant};
 struct Basis {
     directories: Vec<DirectoryDefinition>,
     attributes: Vec<AttributeDefinition>,
-    read_at: Vec<Option<i64>>,
+    /// Which reading of each directory: its number changes only with what was delivered.
+    generations: Vec<Option<i64>>,
 }
 
 /// The people as last read.
 pub(crate) struct PeopleView {
     basis: Basis,
     pub(crate) reading: Reading,
-    /// Rows by folded userName.
-    pub(crate) order: Vec<u32>,
-    /// By row: name, userName and e-mail, folded.
-    searched: Vec<String>,
     pub(crate) known: KnownAttributes,
     /// Whom a condition matches, by its text; those that ask for the time are left out.
     matched: Mutex<HashMap<String, Arc<RoaringBitmap>>>,
@@ -50,14 +47,15 @@ impl App {
     /// The people as last read; made anew when a directory was read or changed since.
     pub(crate) fn people(&self) -> Result<Arc<PeopleView>, AppError> {
         let (_, configuration) = self.configuration()?;
-        let mut read_at = Vec::new();
+        let mut generations = Vec::new();
         for directory in &configuration.directories {
-            read_at.push(self.store.reading(&directory.name)?.map(|reading| reading.read_at));
+            let reading = self.store.reading(&directory.name)?;
+            generations.push(reading.map(|reading| reading.generation));
         }
         let basis = Basis {
             directories: configuration.directories.clone(),
             attributes: configuration.attributes.clone(),
-            read_at,
+            generations,
         };
         let mut kept = lock(&self.people);
         if let Some(view) = kept.as_ref()
@@ -74,23 +72,9 @@ impl App {
 impl PeopleView {
     fn new(basis: Basis, configuration: &Configuration, app: &App) -> Result<Self, AppError> {
         let reading = cached_reading(&app.store, configuration)?;
-        let snapshot = &reading.snapshot;
-        let mut named: Vec<(Folded, u32)> = (0..snapshot.people())
-            .map(|row| (Folded::new(snapshot.person(row).user_name()), row))
-            .collect();
-        named.sort();
-        let searched = (0..snapshot.people()).map(|row| searched(snapshot, row)).collect();
-        let order = named.into_iter().map(|(_, row)| row).collect();
-        let known = KnownAttributes::new(&configuration.all_attributes(), snapshot.column_names());
-        Ok(Self {
-            basis,
-            reading,
-            order,
-            searched,
-            known,
-            matched: Mutex::default(),
-            wanted: Mutex::default(),
-        })
+        let known =
+            KnownAttributes::new(&configuration.all_attributes(), reading.snapshot.column_names());
+        Ok(Self { basis, reading, known, matched: Mutex::default(), wanted: Mutex::default() })
     }
 
     pub(crate) fn snapshot(&self) -> &Snapshot {
@@ -99,9 +83,14 @@ impl PeopleView {
 
     /// The rows whose name, userName or e-mail contains `text`, by userName.
     pub(crate) fn search(&self, text: &str) -> Vec<u32> {
-        let text = Folded::new(text.trim());
-        let rows = self.order.iter().copied();
-        rows.filter(|&row| self.searched[row as usize].contains(text.as_str())).collect()
+        let found = found(self.snapshot(), text.trim());
+        let by_name = self.snapshot().by_name();
+        if found.len() > by_name.len() as u64 / 16 {
+            return by_name.iter().copied().filter(|&row| found.contains(row)).collect();
+        }
+        let mut rows: Vec<u32> = found.iter().collect();
+        rows.sort_unstable_by_key(|&row| self.snapshot().name_rank(row));
+        rows
     }
 
     /// The active people in scope whom `filter` matches.
@@ -169,9 +158,25 @@ impl PeopleView {
     }
 }
 
-fn searched(snapshot: &Snapshot, row: u32) -> String {
-    let person = snapshot.person(row);
-    let email = person.email().unwrap_or_default();
-    let text = format!("{}\n{}\n{email}", person.display_name(), person.user_name());
-    Folded::new(&text).as_str().to_owned()
+/// The rows whose name, userName or e-mail contains `text` without case.
+fn found(snapshot: &Snapshot, text: &str) -> RoaringBitmap {
+    let containing = |name: &str, text: &str| {
+        snapshot.column(name).map(|column| column.rows_containing(text)).unwrap_or_default()
+    };
+    let with = |name: &str| snapshot.column(name).map(Column::rows_present).unwrap_or_default();
+    let mut found = containing("userName", text) | containing("email", text);
+    // Who has no displayName is called by given and family name, with a space between.
+    let mut called = containing("givenName", text) | containing("familyName", text);
+    for (space, _) in text.match_indices(' ') {
+        let (given, family) = (Folded::new(&text[..space]), Folded::new(&text[space + 1..]));
+        let ends = |name: &str| Folded::new(name).as_str().ends_with(given.as_str());
+        let starts = |name: &str| Folded::new(name).as_str().starts_with(family.as_str());
+        if let (Some(first), Some(last)) =
+            (snapshot.column("givenName"), snapshot.column("familyName"))
+        {
+            called |= first.rows_where(ends) & last.rows_where(starts);
+        }
+    }
+    found |= called - with("displayName");
+    found | containing("displayName", text)
 }

@@ -9,6 +9,8 @@ pub(crate) enum Cells {
     Short(Vec<u16>),
     /// Any.
     Wide(Vec<u32>),
+    /// Each the row's own number plus one, up to so many rows: a text of its own for everybody.
+    Own(u32),
 }
 
 impl Default for Cells {
@@ -20,11 +22,13 @@ impl Default for Cells {
 impl Cells {
     /// The number in `row`.
     pub(crate) fn get(&self, row: u32) -> u32 {
+        let at = row;
         let row = row as usize;
         match self {
             Self::Byte(cells) => cells.get(row).map_or(0, |&cell| cell.into()),
             Self::Short(cells) => cells.get(row).map_or(0, |&cell| cell.into()),
             Self::Wide(cells) => cells.get(row).copied().unwrap_or(0),
+            Self::Own(rows) => own(at, *rows),
         }
     }
 
@@ -41,6 +45,9 @@ impl Cells {
                 Err(_) => self.widen(row, cell),
             },
             Self::Wide(cells) => put(cells, row, cell),
+            Self::Own(rows) if row == *rows && cell == row + 1 => *rows += 1,
+            Self::Own(_) if cell == before => {}
+            Self::Own(_) => self.widen(row, cell),
         }
         before
     }
@@ -55,6 +62,7 @@ impl Cells {
                 (0u32..).zip(cells).for_each(|(row, &cell)| take(row, cell.into()));
             }
             Self::Wide(cells) => (0u32..).zip(cells).for_each(|(row, &cell)| take(row, cell)),
+            Self::Own(rows) => (0..*rows).for_each(|row| take(row, row + 1)),
         }
     }
 
@@ -65,7 +73,12 @@ impl Cells {
         } else if largest <= usize::from(u16::MAX) {
             *self = Self::Short(self.collected(|cell| cell as u16));
         } else if let Self::Wide(cells) = self {
-            cells.shrink_to_fit();
+            let rows = cells.len() as u32;
+            if (0..rows).zip(&*cells).all(|(row, &cell)| cell == own(row, rows)) {
+                *self = Self::Own(rows);
+            } else {
+                cells.shrink_to(cells.len() + cells.len() / 64);
+            }
         }
     }
 
@@ -81,11 +94,13 @@ impl Cells {
             Self::Byte(cells) => cells.len(),
             Self::Short(cells) => cells.len(),
             Self::Wide(cells) => cells.len(),
+            Self::Own(rows) => *rows as usize,
         }
     }
 
     fn collected<T>(&self, narrow: impl Fn(u32) -> T) -> Vec<T> {
-        let mut all = Vec::with_capacity(self.len());
+        // A little room stays, so that a row more does not move all others.
+        let mut all = Vec::with_capacity(self.len() + self.len() / 64);
         self.each(|_, cell| all.push(narrow(cell)));
         all
     }
@@ -94,6 +109,10 @@ impl Cells {
         *self = Self::Wide(self.collected(|cell| cell));
         self.set(row, cell);
     }
+}
+
+fn own(row: u32, rows: u32) -> u32 {
+    if row < rows { row + 1 } else { 0 }
 }
 
 fn put<T: Clone + Default>(cells: &mut Vec<T>, row: u32, cell: T) {

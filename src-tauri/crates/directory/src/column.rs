@@ -28,6 +28,7 @@ impl Column {
     /// Sets the cell of `row`; empty text is absent.
     pub fn set(&mut self, row: u32, text: &str) {
         let number = if text.is_empty() { None } else { self.distinct.intern(text) };
+        self.distinct.append_where_all_differ();
         let cell = number.map_or(0, |number| number + 1);
         let before = self.cells.set(row, cell);
         let Some(kept) = self.value_rows.get_mut() else { return };
@@ -111,7 +112,7 @@ impl Column {
         sets.map(Result::unwrap_or_default).collect()
     }
 
-    fn rows_of(&self, chosen: impl Fn(u32) -> bool) -> RoaringBitmap {
+    pub(crate) fn rows_of(&self, chosen: impl Fn(u32) -> bool) -> RoaringBitmap {
         let mut rows = Vec::new();
         self.cells.each(|row, cell| {
             if cell > 0 && chosen(cell - 1) {

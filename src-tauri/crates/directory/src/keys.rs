@@ -89,6 +89,12 @@ impl KeyIndex {
             && self.slots.iter().all(|&slot| slot == 0 || slot & low > 0)
     }
 
+    /// The numbers of the texts whose first is `first`, itself among them.
+    pub(crate) fn alike(&self, first: u32) -> impl Iterator<Item = u32> + '_ {
+        let others = self.joined.iter().filter(move |(_, one)| **one == first);
+        std::iter::once(first).chain(others.map(|(&number, _)| number))
+    }
+
     pub(crate) fn first_of(&self, number: u32) -> u32 {
         if self.joined.is_empty() {
             return number;

@@ -6,6 +6,7 @@ mod attribute;
 mod cells;
 mod column;
 mod configuration;
+mod containing;
 mod keys;
 mod person;
 mod rule;

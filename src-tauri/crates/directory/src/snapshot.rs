@@ -6,14 +6,15 @@
 mod apply;
 mod builder;
 mod bytes;
-mod form;
 mod fill;
+mod form;
 mod gathering;
 mod group;
 mod members;
 mod nesting;
 mod order;
 mod person;
+mod rising;
 
 pub use apply::PersonChange;
 pub use builder::SnapshotBuilder;

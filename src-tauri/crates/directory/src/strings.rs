@@ -3,7 +3,7 @@
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
 
-/// Up to this many texts keep their table once a column is complete.
+/// Up to this many texts have a table for as long as the column is there.
 const LOOKED_UP: usize = 1 << 16;
 
 /// Distinct texts in one buffer; a text is known by its number, in order of first use.
@@ -12,7 +12,10 @@ pub struct Strings {
     pub(crate) bytes: String,
     pub(crate) ends: Vec<u32>,
     lookup: HashTable<u32>,
+    /// Whether texts are only added, for there are many and hardly any comes twice.
     appends: bool,
+    /// Whether a text came twice.
+    repeats: bool,
     hasher: DefaultHashBuilder,
 }
 
@@ -20,7 +23,7 @@ impl Strings {
     /// Texts that lie one after the other in `bytes`, each up to its end.
     pub(crate) fn from_parts(bytes: String, ends: Vec<u32>) -> Self {
         let mut strings = Self { bytes, ends, ..Self::default() };
-        if strings.ends.len() > LOOKED_UP {
+        if strings.ends.len() >= LOOKED_UP {
             strings.appends = true;
             return strings;
         }
@@ -34,8 +37,8 @@ impl Strings {
     }
 
     /// The number of `text`, which is added when new. A text that would make the buffer longer
-    /// than 4 GiB is not added: `None`. After [`Strings::shrink`], more than 65,536 texts only
-    /// grow: a text may then be there twice.
+    /// than 4 GiB is not added: `None`. After [`Strings::shrink`], where there are 65,536 or more,
+    /// texts are only added: one may be there twice.
     pub fn intern(&mut self, text: &str) -> Option<u32> {
         if self.appends {
             return self.push(text);
@@ -43,12 +46,22 @@ impl Strings {
         let hash = self.hasher.hash_one(text);
         let found = self.lookup.find(hash, |&id| slice(&self.bytes, &self.ends, id) == text);
         if let Some(&id) = found {
+            self.repeats = true;
             return Some(id);
         }
         let id = self.push(text)?;
         let Self { bytes, ends, lookup, hasher, .. } = self;
         lookup.insert_unique(hash, id, |&id| hasher.hash_one(slice(bytes, ends, id)));
         Some(id)
+    }
+
+    /// From here on only adds texts, where the first 65,536 of them are all different: looking
+    /// for each of a million keys would cost more than a few that are there twice.
+    pub(crate) fn append_where_all_differ(&mut self) {
+        if self.ends.len() == LOOKED_UP && !self.repeats {
+            self.lookup = HashTable::new();
+            self.appends = true;
+        }
     }
 
     fn push(&mut self, text: &str) -> Option<u32> {
@@ -98,9 +111,10 @@ impl Strings {
 
     /// Gives back the memory that only adding needs.
     pub fn shrink(&mut self) {
-        self.bytes.shrink_to_fit();
-        self.ends.shrink_to_fit();
-        if self.ends.len() > LOOKED_UP {
+        // A little room stays: a text more must not move all others.
+        self.bytes.shrink_to(self.bytes.len() + self.bytes.len() / 64);
+        self.ends.shrink_to(self.ends.len() + self.ends.len() / 64);
+        if self.ends.len() >= LOOKED_UP {
             self.lookup = HashTable::new();
             self.appends = true;
         }

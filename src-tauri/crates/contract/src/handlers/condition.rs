@@ -30,7 +30,7 @@ pub(crate) fn read(app: &App, request: ConditionText) -> Result<ConditionReading
         }
     };
     let people = view.matched(&filter, app.now());
-    let sample = view.order.iter().filter(|&&row| people.contains(row)).take(SAMPLE);
+    let sample = view.snapshot().by_name().iter().filter(|&&row| people.contains(row)).take(SAMPLE);
     let unknown = unknown_names(&filter, view.snapshot());
     Ok(ConditionReading {
         text: filter.to_string(),

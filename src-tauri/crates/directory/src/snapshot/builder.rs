@@ -141,7 +141,8 @@ impl SnapshotBuilder {
         self.group_id(&group.display, &group.id);
         let index = self.groups.of_source(&mut self.snapshot, &group.display);
         let rows = group.people.iter().map(|position| self.start + position);
-        self.groups.direct[index as usize].extend(rows.filter(|&row| row < self.snapshot.people));
+        let rows = rows.filter(|&row| row < self.snapshot.people);
+        rows.for_each(|row| self.groups.direct[index as usize].insert(row));
         self.pending.extend(group.members.iter().map(|member| (index, member.clone())));
     }
 
@@ -173,12 +174,12 @@ impl SnapshotBuilder {
             usize::from(group.directory) == here && group.origin != GroupOrigin::OrgUnit
         });
         listed.map(move |(index, group)| {
-            let rows = &self.groups.direct[index as usize];
-            let positions = rows.iter().map(|row| row - self.start);
+            let rows = self.groups.direct[index as usize].rows();
+            let positions = |rows: RoaringBitmap| rows.iter().map(|row| row - self.start).collect();
             ListedGroup {
                 id: group.id.clone(),
                 display: group.display.clone(),
-                people: if self.start == 0 { rows.clone() } else { positions.collect() },
+                people: if self.start == 0 { rows } else { positions(rows) },
                 members: pending.remove(&index).unwrap_or_default(),
             }
         })
@@ -196,6 +197,7 @@ impl SnapshotBuilder {
         if !self.persons.is_empty() {
             snapshot.order = NameOrder::new(&snapshot.columns[USER_NAME], &self.persons);
             snapshot.keys[USER_NAME] = std::mem::take(&mut self.lookup.names);
+            snapshot.keys[ID] = std::mem::take(&mut self.lookup.ids);
             for key in [ID, USER_NAME, EMAIL] {
                 snapshot.keys[key].extend(&snapshot.columns[key].distinct);
             }
@@ -256,7 +258,7 @@ impl SnapshotBuilder {
         let Some((row, others)) = found else { return false };
         let direct = &mut self.groups.direct[index as usize];
         direct.insert(row);
-        direct.extend(others);
+        others.iter().for_each(|&row| direct.insert(row));
         true
     }
 

@@ -114,7 +114,9 @@ impl<R: Read> Unsealing<R> {
     }
 
     pub(super) fn text(&mut self) -> Result<String, SnapshotFormError> {
-        let mut bytes = vec![0; self.count(1)?];
+        let count = self.count(1)?;
+        let mut bytes = Vec::with_capacity(count + count / 64);
+        bytes.resize(count, 0);
         self.fill(&mut bytes)?;
         String::from_utf8(bytes)
             .map_err(|_| SnapshotFormError::Damaged { what: "a text in it is not UTF-8" })
@@ -125,7 +127,8 @@ impl<R: Read> Unsealing<R> {
         read: impl Fn([u8; SIZE]) -> T,
     ) -> Result<Vec<T>, SnapshotFormError> {
         let count = self.count(SIZE)?;
-        let mut numbers = Vec::with_capacity(count);
+        // A little room stays, so that one more later does not move all others.
+        let mut numbers = Vec::with_capacity(count + count / 64);
         let mut buffer = std::mem::take(&mut self.buffer);
         while numbers.len() < count {
             buffer.resize((count - numbers.len()).min(AT_ONCE) * SIZE, 0);

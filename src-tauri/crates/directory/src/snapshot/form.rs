@@ -164,6 +164,10 @@ fn write_column<W: Write>(column: &Column, out: &mut Sections<W>) -> std::io::Re
             out.number(2)?;
             out.numbers(cells, u16::to_le_bytes)?;
         }
+        Cells::Own(rows) => {
+            out.number(0)?;
+            out.number(*rows)?;
+        }
         Cells::Wide(cells) => {
             out.number(4)?;
             out.numbers(cells, u32::to_le_bytes)?;
@@ -181,6 +185,7 @@ fn read_column<R: Read>(
     input: &mut Unsealing<R>,
 ) -> Result<Column, SnapshotFormError> {
     let cells = match input.number()? {
+        0 => Cells::Own(input.below(people + 1)?),
         1 => Cells::Byte(input.numbers(u8::from_le_bytes)?),
         2 => Cells::Short(input.numbers(u16::from_le_bytes)?),
         4 => Cells::Wide(input.numbers(u32::from_le_bytes)?),

@@ -1,5 +1,6 @@
 //! Groups and org units while a Snapshot is being built.
 
+use super::rising::Rising;
 use super::{Group, GroupOrigin, ORG_UNIT, OrgUnit, Snapshot, nesting};
 use crate::{Folded, Strings, org_unit_ancestors};
 use roaring::RoaringBitmap;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(super) struct Gathering {
     /// By group: people directly in it.
-    pub(super) direct: Vec<RoaringBitmap>,
+    pub(super) direct: Vec<Rising>,
     /// By group: people in it because they are in an org unit below.
     inherited: Vec<RoaringBitmap>,
     by_name: HashMap<Folded, u32>,
@@ -87,7 +88,7 @@ impl Gathering {
         }
         let directory = snapshot.of_directory.len().saturating_sub(1);
         let index = snapshot.new_group(directory as u16, display, origin);
-        self.direct.push(RoaringBitmap::new());
+        self.direct.push(Rising::default());
         self.inherited.push(RoaringBitmap::new());
         self.by_name.insert(name, index);
         index
@@ -119,14 +120,18 @@ impl Gathering {
                     unit.here |= rows;
                 }
             }
-            let held = if own { &mut self.direct } else { &mut self.inherited };
-            held[group as usize] |= rows;
+            if own {
+                self.direct[group as usize].extend(rows);
+            } else {
+                self.inherited[group as usize] |= rows;
+            }
         }
     }
 
     /// Hands the members to the groups of `snapshot`, nested groups flattened.
     pub(super) fn flatten(self, snapshot: &mut Snapshot) {
-        for (group, mut direct) in snapshot.groups.iter_mut().zip(self.direct) {
+        for (group, direct) in snapshot.groups.iter_mut().zip(self.direct) {
+            let mut direct = direct.into_rows();
             direct.optimize();
             // Sets that grew have room to spare; their copies have not.
             group.direct = Arc::new(direct.clone());

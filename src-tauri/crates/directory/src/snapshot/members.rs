@@ -16,7 +16,9 @@ pub(super) struct MemberLookup {
     first: Vec<u32>,
     /// By number of the userName: the rows after the first.
     more: HashMap<u32, Vec<u32>>,
-    /// By number of the id: the last row.
+    /// The ids of all directories.
+    pub(super) ids: KeyIndex,
+    /// By number of the id's text: the last row.
     by_id: Vec<u32>,
     /// People from here on are not taken in yet.
     next: u32,
@@ -44,9 +46,16 @@ impl MemberLookup {
         if let Some((key, row)) = key.and_then(|key| Some((key, self.row(key)?))) {
             return Some((row, self.more.get(&key).map_or(&[], Vec::as_slice)));
         }
-        let id = snapshot.columns[ID].distinct.find(user)?;
-        let row = self.by_id.get(id as usize).copied().filter(|&row| row != NOBODY)?;
-        Some((row, &[]))
+        let ids = &snapshot.columns[ID].distinct;
+        let key = self.ids.find(user, ids)?;
+        // Ids that differ in case are different here.
+        let same = |number: &u32| ids.get(*number) == user;
+        let rows = self.ids.alike(key).filter(same).filter_map(|number| self.row_of_id(number));
+        Some((rows.max()?, &[]))
+    }
+
+    fn row_of_id(&self, number: u32) -> Option<u32> {
+        self.by_id.get(number as usize).copied().filter(|&row| row != NOBODY)
     }
 
     fn row(&self, key: u32) -> Option<u32> {
@@ -59,6 +68,7 @@ impl MemberLookup {
         }
         let (names, ids) = (&snapshot.columns[USER_NAME], &snapshot.columns[ID]);
         self.names.extend(&names.distinct);
+        self.ids.extend(&ids.distinct);
         self.first.resize(names.distinct.len(), NOBODY);
         self.by_id.resize(ids.distinct.len(), NOBODY);
         for row in persons.range(self.next..snapshot.people) {

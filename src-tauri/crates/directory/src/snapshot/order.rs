@@ -61,6 +61,11 @@ impl NameOrder {
             rows.extend_from_slice(run);
             start = end + 1;
         }
+        for row in out {
+            if let Some(rank) = self.ranks.get_mut(row as usize) {
+                *rank = u32::MAX;
+            }
+        }
         self.rows = rows;
         self.rank();
     }
@@ -77,9 +82,9 @@ impl NameOrder {
     }
 
     /// Makes `ranks` from `rows`.
-    pub(crate) fn rank(&mut self) {
+    fn rank(&mut self) {
         let end = self.rows.iter().max().map_or(0, |&row| row as usize + 1);
-        self.ranks = vec![u32::MAX; end];
+        self.ranks.resize(end, u32::MAX);
         for (rank, &row) in (0u32..).zip(&self.rows) {
             self.ranks[row as usize] = rank;
         }

@@ -167,3 +167,35 @@ fn who_is_gone_leaves_an_empty_row() {
     assert_eq!(sales.all().iter().collect::<Vec<_>>(), [1, 2], "and in no group");
     assert_eq!(snapshot.of_directory()[0].iter().collect::<Vec<_>>(), [1, 2], "nor directory");
 }
+
+#[test]
+fn seventy_thousand_people_are_written_and_changed() {
+    let record = |number: u32, name: &str| PersonRecord {
+        id: format!("R{number}"),
+        user_name: format!("{name}{number}@example.com"),
+        active: true,
+        groups: vec![format!("G{}", number % 100)],
+        ..<_>::default()
+    };
+    let mut builder = SnapshotBuilder::new(&[]);
+    builder.directory("OU-");
+    for number in 0..70_000 {
+        builder.person(&record(number, "User"));
+    }
+    let mut bytes = Vec::new();
+    builder.finish().write_to(&mut bytes).expect("writes into memory");
+    let size = bytes.len() as u64;
+    let mut snapshot = Snapshot::read_from(bytes.as_slice(), size).expect("reads it again");
+    let here = |number, name| PersonChange::Here { directory: 0, person: record(number, name) };
+    let changed = snapshot.apply(&[here(69_999, "Other"), here(70_000, "User")]);
+    assert_eq!(changed.iter().collect::<Vec<_>>(), [69_999, 70_000], "one changed, one came");
+    assert_eq!(snapshot.rows_named("other69999@EXAMPLE.com"), [69_999], "by the new name");
+    assert!(snapshot.rows_named("user69999@example.com").is_empty(), "not by the old one");
+    assert_eq!(snapshot.rows_named("user70000@example.com"), [70_000], "the new one too");
+    assert_eq!(snapshot.rows_named("USER4711@example.com"), [4711], "and everybody else");
+    assert_eq!(snapshot.keys().id.find("r70000"), snapshot.keys().id.of(70_000), "by id, too");
+    assert!(
+        snapshot.by_name().is_sorted_by_key(|&row| snapshot.keys().user_name.text(row)),
+        "in order"
+    );
+}

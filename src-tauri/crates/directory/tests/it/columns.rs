@@ -80,6 +80,29 @@ fn many_texts_are_found_after_their_table_is_gone() {
 }
 
 #[test]
+fn a_text_of_its_own_for_everybody_can_change() {
+    let mut column = Column::default();
+    for row in 0..70_000 {
+        column.set(row, &format!("key {row}"));
+    }
+    column.shrink();
+    column.set(70_000, "one more");
+    let own = (0..70_000).all(|row| column.get(row) == Some(&*format!("key {row}")));
+    assert!(own && column.get(70_000) == Some("one more"), "everybody has their own");
+    assert_eq!(column.get(70_001), None, "and nobody more");
+    column.set(3, "key 5");
+    column.set(4, "");
+    assert_eq!((column.get(3), column.get(4)), (Some("key 5"), None), "until it changes");
+    assert_eq!(
+        (column.get(5), column.get(69_999)),
+        (Some("key 5"), Some("key 69999")),
+        "for these"
+    );
+    let rows = column.rows_where(|text| text == "key 5");
+    assert_eq!(rows.iter().collect::<Vec<_>>(), [3, 5], "who have the same are found");
+}
+
+#[test]
 fn rows_by_value_follow_later_changes() {
     let mut column = column(&["a", "b", "a"]);
     column.shrink();
