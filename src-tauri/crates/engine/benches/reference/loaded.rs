@@ -4,7 +4,7 @@ use crate::Failure;
 use rolecall_connect::Proxies;
 use rolecall_directory::Configuration;
 use rolecall_engine::{Engine, Planned, SystemClock};
-use rolecall_plan::{BrokenTest, PlanInput, TargetPlan, broken_rule_tests, plan_target};
+use rolecall_plan::{BrokenTest, PlanInput, TargetPlan, broken_rule_tests, plan_on, plan_target};
 use rolecall_rules::RuleSet;
 use rolecall_secrets::{Environment, Secrets};
 use rolecall_store::Store;
@@ -71,15 +71,27 @@ impl Loaded {
         Ok(Resolved { rules, broken_tests })
     }
 
-    /// Plans the target of this number.
+    /// Plans the target of this number: what rules give, and what follows. Who is who there was found out when the
+    /// accounts were loaded.
     pub fn plan(&self, resolved: &Resolved, target: usize) -> TargetPlan {
-        plan_target(&PlanInput {
+        let input = self.input(resolved, target);
+        let given = resolved.rules.resolve(input.target, input.snapshot);
+        plan_on(&input, &self.without_rules.targets[target].plan.ground, Arc::new(given), None)
+    }
+
+    /// The same, and who is who found out anew.
+    pub fn plan_anew(&self, resolved: &Resolved, target: usize) -> TargetPlan {
+        plan_target(&self.input(resolved, target))
+    }
+
+    fn input<'a>(&'a self, resolved: &'a Resolved, target: usize) -> PlanInput<'a> {
+        PlanInput {
             configuration: &self.configuration,
             target: &self.configuration.targets[target],
             rules: &resolved.rules,
             broken_tests: &resolved.broken_tests,
             ..self.without_rules.input(target)
-        })
+        }
     }
 }
 

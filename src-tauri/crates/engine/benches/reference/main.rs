@@ -26,7 +26,9 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let &[measure, organization, workspace, ..] = &arguments[..] else {
-        return Err("usage: reference read|people|open|plan|effect ORGANIZATION WORKSPACE".into());
+        return Err(
+            "usage: reference read|people|open|plan|effect ORGANIZATION WORKSPACE".into()
+        );
     };
     let (organization, workspace) = (Path::new(organization), Path::new(workspace));
     let told = match measure {

@@ -14,7 +14,7 @@ pub fn measure(workspace: &Path) -> Result<Value, Failure> {
     let loaded = Loaded::from(workspace)?;
     let (loaded_mb, loading_mb) = (resident(), peak());
     let (mut wholes, mut rules, mut targets) = (Vec::new(), Vec::new(), Vec::new());
-    let mut counted = Vec::new();
+    let mut counted: Vec<u64> = Vec::new();
     for _ in 0..=ROUNDS {
         let started = Instant::now();
         let (evaluated, resolved) = timed(|| loaded.resolve());
@@ -26,6 +26,13 @@ pub fn measure(workspace: &Path) -> Result<Value, Failure> {
         targets.push(plans.iter().map(|(took, _)| *took).collect::<Vec<_>>());
         counted = plans.iter().map(|(_, plan)| steps(plan)).collect();
     }
+    let most = peak();
+    let resolved = loaded.resolve()?;
+    let anew = (0..loaded.targets()).map(|at| timed(|| loaded.plan_anew(&resolved, at)));
+    let (anew, plans): (Vec<_>, Vec<_>) = anew.unzip();
+    if plans.iter().map(steps).ne(counted.iter().copied()) {
+        return Err("planned anew there are other steps".into());
+    }
     Ok(json!({
         "cold_ms": wholes.first(),
         "warm_ms": median(&wholes[1..]),
@@ -33,9 +40,11 @@ pub fn measure(workspace: &Path) -> Result<Value, Failure> {
         "warm_rules_ms": median(&rules[1..]),
         "cold_targets_ms": targets.first(),
         "warm_targets_ms": targets.last(),
+        "anew_targets_ms": anew,
+        "anew_ms": anew.iter().sum::<f64>(),
         "steps": counted,
         "loaded_mb": loaded_mb,
         "loading_peak_mb": loading_mb,
-        "peak_mb": peak(),
+        "peak_mb": most,
     }))
 }
