@@ -52,12 +52,31 @@ fn sheet(report: &Report, planned: &Planned) -> Sheet {
         for value in &target.values.create {
             sheet.line(format_args!("         {} {} is made", value.slot, value.value));
         }
+        waiting(&mut sheet, target);
         shortages(&mut sheet, target);
         failures(&mut sheet, target);
         people(&mut sheet, "unmanaged accounts that no person explains", &target.orphans);
         ending(&mut sheet, target);
     }
     sheet
+}
+
+/// Removals that are no steps yet: how many of what, and when the first of them goes.
+fn waiting(sheet: &mut Sheet, target: &TargetReport) {
+    let mut counts: BTreeMap<(&str, &str), (usize, &str)> = BTreeMap::new();
+    for one in &target.pending {
+        let place = (one.slot.as_str(), one.value.as_str());
+        let (count, first) = counts.entry(place).or_insert((0, &one.until));
+        *count += 1;
+        *first = one.until.as_str().min(first);
+    }
+    for ((slot, value), (count, first)) in counts {
+        if value.is_empty() {
+            sheet.line(format_args!("  {count:>6} wait to be suspended, from {first} on"));
+        } else {
+            sheet.line(format_args!("  {count:>6} wait to lose {slot} {value}, from {first} on"));
+        }
+    }
 }
 
 fn people(sheet: &mut Sheet, what: &str, list: &[String]) {
