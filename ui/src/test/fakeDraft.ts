@@ -187,8 +187,8 @@ export class FakeDraft {
   answers(): Answers {
     return {
       'draft.get': () => this.draft,
-      'draft.edit': ({ edits }) => {
-        this.history.push(this.now)
+      'draft.edit': ({ edits, continues }) => {
+        if (!continues) this.history.push(this.now)
         this.edition += 1
         for (const edit of edits) this.apply(edit)
         return this.answer()

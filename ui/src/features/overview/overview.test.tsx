@@ -27,6 +27,8 @@ const plan: PlanView = {
       held: [{ guard: 'removals', slot: 'products', value: null, steps: 212, limit: 200 }],
       seats: [],
       failures: [{ cause: 'account_exists', people: 3 }],
+      pending: 0,
+      waiting: [],
     },
   ],
 }

@@ -781,7 +781,12 @@ export type DraftEdits = {
 /**
  * The edits, in order.
  */
-edits: Array<RuleEdit>, };
+edits: Array<RuleEdit>, 
+/**
+ * Whether they go on with the edit before, as the next letter of a word does: then both are
+ * undone together.
+ */
+continues: boolean, };
 
 /**
  * What one person has now and would have by the draft.
@@ -1152,7 +1157,7 @@ export type ExceptionList = {
  */
 exceptions: Array<ExceptionItem>, 
 /**
- * The version of the configuration.
+ * Stands for exactly this list.
  */
 version: number, };
 
@@ -1895,6 +1900,14 @@ held: Array<PlanHeld>,
  */
 seats: Array<PlanSeats>, 
 /**
+ * Removals that wait for their grace to be over.
+ */
+pending: number, 
+/**
+ * The first hundred of them, by userName.
+ */
+waiting: Array<PlanWaiting>, 
+/**
  * Failures known before sending, by cause.
  */
 failures: Array<PlanFailures>, };
@@ -1927,6 +1940,27 @@ targets: Array<PlanTarget>,
  * Warnings of the sources.
  */
 warnings: Array<string>, };
+
+/**
+ * A removal that waits for its grace to be over.
+ */
+export type PlanWaiting = { 
+/**
+ * The userName.
+ */
+user: string, 
+/**
+ * The slot; `accounts` for a suspension.
+ */
+slot: string, 
+/**
+ * The value; empty for a suspension.
+ */
+value: string, 
+/**
+ * When it may go, in milliseconds since 1970 (UTC).
+ */
+until: number, };
 
 /**
  * How far a run is.

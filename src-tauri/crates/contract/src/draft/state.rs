@@ -95,10 +95,15 @@ impl DraftState {
         }
     }
 
-    /// Makes the edits.
-    pub(crate) fn edit(&mut self, edits: &[RuleEdit]) -> Result<(), AppError> {
+    /// Makes the edits; those that continue the ones before are taken back together with them.
+    pub(crate) fn edit(&mut self, edits: &[RuleEdit], continues: bool) -> Result<(), AppError> {
         let next = self.content.edited(edits)?;
-        self.become_now(next);
+        if continues && !self.undo.is_empty() {
+            self.content = next;
+            self.touched();
+        } else {
+            self.become_now(next);
+        }
         Ok(())
     }
 

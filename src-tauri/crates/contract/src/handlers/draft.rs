@@ -13,7 +13,7 @@ pub(crate) fn get(app: &Arc<App>) -> Result<Draft, AppError> {
 /// Makes edits; answers what differs and what saving would change.
 pub(crate) fn edit(app: &Arc<App>, request: &DraftEdits) -> Result<DraftAnswer, AppError> {
     app.with_draft(|state, present| {
-        state.edit(&request.edits)?;
+        state.edit(&request.edits, request.continues)?;
         state.keep_soon(app)?;
         state.answer(app, present)
     })

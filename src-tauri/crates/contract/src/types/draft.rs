@@ -88,6 +88,10 @@ pub struct OtherChange {
 pub struct DraftEdits {
     /// The edits, in order.
     pub edits: Vec<RuleEdit>,
+    /// Whether they go on with the edit before, as the next letter of a word does: then both are
+    /// undone together.
+    #[serde(default)]
+    pub continues: bool,
 }
 
 /// One edit of the draft.

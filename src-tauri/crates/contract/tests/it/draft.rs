@@ -92,6 +92,21 @@ async fn edits_show_their_effect_and_are_taken_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn letters_of_one_word_are_taken_back_together() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = synced(&folder).await;
+    let before = draft(&app).await;
+    for (text, continues) in [("department eq \"F\"", false), ("department eq \"Fi\"", true)] {
+        let edits = json!([condition(&before, "Sales in EMEA", text)]);
+        let request = json!({"edits": edits, "continues": continues});
+        let _: DraftAnswer = call(&app, "draft.edit", request).await;
+    }
+    let back: DraftAnswer = call(&app, "draft.undo", json!({})).await;
+    assert!(!back.is_changed && !back.can_undo, "one step, although there were two edits");
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_effect_says_is_what_the_following_run_does() {
     let folder = tempfile::tempdir().expect("a folder");
     let app = synced(&folder).await;

@@ -77,14 +77,19 @@ test('a name is made free without regard to case', () => {
 
 /** An engine that answers `draft.edit` when the test says so. */
 function slowEngine() {
-  const waiting: { name: string; edits: RuleEdit[]; answer: (body: unknown) => void }[] = []
+  const waiting: {
+    name: string
+    edits: RuleEdit[]
+    continues: boolean
+    answer: (body: unknown) => void
+  }[] = []
   vi.stubGlobal(
     'fetch',
     (_: string, { body }: { body: string }) =>
       new Promise<Response>((done) => {
         const { name, args } = JSON.parse(body)
         const answer = (value: unknown) => done(new Response(JSON.stringify(value)))
-        waiting.push({ name, edits: args.edits, answer })
+        waiting.push({ name, edits: args.edits, continues: args.continues, answer })
       }),
   )
   return waiting
@@ -128,6 +133,26 @@ test('one request is on its way, the newest letters wait behind it, and no answe
   expect(made.snapshot().effectTurn).toBe(4)
   expect(made.snapshot().effect?.id).toBe(3)
   expect(made.snapshot().pending.size).toBe(0)
+})
+
+test('letters typed one after the other are one edit to undo, another field begins a new one', async () => {
+  const sent = slowEngine()
+  const made = store(draftOf(rows('a', 'b')))
+  const type = async (rule: ReturnType<typeof ruleOf>) => {
+    made.edit([{ kind: 'set', id: 'a', rule, position: null }])
+    await vi.waitFor(() => expect(made.snapshot().isBusy).toBe(true))
+    const mine = sent.length - 1
+    const changed = [{ ...row('a', 1), view: { ...row('a', 1).view, rule } }]
+    sent[mine]?.answer(answerOf(['a', 'b'], mine + 2, { changed }))
+    await vi.waitFor(() => expect(made.snapshot().isBusy).toBe(false))
+    return sent[mine]?.continues
+  }
+  expect(await type(ruleOf('a', { when: '1' }))).toBe(false)
+  expect(await type(ruleOf('a', { when: '12' }))).toBe(true)
+  expect(await type(ruleOf('a', { when: '12', note: 'x' }))).toBe(false)
+  expect(await type(ruleOf('a', { when: '12', note: 'xy' }))).toBe(true)
+  made.edit([{ kind: 'switch', ids: ['a'], enabled: false }])
+  expect(sent.at(-1)?.continues).toBe(false)
 })
 
 test('an effect that cannot be told leaves the last one, marked as old', async () => {

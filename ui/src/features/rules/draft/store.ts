@@ -33,7 +33,7 @@ export interface DraftSnapshot {
 }
 
 type Job =
-  | { kind: 'edit'; edits: RuleEdit[]; turn: number }
+  | { kind: 'edit'; edits: RuleEdit[]; continues: boolean; turn: number }
   | { kind: 'text'; text: string; turn: number }
   | { kind: 'undo' | 'effect'; turn: number }
   | { kind: 'discard' | 'merge' | 'reload' }
@@ -56,6 +56,10 @@ const nobody: DraftSnapshot = {
   text: null,
 }
 
+/** Fields that are typed letter by letter; letters within this many milliseconds are undone together. */
+const typedFields = ['name', 'note', 'heading', 'when'] as const
+const pause = 1_500
+
 const editsOf = (job: Job | null): readonly RuleEdit[] => (job?.kind === 'edit' ? job.edits : [])
 
 /** The one rule that a job sets, or null when it does more. */
@@ -75,6 +79,7 @@ export class DraftStore {
   #sent: Job | null = null
   #turn = 0
   #isRunning = false
+  #typed: { field: string; at: number } | null = null
   #settling: ReturnType<typeof setTimeout> | undefined
   #shown = nobody
   readonly #listeners = new Set<() => void>()
@@ -126,12 +131,13 @@ export class DraftStore {
   edit(edits: RuleEdit[], turn = this.begin()): void {
     if (edits.length === 0) return
     this.#noteMoves(edits)
+    const continues = this.#continues(edits)
     const last = this.#queue.at(-1)
     const [newer, older] = [onlySet(edits), onlySet(editsOf(last ?? null))]
     if (last?.kind === 'edit' && newer && older && newer.id === older.id) {
       last.edits = [{ ...newer, position: older.position ?? newer.position }]
       last.turn = turn
-    } else this.#add({ kind: 'edit', edits, turn })
+    } else this.#add({ kind: 'edit', edits, continues, turn })
     if (this.#isRunning) this.#publish()
     else this.#run()
   }
@@ -157,6 +163,7 @@ export class DraftStore {
   }
 
   readonly undo = (): void => {
+    this.#typed = null
     this.#add({ kind: 'undo', turn: this.begin() })
     this.#run()
   }
@@ -179,6 +186,18 @@ export class DraftStore {
       this.#add({ kind: 'save', syncNow, done, failed })
       this.#run()
     })
+  }
+
+  /** Whether edits go on with what was typed a moment ago: the same field of the same rule. */
+  #continues(edits: readonly RuleEdit[]): boolean {
+    const set = onlySet(edits)
+    const before = this.#shown.draft?.rules.find((r) => r.view.id === set?.id)?.view.rule
+    const fields = set && before ? typedFields.filter((f) => set.rule[f] !== before[f]) : []
+    const only = set && fields.length > 0 ? `${set.id} ${fields.join()}` : null
+    const now = Date.now()
+    const goesOn = only !== null && only === this.#typed?.field && now - this.#typed.at < pause
+    this.#typed = only === null ? null : { field: only, at: now }
+    return goesOn
   }
 
   #noteMoves(edits: readonly RuleEdit[]) {
@@ -221,7 +240,10 @@ export class DraftStore {
   async #send(job: Job): Promise<void> {
     switch (job.kind) {
       case 'edit':
-        return this.#take(await call('draft.edit', { edits: job.edits }), job.turn)
+        return this.#take(
+          await call('draft.edit', { edits: job.edits, continues: job.continues }),
+          job.turn,
+        )
       case 'undo':
         return this.#take(await call('draft.undo'), job.turn)
       case 'effect':
