@@ -84,8 +84,8 @@ impl Content {
             return Ok(());
         }
         let saved = self.base.position(id).ok_or_else(|| AppError::not_found("rule", id))?;
-        let above = self.base.rules[..saved].iter().rev();
-        let behind = above.filter_map(|one| self.position(&one.id).ok()).next();
+        let mut above = self.base.rules[..saved].iter().rev();
+        let behind = above.find_map(|one| self.position(&one.id).ok());
         let rule = self.base.rules[saved].clone();
         self.rules.insert(behind.map_or(0, |at| at + 1), rule);
         Ok(())

@@ -105,10 +105,8 @@ impl DraftState {
 
     /// The first rule that cannot be saved, with why.
     pub(crate) fn first_problem(&self) -> Option<(&Drafted, RuleProblem)> {
-        let rules = self.prepared.iter().enumerate();
-        rules
-            .filter_map(|(at, one)| Some((&*one.drafted, self.problems(at).into_iter().next()?)))
-            .next()
+        let mut rules = self.prepared.iter().enumerate();
+        rules.find_map(|(at, one)| Some((&*one.drafted, self.problems(at).into_iter().next()?)))
     }
 
     /// The rules as they would take part: those that cannot be used do not.
