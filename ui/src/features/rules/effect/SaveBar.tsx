@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ChevronDown, RefreshCw, Save } from 'lucide-react'
 import { useState } from 'react'
-import { toast } from '../../../app'
+import { hrefTo, navigate, toast } from '../../../app'
 import { Button, IconButton, Menu, Tooltip } from '../../../components'
 import { useFormat } from '../../../i18n'
 import { toAppError, useCommandAction } from '../../../platform'
@@ -75,7 +75,12 @@ export function SaveBar({
           </Button>
         </div>
       )}
-      <Button onPress={() => store.discard()}>
+      <Button
+        onPress={() => {
+          store.discard()
+          navigate(hrefTo('rules'))
+        }}
+      >
         <Trans>Discard</Trans>
       </Button>
       <div className={styles.save}>

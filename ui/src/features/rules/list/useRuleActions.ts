@@ -73,6 +73,8 @@ export function useRuleActions(store: DraftStore): RuleActions {
         const name = gone[0]?.view.rule.name ?? ''
         edit([{ kind: 'delete', ids: gone.map((r) => r.view.id) }])
         const turn = store.turn
+        if (ids.some((id) => location.hash.startsWith(hrefTo('rules', [id]))))
+          navigate(hrefTo('rules'))
         toast({
           text:
             gone.length === 1
