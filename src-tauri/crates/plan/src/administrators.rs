@@ -27,11 +27,11 @@ pub(crate) fn keep_last_administrators(
             }
             let Some(keeper) = first_by_name(&holders, input, subjects) else { continue };
             steps.suspend.remove(keeper);
-            if let Some(entry) = steps.slots[index].values.get_mut(value) {
-                Arc::make_mut(entry).unassign.remove(keeper);
+            if let Some(entry) = steps.slots[index].value_mut(value) {
+                entry.unassign.remove(keeper);
             }
             if !definition.many {
-                for (other, entry) in &mut steps.slots[index].values {
+                for (other, entry) in steps.slots[index].values_mut() {
                     if other != value {
                         Arc::make_mut(entry).assign.remove(keeper);
                     }

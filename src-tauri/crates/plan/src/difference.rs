@@ -1,12 +1,12 @@
 //! Desired minus actual: who needs which step, before guards and seats.
 
 use crate::ground::Ground;
-use crate::target_plan::{PlanInput, SlotSteps, Steps, ValueSteps};
+use crate::target_plan::{PlanInput, SlotSteps, Steps, TargetPlan, ValueSteps};
 use roaring::RoaringBitmap;
 use rolecall_directory::TargetDefinition;
 use rolecall_rules::{Given, TargetResolution};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 /// People who cannot be done, by cause.
@@ -48,10 +48,13 @@ pub(crate) struct Desired<'a> {
     pub(crate) resolution: &'a TargetResolution,
 }
 
-/// A difference made before, with the resolution it was made from, over the same ground.
+/// A difference made before, with the resolution it was made from, over the same ground but for
+/// people who changed.
 pub(crate) struct Before<'a> {
     pub(crate) difference: &'a Difference,
     pub(crate) resolution: &'a TargetResolution,
+    /// People who changed since; the ground may have changed under them.
+    pub(crate) rows: Option<&'a RoaringBitmap>,
 }
 
 impl Desired<'_> {
@@ -101,7 +104,6 @@ impl Desired<'_> {
     }
 
     fn slot(&self, index: usize, standing: &Standing, before: Option<&Before<'_>>) -> SlotSteps {
-        let mut slot = SlotSteps::default();
         let name = self.target.slots[index].name.as_str();
         let resolution = &self.resolution.slots[index];
         let old = before.map(|before| &before.difference.standing);
@@ -109,8 +111,18 @@ impl Desired<'_> {
             let mut moved = &old.live ^ &standing.live;
             moved |= &old.losing ^ &standing.losing;
             moved |= &old.decided[index] ^ &standing.decided[index];
+            if let Some(rows) = before.and_then(|before| before.rows) {
+                moved |= rows;
+            }
             moved
         });
+        let whole = moved.as_ref().zip(before).filter(|(moved, before)| {
+            moved.is_empty() && Arc::ptr_eq(resolution, &before.resolution.slots[index])
+        });
+        if let Some((_, before)) = whole {
+            return before.difference.steps.slots[index].clone();
+        }
+        let mut found = BTreeMap::new();
         let values: BTreeSet<&str> = resolution
             .values
             .keys()
@@ -125,10 +137,10 @@ impl Desired<'_> {
                 _ => place.steps(standing, None).map(Arc::new),
             };
             if let Some(steps) = steps {
-                slot.values.insert(value.to_owned(), steps);
+                found.insert(value.to_owned(), steps);
             }
         }
-        slot
+        SlotSteps { values: Arc::new(found), ..SlotSteps::default() }
     }
 }
 
@@ -185,7 +197,12 @@ impl Place<'_> {
             true => Cow::Borrowed(moved),
             false => Cow::Owned(moved | (people(was_given) ^ people(self.given))),
         };
-        if concerned.is_empty() {
+        let name = &self.desired.target.slots[self.index].name;
+        let held = &self.desired.ground.actual.held(name, self.value).held;
+        let apart = |rows: &RoaringBitmap| rows.is_disjoint(&concerned);
+        if concerned.is_empty()
+            || (apart(held) && apart(people(was_given)) && apart(people(self.given)))
+        {
             return old.cloned();
         }
         let steps = self.steps(standing, Some(&concerned)).unwrap_or_default();
@@ -215,9 +232,21 @@ fn people(given: Option<&Arc<Given>>) -> &RoaringBitmap {
 }
 
 /// Values that somebody is given and nobody has: neither listed nor held, nor known to exist.
-pub(crate) fn create_values(input: &PlanInput<'_>, ground: &Ground, steps: &mut Steps) {
-    let slots = input.target.slots.iter().zip(&mut steps.slots);
-    for (definition, slot) in slots.filter(|(definition, _)| definition.create_values) {
+///
+/// Where the steps are those of `before`, a plan on the same reading, so are the values.
+pub(crate) fn create_values(
+    input: &PlanInput<'_>,
+    ground: &Ground,
+    before: Option<&TargetPlan>,
+    steps: &mut Steps,
+) {
+    let slots = input.target.slots.iter().zip(&mut steps.slots).enumerate();
+    for (index, (definition, slot)) in slots.filter(|(_, (one, _))| one.create_values) {
+        let same = before.and_then(|plan| plan.steps.slots.get(index));
+        if let Some(same) = same.filter(|same| Arc::ptr_eq(&same.values, &slot.values)) {
+            slot.create = same.create.clone();
+            continue;
+        }
         let existing = input.table.existing_values.get(&definition.name);
         let existing: BTreeSet<&str> = existing.into_iter().flatten().map(String::as_str).collect();
         let listed: BTreeSet<&str> =
@@ -228,6 +257,6 @@ pub(crate) fn create_values(input: &PlanInput<'_>, ground: &Ground, steps: &mut 
                 && ground.actual.held(&definition.name, value).held.is_empty()
                 && !existing.contains(value.as_str())
         });
-        slot.create = missing.map(|(value, _)| value.clone()).collect();
+        slot.create = Arc::new(missing.map(|(value, _)| value.clone()).collect());
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn forget_discarded(
     for (definition, slot) in input.target.slots.iter().zip(&mut steps.slots) {
         let name = &definition.name;
         let mut stay = RoaringBitmap::new();
-        for (value, entry) in &mut slot.values {
+        for (value, entry) in slot.values_mut() {
             let of = |kind, among| discarded.values(name, value, kind, among);
             let given = if discarded.creation(name, value) {
                 entry.assign.clone()
@@ -52,7 +52,7 @@ pub(crate) fn forget_discarded(
             stay |= given | (lost - &steps.suspend);
         }
         if !definition.many {
-            for entry in slot.values.values_mut().map(Arc::make_mut) {
+            for entry in slot.values_mut().values_mut().map(Arc::make_mut) {
                 entry.assign -= &stay;
                 entry.unassign -= &stay;
             }

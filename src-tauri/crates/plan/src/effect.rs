@@ -110,6 +110,10 @@ impl TargetEffect {
             seats: after.seats.clone(),
         };
         for (index, definition) in base.input.target.slots.iter().enumerate() {
+            let both = old.slots.get(index).zip(new.slots.get(index));
+            if both.is_some_and(|(old, new)| Arc::ptr_eq(&old.values, &new.values)) {
+                continue;
+            }
             let mut values = Vec::new();
             let names: BTreeSet<&str> = [old, new]
                 .into_iter()

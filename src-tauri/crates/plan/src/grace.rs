@@ -138,7 +138,7 @@ pub(crate) fn let_wait(
         if let Some(resolved) = resolution.slots.get(index).filter(|_| !definition.many) {
             at_once = resolved.decided() & resolution.wanted();
         }
-        for (value, entry) in &mut steps.slots[index].values {
+        for (value, entry) in steps.slots[index].values_mut() {
             let managed = &actual.held(&definition.name, value).managed;
             let due = (&entry.unassign & managed) - &at_once;
             let place = (Some(index), &Arc::from(value.as_str()));

@@ -2,7 +2,8 @@
 //! reading of people and accounts; every plan over the same reading stands on it.
 
 use crate::links::linked_rows;
-use crate::protection::protected;
+use crate::pairs::both_halves;
+use crate::protection::{protected_accounts, protected_people};
 use crate::subjects::{Actual, MatchKey, Subjects};
 use crate::target_plan::{Ours, PlanInput};
 use roaring::RoaringBitmap;
@@ -20,6 +21,9 @@ pub struct Ground {
     pub actual: Arc<Actual>,
     /// People and accounts never to be touched.
     pub protected: Arc<RoaringBitmap>,
+    /// The same, by what people and by what accounts are.
+    pub(crate) protected_people: RoaringBitmap,
+    pub(crate) protected_accounts: RoaringBitmap,
     pub(crate) if_wanted: IfWanted,
     pub(crate) if_unwanted: IfUnwanted,
     /// By slot and value, under *adopt*: whose unmanaged value becomes managed if rules give it.
@@ -39,6 +43,27 @@ pub(crate) struct IfWanted {
     pub(crate) account_exists: RoaringBitmap,
     pub(crate) suspended_elsewhere: RoaringBitmap,
     pub(crate) missing: RoaringBitmap,
+}
+
+impl IfWanted {
+    /// Takes over what becomes of those in `rows`.
+    pub(crate) fn patch(&mut self, rows: &RoaringBitmap, these: &Self) {
+        let sets = [
+            (&mut self.live, &these.live),
+            (&mut self.create, &these.create),
+            (&mut self.update, &these.update),
+            (&mut self.reactivate, &these.reactivate),
+            (&mut self.adopt, &these.adopt),
+            (&mut self.foreign, &these.foreign),
+            (&mut self.account_exists, &these.account_exists),
+            (&mut self.suspended_elsewhere, &these.suspended_elsewhere),
+            (&mut self.missing, &these.missing),
+        ];
+        for (all, theirs) in sets {
+            *all -= rows;
+            *all |= theirs;
+        }
+    }
 }
 
 /// What becomes of accounts to whose people rules give nothing.
@@ -71,21 +96,37 @@ impl Ground {
 
     fn over(input: &PlanInput<'_>, subjects: Arc<Subjects>) -> Self {
         let actual = Arc::new(subjects.actual(input.table));
-        let protected = Arc::new(protected(input, &subjects));
-        let mut ground = Self { subjects, actual, protected, ..Self::default() };
-        let everyone = input.snapshot.everyone();
-        ground.if_wanted = ground.wanted_among(input, &everyone);
-        let untouched = input.population.duplicates() | &*ground.protected;
-        let managed = &ground.actual.managed - untouched;
-        ground.if_unwanted.suspend = &managed & &ground.actual.active;
-        ground.if_unwanted.dormant =
-            (managed - &ground.actual.active) & &ground.actual.suspended_here;
-        ground.adoptable = ground.adoptable(input);
+        let protected_accounts = protected_accounts(input, &subjects);
+        let protected_people = protected_people(input, None);
+        let protected = Arc::new(&protected_people | &protected_accounts);
+        let mut ground = Self {
+            subjects,
+            actual,
+            protected,
+            protected_people,
+            protected_accounts,
+            ..Self::default()
+        };
+        ground.if_wanted = ground.wanted_among(input, &input.snapshot.everyone());
+        ground.close(input);
         ground
     }
 
+    /// Makes what follows from who would be live.
+    pub(crate) fn close(&mut self, input: &PlanInput<'_>) {
+        let untouched = input.population.duplicates() | &*self.protected;
+        let managed = &self.actual.managed - untouched;
+        self.if_unwanted.suspend = &managed & &self.actual.active;
+        self.if_unwanted.dormant = (managed - &self.actual.active) & &self.actual.suspended_here;
+        self.adoptable = self.adoptable(input);
+    }
+
+    pub(crate) fn match_keys(&self, input: &PlanInput<'_>) -> Vec<MatchKey> {
+        match_keys(&input.target.kind)
+    }
+
     /// What becomes of the people in `rows` if rules give them a value.
-    fn wanted_among(&self, input: &PlanInput<'_>, rows: &RoaringBitmap) -> IfWanted {
+    pub(crate) fn wanted_among(&self, input: &PlanInput<'_>, rows: &RoaringBitmap) -> IfWanted {
         let actual = &*self.actual;
         let mut these = IfWanted::default();
         let mut live = rows - (input.population.duplicates() | &*self.protected);
@@ -157,26 +198,6 @@ impl Ground {
         };
         both_halves(rows, differs)
     }
-}
-
-/// From this many rows on, two threads look at them.
-const SHARED: u64 = 50_000;
-
-/// Those of `rows` for whom `holds`.
-fn both_halves(rows: &RoaringBitmap, holds: impl Fn(u32) -> bool + Sync) -> RoaringBitmap {
-    let some = |from: u32, until: u32| -> RoaringBitmap {
-        rows.range(from..until).filter(|row| holds(*row)).collect()
-    };
-    let end = rows.max().map_or(0, |last| last.saturating_add(1));
-    if rows.len() < SHARED {
-        return some(0, end);
-    }
-    let middle = rows.select((rows.len() / 2) as u32).unwrap_or(end);
-    std::thread::scope(|scope| {
-        let beside = scope.spawn(|| some(middle, end));
-        let first = some(0, middle);
-        first | beside.join().unwrap_or_else(|_| some(middle, end))
-    })
 }
 
 /// People of `rows` who lack an attribute the target requires.

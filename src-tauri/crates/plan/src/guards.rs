@@ -80,17 +80,15 @@ impl Guards<'_> {
         trip("accounts", None, base, hold);
         for (index, definition) in self.input.target.slots.iter().enumerate() {
             let mut whole = Hold::default();
-            let mut whole_base = 0;
+            let whole_base = self.actual.base(&definition.name);
             let mut single = Vec::new();
-            for value in self.actual.values(&definition.name) {
-                let managed = &self.actual.held(&definition.name, value).managed;
-                let base = managed.intersection_len(&self.actual.active);
-                whole_base += base;
-                let Some(entry) = steps.slots[index].values.get(value) else { continue };
-                let lost = (&entry.unassign & managed) - &steps.suspend;
+            let values = steps.slots[index].values.iter();
+            for (value, entry) in values.filter(|(_, entry)| !entry.unassign.is_empty()) {
+                let held = self.actual.held(&definition.name, value);
+                let lost = (&entry.unassign & &held.managed) - &steps.suspend;
                 if !lost.is_empty() {
-                    whole.unassign.insert((index, value.to_owned()), lost.clone());
-                    single.push((value, base, lost));
+                    whole.unassign.insert((index, value.clone()), lost.clone());
+                    single.push((value, held.base, lost));
                 }
             }
             trip(&definition.name, None, whole_base, whole);

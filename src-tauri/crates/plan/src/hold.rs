@@ -19,7 +19,9 @@ pub(crate) struct Hold {
 impl Hold {
     /// Adds every unassign of a slot that is no part of a suspension.
     pub(crate) fn slot(&mut self, index: usize, steps: &Steps) {
-        for (value, entry) in &steps.slots[index].values {
+        let removing =
+            steps.slots[index].values.iter().filter(|(_, entry)| !entry.unassign.is_empty());
+        for (value, entry) in removing {
             self.unassign.insert((index, value.clone()), &entry.unassign - &steps.suspend);
         }
     }
@@ -51,7 +53,8 @@ impl Hold {
         let mut total = self.suspend.len();
         for (index, slot) in steps.slots.iter().enumerate() {
             let mut waiting = RoaringBitmap::new();
-            for (value, entry) in &slot.values {
+            let removing = slot.values.iter().filter(|(_, entry)| !entry.unassign.is_empty());
+            for (value, entry) in removing {
                 let removals = self.removals(index, value, entry);
                 total += removals.len();
                 waiting |= removals;
@@ -69,15 +72,21 @@ impl Hold {
         steps.held_suspend |= &self.suspend;
         for (index, slot) in steps.slots.iter_mut().enumerate() {
             let mut waiting = RoaringBitmap::new();
-            for (value, entry) in &mut slot.values {
+            let mut held: Vec<(String, RoaringBitmap)> = Vec::new();
+            for (value, entry) in slot.values.iter().filter(|(_, one)| !one.unassign.is_empty()) {
                 let removals = self.removals(index, value, entry);
+                waiting |= &entry.held_unassign | &removals;
                 if !removals.is_subset(&entry.held_unassign) {
-                    Arc::make_mut(entry).held_unassign |= removals;
+                    held.push((value.clone(), removals));
                 }
-                waiting |= &entry.held_unassign;
             }
-            if !input.target.slots[index].many {
-                for entry in slot.values.values_mut() {
+            for (value, removals) in held {
+                if let Some(entry) = slot.value_mut(&value) {
+                    entry.held_unassign |= removals;
+                }
+            }
+            if !input.target.slots[index].many && !waiting.is_empty() {
+                for entry in slot.values_mut().values_mut() {
                     if !entry.assign.is_disjoint(&waiting) {
                         let held = &entry.assign & &waiting;
                         Arc::make_mut(entry).held_assign |= held;
@@ -143,7 +152,7 @@ pub(crate) fn hold_everything(
         slot.held_create = unmade.cloned().collect();
         total += slot.held_create.len() as u64;
         let mut replaced = RoaringBitmap::new();
-        for (value, entry) in &mut slot.values {
+        for (value, entry) in Arc::make_mut(&mut slot.values) {
             let of = |kind, all: &RoaringBitmap| all - approved.values(name, value, kind, all);
             let entry = Arc::make_mut(entry);
             entry.held_assign = of(StepKind::Assign, &entry.assign) | (&entry.assign & &waiting);
@@ -154,7 +163,7 @@ pub(crate) fn hold_everything(
             entry.held_unassign |= &entry.unassign & &steps.held_suspend;
             replaced |= &entry.held_assign | &entry.held_unassign;
         }
-        for entry in slot.values.values_mut().map(Arc::make_mut) {
+        for entry in slot.values_mut().values_mut().map(Arc::make_mut) {
             if !definition.many {
                 entry.held_assign |= &entry.assign & &replaced;
                 entry.held_unassign |= &entry.unassign & &replaced;

@@ -13,6 +13,7 @@ mod effect_page;
 mod explain;
 mod grace;
 mod ground;
+mod ground_after;
 mod guards;
 mod hold;
 mod links;
@@ -21,6 +22,7 @@ mod matching;
 mod paging;
 mod pairs;
 mod population;
+mod population_after;
 mod protection;
 mod rule_tests;
 mod seats;
@@ -46,6 +48,6 @@ pub use rule_tests::{BrokenTest, broken_expectations, broken_rule_tests, expecta
 pub use subjects::{Actual, MatchKey, Subjects};
 pub use target_plan::{
     Compared, Decisions, Ours, PlanInput, SlotSteps, SourceState, StepKey, Steps, TargetPlan,
-    ValueSteps, plan_on, plan_target,
+    ValueSteps, plan_after, plan_on, plan_target,
 };
 pub use voice::RuleVoice;

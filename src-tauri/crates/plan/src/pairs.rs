@@ -1,5 +1,6 @@
 //! Work on two threads at a time: more would gain little where all wait for memory.
 
+use roaring::RoaringBitmap;
 use std::ops::Range;
 
 /// From this many people on, work is shared.
@@ -38,5 +39,25 @@ pub(crate) fn in_halves<T: Send>(count: u32, make: impl Fn(Range<u32>) -> Vec<T>
         let mut found = make(0..count / 2);
         found.extend(beside.join().unwrap_or_else(|_| make(rest.clone())));
         found
+    })
+}
+
+/// Those of `rows` for whom `holds`; on two threads where they are many.
+pub(crate) fn both_halves(
+    rows: &RoaringBitmap,
+    holds: impl Fn(u32) -> bool + Sync,
+) -> RoaringBitmap {
+    let some = |from: u32, until: u32| -> RoaringBitmap {
+        rows.range(from..until).filter(|row| holds(*row)).collect()
+    };
+    let end = rows.max().map_or(0, |last| last.saturating_add(1));
+    if rows.len() < u64::from(SHARED) {
+        return some(0, end);
+    }
+    let middle = rows.select((rows.len() / 2) as u32).unwrap_or(end);
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(|| some(middle, end));
+        let first = some(0, middle);
+        first | beside.join().unwrap_or_else(|_| some(middle, end))
     })
 }

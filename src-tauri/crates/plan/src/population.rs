@@ -1,6 +1,7 @@
 //! The people of a Snapshot as every target sees them: who is in scope, who is a duplicate, who
 //! is outside the verified domains, whose attributes cannot be read.
 
+use crate::pairs::both_halves;
 use roaring::RoaringBitmap;
 use rolecall_directory::{
     AttributeType, Cause, Configuration, DirectoryDefinition, Failure, Folded, KeyColumn, Snapshot,
@@ -34,14 +35,28 @@ impl Population {
     pub fn new(configuration: &Configuration, snapshot: &Snapshot) -> Self {
         let mut population = Self { in_scope: snapshot.active().clone(), ..Self::default() };
         population.find_duplicates(snapshot);
-        for (definition, rows) in configuration.directories.iter().zip(snapshot.of_directory()) {
-            population.foreign |= outside_domains(definition, rows, snapshot);
-        }
-        for attribute in configuration.all_attributes() {
-            population.find_unreadable(&attribute.name, attribute.kind, snapshot);
-        }
+        population.examine(configuration, snapshot, None);
         population.in_scope -= &population.duplicate_across;
         population
+    }
+
+    /// Finds who is outside the verified domains and whose attributes cannot be read, among all
+    /// or those in `rows`.
+    pub(crate) fn examine(
+        &mut self,
+        configuration: &Configuration,
+        snapshot: &Snapshot,
+        rows: Option<&RoaringBitmap>,
+    ) {
+        for (definition, all) in configuration.directories.iter().zip(snapshot.of_directory()) {
+            self.foreign |= match rows {
+                Some(rows) => outside_domains(definition, &(all & rows), snapshot),
+                None => outside_domains(definition, all, snapshot),
+            };
+        }
+        for attribute in configuration.all_attributes() {
+            self.find_unreadable(&attribute.name, attribute.kind, snapshot, rows);
+        }
     }
 
     /// People for whom there is no step in any target.
@@ -114,12 +129,24 @@ impl Population {
         self.fail(row, Cause::DuplicateAcrossDirectories, message, snapshot);
     }
 
-    fn find_unreadable(&mut self, name: &str, kind: AttributeType, snapshot: &Snapshot) {
+    fn find_unreadable(
+        &mut self,
+        name: &str,
+        kind: AttributeType,
+        snapshot: &Snapshot,
+        rows: Option<&RoaringBitmap>,
+    ) {
         if matches!(kind, AttributeType::Text | AttributeType::List) {
             return;
         }
         let Some(column) = snapshot.column(name) else { return };
-        let rows = column.rows_where(|text| unreadable_as(kind, text));
+        let unreadable = |text: &str| unreadable_as(kind, text);
+        let rows = match rows {
+            Some(rows) => {
+                rows.iter().filter(|row| column.get(*row).is_some_and(unreadable)).collect()
+            }
+            None => column.rows_where(unreadable),
+        };
         for row in rows {
             let value = column.get(row).unwrap_or_default();
             let kind = match kind {
@@ -163,12 +190,20 @@ fn outside_domains(
         .filter(|domain| domain.verified)
         .map(|domain| Folded::new(&domain.name))
         .collect();
-    let inside = |address: &str| domain_of(address).is_some_and(|d| verified.contains(&d));
-    let (mut by_email, mut with_email) = (RoaringBitmap::new(), RoaringBitmap::new());
-    if let Some(column) = snapshot.column("email") {
-        by_email = column.rows_where(inside);
-        with_email = column.rows_present();
-    }
-    let by_name = snapshot.column("userName").map(|c| c.rows_where(inside)).unwrap_or_default();
-    (rows - by_email) - (by_name - with_email)
+    // Most addresses spell their domain as the configuration does.
+    let spelled: HashSet<&str> = directory
+        .domains
+        .iter()
+        .filter(|domain| domain.verified)
+        .map(|domain| domain.name.as_str())
+        .collect();
+    let inside = |address: &str| {
+        let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
+        spelled.contains(domain) || domain_of(address).is_some_and(|d| verified.contains(&d))
+    };
+    let outside = |row: u32| {
+        let person = snapshot.person(row);
+        !inside(person.email().unwrap_or_else(|| person.user_name()))
+    };
+    both_halves(rows, outside)
 }

@@ -4,21 +4,34 @@ use crate::subjects::Subjects;
 use crate::target_plan::PlanInput;
 use roaring::RoaringBitmap;
 use rolecall_directory::{AccountTable, Snapshot, SnapshotBuilder};
-use rolecall_rules::{Field, matches};
+use rolecall_rules::{Field, matches, matches_among};
 use rolecall_scim::{Dialect, Filter, fold};
 use std::collections::{BTreeSet, HashSet};
 
 /// What every account carries, by column.
 const OWN: [&str; 4] = ["id", "userName", "email", "active"];
 
-/// People and accounts that match the target's `protect` condition, and the credential's own.
-pub(crate) fn protected(input: &PlanInput<'_>, subjects: &Subjects) -> RoaringBitmap {
+/// People who match the target's `protect` condition, all or among `rows`.
+pub(crate) fn protected_people(
+    input: &PlanInput<'_>,
+    rows: Option<&RoaringBitmap>,
+) -> RoaringBitmap {
+    let filter = input.target.protect.as_deref().map(|one| Filter::parse(one, Dialect::Condition));
+    let Some(Ok(filter)) = filter else { return RoaringBitmap::new() };
+    match rows {
+        Some(rows) => matches_among(&filter, input.snapshot, input.now, rows),
+        None => matches(&filter, input.snapshot, input.now),
+    }
+}
+
+/// The credential's own account, and accounts that match the target's `protect` condition by
+/// what they carry.
+pub(crate) fn protected_accounts(input: &PlanInput<'_>, subjects: &Subjects) -> RoaringBitmap {
     let keys: HashSet<&str> = input.untouchable.iter().map(String::as_str).collect();
     let own = input.table.rows().filter(|&row| keys.contains(input.table.key(row)));
-    let mut protected = subjects.of_accounts(&own.collect());
+    let protected = subjects.of_accounts(&own.collect());
     let Some(text) = &input.target.protect else { return protected };
     let Ok(filter) = Filter::parse(text, Dialect::Condition) else { return protected };
-    protected |= matches(&filter, input.snapshot, input.now);
     let (accounts, carried) = accounts_asked(&filter, input.table);
     let mut matching = subjects.of_accounts(&matches(&filter, &accounts, input.now));
     if !carried {

@@ -17,6 +17,8 @@ pub(crate) struct Seats<'a> {
     pub(crate) resolution: &'a TargetResolution,
     /// How seats were given in a plan before.
     pub(crate) before: Option<&'a Served>,
+    /// People who changed since, and may stand elsewhere in a queue.
+    pub(crate) rows: Option<&'a RoaringBitmap>,
 }
 
 /// How the scarce seats of one plan were given, by slot and value: for the next plan, in which
@@ -122,6 +124,7 @@ impl Slot<'_> {
             Arc::ptr_eq(&queue.given, given)
                 && queue.without.len() == count
                 && queue.needed == *people
+                && self.seats.rows.is_none_or(|rows| rows.is_disjoint(people))
         });
         let queue = known.cloned().unwrap_or_else(|| {
             let without = self.without(&given.grants, people, count);
@@ -193,20 +196,20 @@ impl Slot<'_> {
         let mut changed = false;
         let mut keeping = RoaringBitmap::new();
         for (value, people) in without {
-            let Some(entry) = slot.values.get_mut(&value) else { continue };
+            let Some(entry) = slot.values.get(&value) else { continue };
             if entry.without_seat == people && entry.assign.is_disjoint(&people) {
                 keeping |= people;
                 continue;
             }
             changed |= entry.without_seat != people;
-            let entry = Arc::make_mut(entry);
+            let Some(entry) = slot.value_mut(&value) else { continue };
             entry.assign -= &people;
             entry.held_assign -= &people;
             keeping |= &people;
             entry.without_seat = people;
         }
         if !self.seats.input.target.slots[self.index].many && !keeping.is_empty() {
-            for entry in slot.values.values_mut() {
+            for entry in slot.values_mut().values_mut() {
                 if !entry.unassign.is_disjoint(&keeping) {
                     let entry = Arc::make_mut(entry);
                     entry.unassign -= &keeping;

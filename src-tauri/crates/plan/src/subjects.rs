@@ -99,7 +99,7 @@ impl Subjects {
     #[must_use]
     pub fn of_accounts(&self, accounts: &RoaringBitmap) -> RoaringBitmap {
         let mut subjects = accounts.iter().map(|account| self.subject_of[account as usize]);
-        if accounts.len() < self.subject_of.len() as u64 / 64 {
+        if accounts.len() < self.subject_of.len() as u64 / 1024 {
             let mut subjects: Vec<u32> = subjects.collect();
             subjects.sort_unstable();
             return RoaringBitmap::from_sorted_iter(subjects).unwrap_or_default();
@@ -120,12 +120,14 @@ impl Subjects {
             holdings.values.iter().map(move |(value, holding)| (slot, value, holding))
         });
         let holdings: Vec<_> = holdings.collect();
+        let active = self.of_accounts(&table.active);
         let subjects = in_pairs(holdings.len(), table.len() >= SHARED, |at| {
             let holding = holdings[at].2;
             let held = self.of_accounts(&holding.held);
             // Mostly all of it is managed.
             let managed = &held - self.of_accounts(&(&holding.held - &holding.managed));
-            Held { held, managed }
+            let base = managed.intersection_len(&active);
+            Held { held, managed, base }
         });
         let mut slots: BTreeMap<String, BTreeMap<String, Held>> = BTreeMap::new();
         for ((slot, value, _), held) in holdings.into_iter().zip(subjects) {
@@ -134,7 +136,7 @@ impl Subjects {
         let accounts: RoaringBitmap = table.rows().collect();
         Actual {
             accounts: self.of_accounts(&accounts),
-            active: self.of_accounts(&table.active),
+            active,
             managed: self.of_accounts(&table.managed),
             suspended_here: self.of_accounts(&table.suspended_here),
             slots,
@@ -161,6 +163,8 @@ pub struct Actual {
 pub(crate) struct Held {
     pub(crate) held: RoaringBitmap,
     pub(crate) managed: RoaringBitmap,
+    /// How many active accounts hold it managed.
+    pub(crate) base: u64,
 }
 
 static NOBODY: std::sync::LazyLock<Held> = std::sync::LazyLock::new(Held::default);
@@ -169,6 +173,12 @@ impl Actual {
     /// Who holds `value` in `slot`.
     pub(crate) fn held(&self, slot: &str, value: &str) -> &Held {
         self.slots.get(slot).and_then(|values| values.get(value)).unwrap_or(&NOBODY)
+    }
+
+    /// How many values in `slot` are held managed by active accounts.
+    pub(crate) fn base(&self, slot: &str) -> u64 {
+        let values = self.slots.get(slot).into_iter().flat_map(BTreeMap::values);
+        values.map(|held| held.base).sum()
     }
 
     /// The values that somebody holds in `slot`.

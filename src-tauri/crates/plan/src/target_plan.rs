@@ -133,13 +133,25 @@ impl ValueSteps {
     }
 }
 
+impl SlotSteps {
+    /// The values, to be changed: a slot that nothing changes in stays shared.
+    pub(crate) fn values_mut(&mut self) -> &mut BTreeMap<String, Arc<ValueSteps>> {
+        Arc::make_mut(&mut self.values)
+    }
+
+    /// The steps on `value`, to be changed.
+    pub(crate) fn value_mut(&mut self, value: &str) -> Option<&mut ValueSteps> {
+        self.values_mut().get_mut(value).map(Arc::make_mut)
+    }
+}
+
 /// The steps in one slot.
 #[derive(Debug, Clone, Default)]
 pub struct SlotSteps {
     /// By value; shared with the plan this one was made from where nothing changed.
-    pub values: BTreeMap<String, Arc<ValueSteps>>,
+    pub values: Arc<BTreeMap<String, Arc<ValueSteps>>>,
     /// Values to be created.
-    pub create: BTreeSet<String>,
+    pub create: Arc<BTreeSet<String>>,
     /// Those of them that a guard holds.
     pub held_create: BTreeSet<String>,
 }
@@ -225,9 +237,33 @@ pub fn plan_on(
     resolution: Arc<TargetResolution>,
     before: Option<&TargetPlan>,
 ) -> TargetPlan {
+    plan_with(input, ground, resolution, before.map(|plan| (plan, None)))
+}
+
+/// Plans one target after the people in `rows` changed: the same as [`plan_target`], but what
+/// `before` has of others is taken over.
+#[must_use]
+pub fn plan_after(input: &PlanInput<'_>, before: &TargetPlan, rows: &RoaringBitmap) -> TargetPlan {
+    let (ground, shares) = before.ground.after(input, rows);
+    let (target, snapshot) = (input.target, input.snapshot);
+    let resolution = input.rules.resolve_rows(&before.resolution, rows, target, snapshot);
+    let before = shares.then_some((before, Some(rows)));
+    plan_with(input, &Arc::new(ground), Arc::new(resolution), before)
+}
+
+/// Plans; `before` is a plan on the same ground, but for the people told with it.
+fn plan_with(
+    input: &PlanInput<'_>,
+    ground: &Arc<Ground>,
+    resolution: Arc<TargetResolution>,
+    before: Option<(&TargetPlan, Option<&RoaringBitmap>)>,
+) -> TargetPlan {
     let desired = Desired { target: input.target, ground, resolution: &resolution };
-    let old =
-        before.map(|plan| Before { difference: &plan.difference, resolution: &plan.resolution });
+    let old = before.map(|(plan, rows)| Before {
+        difference: &plan.difference,
+        resolution: &plan.resolution,
+        rows,
+    });
     let difference = desired.difference(old.as_ref());
     let mut plan = TargetPlan {
         subjects: ground.subjects.clone(),
@@ -246,13 +282,18 @@ pub fn plan_on(
 
 impl TargetPlan {
     /// What follows the difference, in this order.
-    fn finish(&mut self, input: &PlanInput<'_>, before: Option<&TargetPlan>) {
+    fn finish(
+        &mut self,
+        input: &PlanInput<'_>,
+        before: Option<(&TargetPlan, Option<&RoaringBitmap>)>,
+    ) {
         let (subjects, actual) = (&*self.subjects, &*self.actual);
         let steps = &mut self.steps;
         self.waits = let_wait(input, (subjects, actual), &self.resolution, steps);
         keep_last_administrators(input, subjects, actual, steps);
         forget_discarded(input, subjects, actual, steps);
-        create_values(input, &self.ground, steps);
+        let plan_before = before.map(|(plan, _)| plan);
+        create_values(input, &self.ground, plan_before, steps);
         (self.held, self.holds) = hold(&Guards { input, subjects, actual }, steps);
         let order = |held: &Held| (held.guard.word(), held.slot.clone(), held.value.clone());
         self.held.sort_by_cached_key(order);
@@ -260,10 +301,11 @@ impl TargetPlan {
             input,
             actual,
             resolution: &self.resolution,
-            before: before.map(|plan| &plan.served),
+            before: before.map(|(plan, _)| &plan.served),
+            rows: before.and_then(|(_, rows)| rows),
         };
         (self.seats, self.served) = seats.give(steps);
         // Who goes without a seat needs no value made.
-        create_values(input, &self.ground, steps);
+        create_values(input, &self.ground, plan_before, steps);
     }
 }

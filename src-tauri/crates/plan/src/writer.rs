@@ -60,7 +60,7 @@ impl<'a> Writer<'a> {
             else {
                 continue;
             };
-            for (value, steps) in &slot.values {
+            for (value, steps) in slot.values.iter() {
                 let rules =
                     input.rules.on_value(input.target, index, value, input.snapshot, resolution);
                 let slot = definition.name.as_str();

@@ -265,6 +265,9 @@ impl Asked<'_> {
             };
             return self.within(&all);
         }
+        if test.holds_for_all() {
+            return column.rows_present();
+        }
         let chosen = chosen_texts(column, test);
         let mut next = 0;
         column.rows_where(|_| {

@@ -166,31 +166,25 @@ impl RuleSet {
 /// Who is given a value of which `voices` speak, highest first.
 fn decide(voices: Vec<Voice<'_>>, part: &Part<'_>) -> Vec<Grant> {
     let mut grants = Vec::new();
-    if part.is_all && voices.len() == 1 {
-        // Nobody else has a say: the people need not be compared with anybody.
-        for voice in voices {
-            let without = voice.withholds;
-            let people = voice.assigns.map(|people| match without {
-                Some(without) => &*people - &*without,
-                None => people.into_owned(),
-            });
-            push(&mut grants, voice.speaker, people.unwrap_or_default());
+    // Most values concern few people: what is decided is small, what is not would be everybody.
+    let mut decided = RoaringBitmap::new();
+    let last = voices.len().saturating_sub(1);
+    for (at, voice) in voices.into_iter().enumerate() {
+        if let Some(without) = voice.withholds {
+            decided |= &*without;
         }
-        return grants;
-    }
-    let mut undecided = part.rows.clone();
-    for voice in voices {
-        if let Some(without) = &voice.withholds {
-            undecided -= &**without;
+        let Some(people) = voice.assigns else { continue };
+        let mut people = match part.is_all {
+            true => people.into_owned(),
+            false => &*people & part.rows,
+        };
+        if !decided.is_empty() {
+            people -= &decided;
         }
-        if let Some(people) = &voice.assigns {
-            let people = &**people & &undecided;
-            undecided -= &people;
-            push(&mut grants, voice.speaker, people);
+        if at < last {
+            decided |= &people;
         }
-        if undecided.is_empty() {
-            break;
-        }
+        push(&mut grants, voice.speaker, people);
     }
     grants
 }

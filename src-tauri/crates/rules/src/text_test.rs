@@ -49,6 +49,11 @@ impl TextTest {
         Self { kind, question }
     }
 
+    /// Whether it holds for every text there can be.
+    pub(crate) fn holds_for_all(&self) -> bool {
+        self.is_text() && matches!(self.question, Question::Readable)
+    }
+
     /// Whether it holds for any element of `text`, which may be a list.
     pub(crate) fn holds_any(&self, text: &str) -> bool {
         if text.bytes().any(|byte| byte == LIST_SEPARATOR as u8) {

@@ -141,7 +141,12 @@ impl<'a> SlotView<'a> {
         let mut give = |at: usize| {
             let group = &groups[at];
             if group.display.starts_with(prefix) {
-                add(Cow::Borrowed(&group.display), Cow::Owned(group.all() & rows));
+                // Mostly a rule with a template is about everybody.
+                let people = match part.is_all && group.all().is_subset(rows) {
+                    true => Cow::Borrowed(group.all()),
+                    false => Cow::Owned(group.all() & rows),
+                };
+                add(Cow::Borrowed(&group.display), people);
             }
         };
         let Some(values) = part.values else { return (0..groups.len()).for_each(give) };

@@ -23,7 +23,7 @@ fn base<'a>(input: &PlanInput<'a>, plan: &'a TargetPlan) -> Base<'a> {
 }
 
 /// Everything a listing says, in an order of its own.
-fn all_of(listing: &TargetListing) -> Vec<String> {
+pub fn all_of(listing: &TargetListing) -> Vec<String> {
     let steps = listing.steps.iter().map(|one| format!("{:?} {:?}", one.step, one.held));
     let mut all: Vec<String> = steps.collect();
     all.extend(listing.held.iter().map(|one| format!("{one:?}")));
@@ -171,7 +171,7 @@ fn check_effect(world: &World, tried: &World, base: &Base<'_>, candidate: &Candi
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     /// A candidate, and each of its revisions, plans what a plan from nothing would, and its
     /// effect is what that changes.

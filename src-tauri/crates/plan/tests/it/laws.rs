@@ -143,7 +143,7 @@ fn apply(world: &World, listing: &TargetListing) -> Vec<AccountRecord> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, max_global_rejects: 8192, ..ProptestConfig::default() })]
 
     #[test]
     fn the_same_world_has_the_same_plan(world in worlds()) {

@@ -13,5 +13,6 @@ mod people;
 mod random;
 mod seated;
 mod shadowed;
+mod updates;
 mod waiting;
 mod world;

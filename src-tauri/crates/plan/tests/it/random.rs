@@ -148,7 +148,11 @@ pub fn random_world(dice: &mut Dice) -> World {
     if dice.one_in(3) {
         world.configuration.directories.push(directory("other"));
         let twice: Vec<&str> = dice.some(&NAMES, 4);
-        world.people.push(twice.iter().map(|name| random_person(dice, name)).collect());
+        let others = twice.iter().map(|name| {
+            let other = random_person(dice, name);
+            PersonRecord { id: format!("other-{}", other.id), ..other }
+        });
+        world.people.push(others.collect());
     }
     let target = world.target();
     target.unmanaged = match dice.below(3) {
