@@ -2,9 +2,10 @@
 //!
 //! The variable `user` has the attributes: texts as strings, numbers as doubles, yes/no as bool,
 //! dates as timestamps, lists as lists of strings. Selecting an attribute that the person lacks
-//! makes the whole expression absent, unless `has(user.x)` or CEL's own `||`, `&&` and `?:` guard
-//! it. What an expression may cost is bounded by the text it is and by the values it meets.
+//! makes the whole expression absent, unless `has(user.x)` guards it or `||`, `&&` and `?:` do not
+//! reach it. What an expression may cost is bounded by the text it is and by the values it meets.
 
+mod absence;
 mod column;
 mod cost;
 mod error;
@@ -169,10 +170,22 @@ impl Expression {
         let mut context = self.context();
         context.add_variable_from_value("user", self.user(values));
         match self.program.execute(&context) {
+            Ok(_) if self.selects_absent(values, &context) => Computed::Absent,
             Ok(result) => value::text_of(&result, kind),
             Err(ExecutionError::NoSuchKey(key)) if self.lacks(&key, values) => Computed::Absent,
             Err(error) => Computed::Failed(value::reason(&error)),
         }
+    }
+
+    /// Whether something absent was selected, though `&&` or `||` made up for it.
+    fn selects_absent(&self, values: &[Option<&str>], context: &Context<'_, '_>) -> bool {
+        let readable = |(one, text): (&Reference, &Option<&str>)| {
+            text.and_then(|text| value::read(one.kind, text)).is_some()
+        };
+        let lacking: Vec<bool> =
+            self.references.iter().zip(values).map(|pair| !readable(pair)).collect();
+        let absence = absence::Absence { nodes: &self.nodes, lacking: &lacking, context };
+        lacking.contains(&true) && absence.is_selected(self.program.expression())
     }
 
     fn cost(&self, sizes: &[cost::Size]) -> u64 {
