@@ -24,6 +24,7 @@ mod recovery;
 mod refresh;
 mod report;
 mod run;
+mod update;
 mod work;
 
 pub use clock::{Clock, SystemClock};
