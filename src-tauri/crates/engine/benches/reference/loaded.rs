@@ -1,6 +1,7 @@
 //! A workspace as it is once it is open: people, accounts, and what is planned.
 
 use crate::Failure;
+use roaring::RoaringBitmap;
 use rolecall_connect::Proxies;
 use rolecall_directory::Configuration;
 use rolecall_engine::{Engine, Planned, SystemClock};
@@ -99,7 +100,7 @@ impl Loaded {
 pub fn steps(plan: &TargetPlan) -> u64 {
     let steps = &plan.steps;
     let accounts = [&steps.create, &steps.update, &steps.suspend, &steps.reactivate, &steps.adopt];
-    let accounts: u64 = accounts.into_iter().map(|set| set.len()).sum();
+    let accounts: u64 = accounts.into_iter().map(RoaringBitmap::len).sum();
     let slots = steps.slots.iter().map(|slot| {
         let values = slot.values.values().map(|value| value.assign.len() + value.unassign.len());
         slot.create.len() as u64 + values.sum::<u64>()

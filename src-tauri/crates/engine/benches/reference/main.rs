@@ -2,9 +2,10 @@
 //! its peak memory is its own, and prints one line of JSON. `cargo xtask bench` makes the organization, calls this, and
 //! judges.
 //!
-//! `reference read|people|open|plan|effect ORGANIZATION WORKSPACE`: `read` fills the workspace from the organization's
+//! `reference read|people|open|plan|effect|change ORGANIZATION WORKSPACE`: `read` fills the workspace from the organization's
 //! files; the others take it as `read` left it.
 
+mod change;
 mod effect;
 mod loaded;
 mod open;
@@ -27,7 +28,7 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let &[measure, organization, workspace, ..] = &arguments[..] else {
         return Err(
-            "usage: reference read|people|open|plan|effect ORGANIZATION WORKSPACE".into()
+            "usage: reference read|people|open|plan|effect|change ORGANIZATION WORKSPACE".into()
         );
     };
     let (organization, workspace) = (Path::new(organization), Path::new(workspace));
@@ -40,6 +41,7 @@ fn main() -> Result<(), Failure> {
         "open" => open::measure(workspace)?,
         "plan" => plan::measure(workspace)?,
         "effect" => effect::measure(workspace)?,
+        "change" => change::measure(workspace)?,
         other => return Err(format!("there is no measure \"{other}\"").into()),
     };
     writeln!(std::io::stdout().lock(), "{told}")?;

@@ -23,6 +23,8 @@ pub enum Measure {
     Plan,
     /// Try other rules.
     Effect,
+    /// Follow a few people who change.
+    Change,
 }
 
 impl Measure {
@@ -33,6 +35,7 @@ impl Measure {
             Self::Open => "open",
             Self::Plan => "plan",
             Self::Effect => "effect",
+            Self::Change => "change",
         }
     }
 }
