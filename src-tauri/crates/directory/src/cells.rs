@@ -56,7 +56,7 @@ impl Cells {
     pub(crate) fn each(&self, mut take: impl FnMut(u32, u32)) {
         match self {
             Self::Byte(cells) => {
-                (0u32..).zip(cells).for_each(|(row, &cell)| take(row, cell.into()))
+                (0u32..).zip(cells).for_each(|(row, &cell)| take(row, cell.into()));
             }
             Self::Short(cells) => {
                 (0u32..).zip(cells).for_each(|(row, &cell)| take(row, cell.into()));

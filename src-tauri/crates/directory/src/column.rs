@@ -107,7 +107,7 @@ impl Column {
                 rows[cell as usize - 1].push(row);
             }
         });
-        let sets = rows.into_iter().map(|rows| RoaringBitmap::from_sorted_iter(rows));
+        let sets = rows.into_iter().map(RoaringBitmap::from_sorted_iter);
         // The rows come in ascending order, which is all that can fail here.
         sets.map(Result::unwrap_or_default).collect()
     }

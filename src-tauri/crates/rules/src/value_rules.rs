@@ -145,7 +145,7 @@ impl<'a> Concerned<'a> {
                 let groups = found.map(|&at| &snapshot.groups()[at as usize]);
                 let members: Vec<_> = groups
                     .filter(|group| begins && group.display == value)
-                    .map(|group| group.all())
+                    .map(rolecall_directory::Group::all)
                     .collect();
                 (!members.is_empty()).then_some(Self::Members(members))
             }

@@ -10,8 +10,8 @@ pub(crate) use blocks::{Block, blocks};
 
 use crate::read::{FORM, ORG_UNIT_PREFIX, TYPES};
 use rolecall_directory::{
-    AttributeDefinition, AttributeType, Configuration, DirectoryDefinition, DomainDefinition,
-    Rule, SourceDefinition, TargetDefinition,
+    AttributeDefinition, AttributeType, Configuration, DirectoryDefinition, DomainDefinition, Rule,
+    SourceDefinition, TargetDefinition,
 };
 use std::path::Path;
 use text::{Lines, inline, quoted};

@@ -87,9 +87,9 @@ pub struct HoldingRef<'a> {
 impl AccountTable {
     /// A table of records that are at hand.
     #[must_use]
-    pub fn new(records: Vec<AccountRecord>) -> Self {
+    pub fn new(records: &[AccountRecord]) -> Self {
         let mut builder = AccountTableBuilder::default();
-        for record in &records {
+        for record in records {
             builder.push(record);
         }
         builder.finish()

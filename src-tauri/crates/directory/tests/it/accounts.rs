@@ -40,7 +40,7 @@ proptest! {
 
     #[test]
     fn records_come_back(records in records()) {
-        let table = AccountTable::new(records.clone());
+        let table = AccountTable::new(&records);
         prop_assert_eq!(table.len() as usize, records.len(), "a row each");
         prop_assert_eq!(table.records().collect::<Vec<_>>(), records.clone(), "put together anew");
         let index = table.rows_by_key();
@@ -54,7 +54,7 @@ proptest! {
 
     #[test]
     fn bytes_make_the_same_table(records in records(), at in any::<prop::sample::Index>()) {
-        let mut table = AccountTable::new(records.clone());
+        let mut table = AccountTable::new(&records);
         table.existing_values.insert("s9".to_owned(), vec!["empty".to_owned()]);
         let mut bytes = Vec::new();
         table.write_to(&mut bytes).unwrap();

@@ -23,7 +23,7 @@ fn a_table_knows_holders_by_value() {
         holdings,
         sent: Vec::new(),
     };
-    let table = AccountTable::new(vec![
+    let table = AccountTable::new(&[
         account(true, true, vec![holding("A", true), holding("B", false)]),
         account(false, true, vec![holding("A", false)]),
         account(true, false, vec![]),

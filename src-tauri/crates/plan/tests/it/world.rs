@@ -176,7 +176,7 @@ impl World {
         let rules =
             RuleSet::evaluate(&self.configuration, &snapshot, &population.in_scope, 0).unwrap();
         let broken = broken_rule_tests(&self.configuration, &snapshot, &rules);
-        let table = AccountTable::new(self.accounts.clone());
+        let table = AccountTable::new(&self.accounts);
         let input = PlanInput {
             configuration: &self.configuration,
             target: &self.configuration.targets[0],
