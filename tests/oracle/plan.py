@@ -16,7 +16,7 @@ class Case:
         self.create = self.update = self.suspend = self.reactivate = self.adopt = False
         self.assigns = {}    # (slot, folded value) -> (value, rules, position)
         self.unassigns = {}  # (slot, folded value) -> (value, rules, managed)
-        self.desires, self.gives = {}, False
+        self.desires, self.gives, self.suspension_waits = {}, False, False
 
     def steps(self):
         found = [(kind, "", "") for kind in ("create", "update", "suspend", "reactivate", "adopt")
@@ -216,7 +216,7 @@ class TargetPlan:
                 days = [self.days(slot) for slot in self.slots for value in case.account.held[slot]
                         if case.account.is_managed(slot, value)]
                 whole = self.over(case, "accounts", "", max(days, default=0))
-                case.suspend = whole
+                case.suspend, case.suspension_waits = whole, not whole
                 if not whole:
                     self.note("pending suspension" + (", other values go first" if 0 in days else ""))
             for (slot, low), (value, _, managed) in list(case.unassigns.items()):
@@ -287,13 +287,15 @@ class TargetPlan:
         gone = [one for one in base if id(one) not in self.person_of]
         shrunk = self.facts["nobody"] or self.facts["truncated"] or len(gone) > max(5, len(base) * 0.2)
         absent = [case for case in suspended if case.person is None]
+        before = [one for one in ordinary if one[0].person is None and one[0].suspension_waits]
         named = self.facts["unknown_name"].get(self.name)
         everything = {(case,) + step for case in self.cases for step in case.steps()}
         everything |= {(None, "value", slot, value) for slot, value in self.new_values}
         guards = {
             "source_shrunk": join(map(self.suspension, suspended)) | join(self.taken(*one) for one in ordinary)
             if shrunk else set(),
-            "bad_rows": join(map(self.suspension, absent)) if self.facts["bad_rows"] else set(),
+            "bad_rows": join(map(self.suspension, absent)) | join(self.taken(*one) for one in before)
+            if self.facts["bad_rows"] else set(),
             "unknown_name": join(map(self.suspension, suspended)) | join(
                 self.taken(*one) for one in ordinary if one[1] in named) if named is not None else set(),
             "rule_test": everything if self.facts["broken_tests"] else set(),

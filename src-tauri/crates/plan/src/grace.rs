@@ -65,6 +65,13 @@ impl Waits {
         self.pending.iter().chain(&self.over)
     }
 
+    /// Those from subject `first` on whose suspension waits.
+    pub(crate) fn suspensions(&self, first: u32) -> RoaringBitmap {
+        let start = self.pending.partition_point(|one| one.subject < first);
+        let waiting = self.pending[start..].iter().filter(|one| one.slot.is_none());
+        waiting.map(|one| one.subject).collect()
+    }
+
     /// Until when `value` in slot number `slot` stays with `subject`; `None` where it does not wait.
     #[must_use]
     pub fn until(&self, subject: u32, slot: usize, value: &str) -> Option<i64> {

@@ -1,6 +1,7 @@
 //! Guards: what is held until an administrator decides (product.md section 3).
 
 use crate::decisions::Remembered;
+use crate::grace::Waits;
 use crate::hold::{Hold, Holds, hold_everything};
 use crate::subjects::{Actual, Subjects};
 use crate::target_plan::{PlanInput, Steps};
@@ -12,6 +13,7 @@ pub(crate) struct Guards<'a> {
     pub(crate) input: &'a PlanInput<'a>,
     pub(crate) subjects: &'a Subjects,
     pub(crate) actual: &'a Actual,
+    pub(crate) waits: &'a Waits,
 }
 
 /// Trips the guards in their order; marks what they hold in `steps`, lists it, and answers which
@@ -119,7 +121,19 @@ impl Guards<'_> {
         }
         let mut absent = steps.suspend.clone();
         absent.remove_range(..self.subjects.people());
-        Some(Hold { suspend: absent, ..Hold::default() })
+        let mut hold = Hold { suspend: absent, ..Hold::default() };
+        // What is taken before a suspension that waits is as much a part of it.
+        let waiting = self.waits.suspensions(self.subjects.people());
+        if !waiting.is_empty() {
+            for index in 0..steps.slots.len() {
+                hold.slot(index, steps);
+            }
+            for rows in hold.unassign.values_mut() {
+                *rows &= &waiting;
+            }
+            hold.unassign.retain(|_, rows| !rows.is_empty());
+        }
+        Some(hold)
     }
 
     fn unknown_name(&self, steps: &Steps) -> Option<Hold> {

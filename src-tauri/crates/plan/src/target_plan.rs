@@ -292,9 +292,10 @@ impl TargetPlan {
         self.waits = let_wait(input, (subjects, actual), &self.resolution, steps);
         keep_last_administrators(input, subjects, actual, steps);
         forget_discarded(input, subjects, actual, steps);
+        let waits = &self.waits;
         let plan_before = before.map(|(plan, _)| plan);
         create_values(input, &self.ground, plan_before, steps);
-        (self.held, self.holds) = hold(&Guards { input, subjects, actual }, steps);
+        (self.held, self.holds) = hold(&Guards { input, subjects, actual, waits }, steps);
         let order = |held: &Held| (held.guard.word(), held.slot.clone(), held.value.clone());
         self.held.sort_by_cached_key(order);
         let seats = Seats {

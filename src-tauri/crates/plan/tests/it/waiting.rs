@@ -100,6 +100,24 @@ fn what_has_no_grace_goes_before_a_suspension_that_has() {
 }
 
 #[test]
+fn lost_rows_hold_what_goes_before_the_waiting_suspension_of_the_absent() {
+    let accounts = vec![account("ann", &["products=A", "role=Member"])];
+    let mut gone = with_grace(World::new(vec![], accounts.clone(), vec![]), 7, 0);
+    gone.source.whole = true;
+    assert!(gone.listing().held.is_empty(), "when every row was read");
+    gone.source.rows_lost = 1;
+    let listing = gone.listing();
+    let held = ["unassign ann role=Member [bad_rows]"];
+    assert_eq!(crate::world::words(&listing), held, "ann may stand in the lost row");
+    assert_eq!(listing.held.iter().map(|one| one.steps).sum::<u64>(), 1, "and is counted");
+    let mut ann = person("ann");
+    ann.active = false;
+    let mut left = with_grace(World::new(vec![ann], accounts, vec![]), 7, 0);
+    left.source.rows_lost = 1;
+    assert!(left.listing().held.is_empty(), "ann was read, and is inactive");
+}
+
+#[test]
 fn a_decision_in_a_slot_of_one_replaces_at_once() {
     let people = || vec![person("ann")];
     let other = vec![rule("r", ALL, &["products=A", "role=Member"], &[])];
