@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::planning::{Planned, States};
 use crate::reading::cached_reading;
+use crate::work::Work;
 use rolecall_connect::{ConnectError, TargetState};
 use rolecall_directory::{AccountTable, Cause, Configuration, TargetDefinition, TargetKind};
 use rolecall_store::{JournalStep, StepState, Store};
@@ -37,21 +38,38 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let read = planned.targets.iter().filter(|target| target.error.is_none());
         for target in read.filter(|target| !but.contains(target.name.as_str())) {
+            let definitions = &planned.configuration.targets;
+            let definition = definitions.iter().find(|one| one.name == target.name);
+            let Some(definition) = definition else { continue };
             let lists = [&target.required, &target.untouchable, &target.unsupported];
-            keep(store, &target.name, planned.at, lists, &target.table)?;
+            keep(store, definition, planned.at, lists, &target.table)?;
         }
         Ok(())
     }
 
-    /// Keeps what the targets of a run hold after its steps: as it was read where nothing was
-    /// done, and read again where that costs nothing. Otherwise nothing is kept.
+    /// Forgets what targets held that are about to be changed, whatever becomes of the run.
+    pub(crate) fn forget_accounts_before(
+        &self,
+        store: &Store,
+        planned: &Planned,
+        work: &[Work],
+    ) -> Result<(), EngineError> {
+        let both = planned.targets.iter().zip(work);
+        for (target, _) in both.filter(|(_, work)| work.steps() > 0) {
+            store.forget_accounts(&target.name)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what the targets of a run hold after its steps: as it was read where nothing can have
+    /// been done, and read again where that costs nothing. Otherwise nothing is kept.
     pub(crate) async fn keep_accounts_after(
         &self,
         store: &Store,
         planned: &Planned,
         steps: &[JournalStep],
     ) -> Result<(), EngineError> {
-        let done = steps.iter().filter(|step| step.state == StepState::Done);
+        let done = steps.iter().filter(|step| may_be_done(step));
         let changed: HashSet<&str> = done.map(|step| step.target.as_str()).collect();
         self.keep_accounts(store, planned, &changed)?;
         for definition in &planned.configuration.targets {
@@ -65,7 +83,7 @@ impl Engine {
             match again {
                 Some(state) => {
                     let lists = [&state.required, &state.untouchable, &state.unsupported];
-                    keep(store, &definition.name, self.now(), lists, &state.accounts)?;
+                    keep(store, definition, self.now(), lists, &state.accounts)?;
                 }
                 None => store.forget_accounts(&definition.name)?,
             }
@@ -74,16 +92,42 @@ impl Engine {
     }
 }
 
+/// Whether the target may be another since the step, also where it never answered.
+fn may_be_done(step: &JournalStep) -> bool {
+    let unanswered =
+        [Cause::Timeout, Cause::Unavailable, Cause::UnreadableAnswer, Cause::NotConfirmed];
+    match step.state {
+        StepState::Done | StepState::Sending => true,
+        StepState::Failed => step.cause.is_some_and(|cause| unanswered.contains(&cause)),
+        StepState::Planned | StepState::NotSent => false,
+    }
+}
+
+/// What of a target's definition says where accounts are read and how: those that were read by
+/// another one are of no use.
+fn form_of(definition: &TargetDefinition) -> Result<Vec<u8>, serde_json::Error> {
+    let slots: Vec<_> =
+        definition.slots.iter().map(|slot| (&slot.name, slot.many, &slot.bind)).collect();
+    let mut form = serde_json::to_vec(&(&definition.kind, slots, &definition.send))?;
+    // No JSON has it: the accounts follow.
+    form.push(0);
+    Ok(form)
+}
+
 fn keep(
     store: &Store,
-    target: &str,
+    definition: &TargetDefinition,
     at: i64,
     lists: [&Vec<String>; 3],
     accounts: &AccountTable,
 ) -> Result<(), EngineError> {
-    let mut bytes = Vec::new();
-    match TargetState::write_parts(lists, accounts, &mut bytes) {
-        Ok(()) => Ok(store.keep_accounts(target, at, &bytes)?),
+    let target = &definition.name;
+    let written = form_of(definition).map_err(std::io::Error::from).and_then(|mut bytes| {
+        TargetState::write_parts(lists, accounts, &mut bytes)?;
+        Ok(bytes)
+    });
+    match written {
+        Ok(bytes) => Ok(store.keep_accounts(target, at, &bytes)?),
         // What cannot be kept is read again.
         Err(_) => Ok(store.forget_accounts(target)?),
     }
@@ -94,7 +138,11 @@ fn kept_state(
     store: &Store,
 ) -> Result<Result<TargetState, ConnectError>, EngineError> {
     let kept = store.account_table(&definition.name)?;
-    let state = kept.and_then(|kept| TargetState::read_from(&mut kept.content.as_slice()).ok());
+    let form = form_of(definition).ok();
+    let state = kept.zip(form).and_then(|(kept, form)| {
+        let mut accounts = kept.content.strip_prefix(form.as_slice())?;
+        TargetState::read_from(&mut accounts).ok()
+    });
     Ok(state.ok_or_else(|| ConnectError {
         cause: Cause::Unavailable,
         place: definition.name.clone(),

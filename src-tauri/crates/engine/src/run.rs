@@ -193,6 +193,7 @@ impl Engine {
         for index in 0..planned.targets.len() {
             work.push(journalled(&planned, index, store, ticket.run, selection.as_ref())?);
         }
+        self.forget_accounts_before(store, &planned, &work)?;
         control.enter(Phase::Apply, work.iter().map(Work::steps).sum());
         let cancelled = self.apply(&planned, place, targets, work).await?;
         control.enter(Phase::Report, 0);

@@ -69,3 +69,24 @@ async fn what_was_read_last_is_planned_from_without_asking() {
     assert_eq!(cached.targets[0].table.len(), 40, "the accounts that the run made");
     assert_eq!(Report::of_plan(&cached).summary.steps, 0, "and nothing is to be done on them");
 }
+
+#[tokio::test]
+async fn what_was_read_by_another_definition_is_not_planned_from() {
+    let world = World::new();
+    world.configure(&csv(FREE), RULES);
+    world.staff(&Staff::of(0..4));
+    world.sync().await;
+    let kept = |change: fn(&mut rolecall_directory::TargetDefinition)| {
+        let mut configuration = world.configuration();
+        change(&mut configuration.targets[0]);
+        let planned = world.engine.plan_cached(&configuration, &world.store).unwrap();
+        planned.targets[0].error.is_none()
+    };
+    assert!(kept(|_| ()), "as it was read");
+    assert!(kept(|target| target.removals.count = 3), "what guards say does not matter");
+    assert!(!kept(|target| target.slots[0].name = "other".to_owned()), "another slot");
+    let elsewhere = |target: &mut rolecall_directory::TargetDefinition| {
+        target.kind = rolecall_directory::TargetKind::Csv { accounts: "elsewhere.csv".into() };
+    };
+    assert!(!kept(elsewhere), "another console of the same name");
+}
