@@ -57,8 +57,15 @@ pub(crate) fn merged(draft: &Content, version: i64, present: Base) -> Content {
     }
     let (base, mine, theirs) =
         (order(&draft.base.rules), order(&draft.rules), order(&present.rules));
-    let (first, second) =
-        if moved(&base, &mine).is_empty() { (&theirs, &mine) } else { (&mine, &theirs) };
+    let mut placed = theirs.clone();
+    let (first, second) = if moved(&base, &theirs).is_empty() {
+        (&mine, &theirs)
+    } else {
+        // What the draft moved goes to its place there among those that others moved.
+        let here = moved(&base, &mine);
+        placed.retain(|id| !here.contains(id));
+        (&placed, &mine)
+    };
     let ordered = both_orders(first, second, |id| rules.contains_key(id));
     let rules = ordered.iter().filter_map(|id| rules.get(id.as_str()).cloned()).collect();
     Content { base_version: version, rules, base: Arc::new(present) }
@@ -174,6 +181,8 @@ pub(super) mod tests {
         merges("a b c", "c a b", "a b:theirs c t", "c t a b:theirs");
         merges("a b c", "a:mine b c", "c b a", "c b a:mine");
         merges("a b c", "b a c n", "a c b", "b a c n");
+        merges("a b c d", "b a c d", "a b d c", "b a d c");
+        merges("a b c d", "d a b c", "b c a d", "d b c a");
     }
 
     #[test]
