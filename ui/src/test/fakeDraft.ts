@@ -225,7 +225,6 @@ export class FakeDraft {
           remarks: [],
         })),
         people: this.people,
-        version: 1,
       }),
       'condition.write': (condition) => ({ text: writeCondition(condition) }),
       'condition.read': ({ text }) => {

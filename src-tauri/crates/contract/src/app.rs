@@ -11,11 +11,10 @@ use crate::settings_kept::Kept;
 use crate::types::AppEvent;
 use crate::{AppError, Command};
 use rolecall_connect::Proxies;
-use rolecall_directory::{Configuration, Rule};
+use rolecall_directory::Configuration;
 use rolecall_engine::{Clock, Engine, SystemClock};
 use rolecall_secrets::{KeyringState, Secrets};
 use rolecall_store::Store;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU64};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -45,14 +44,14 @@ pub struct App {
     pub(crate) events: Events,
     /// The configuration of one version.
     pub(crate) configuration: Mutex<Option<(i64, Arc<Configuration>)>>,
-    /// The rules of the latest versions that a screen may edit from.
-    pub(crate) editions: Mutex<BTreeMap<i64, Arc<Vec<Rule>>>>,
     /// One change of the configuration at a time.
     pub(crate) editing: Mutex<()>,
     pub(crate) people: Mutex<Option<Arc<PeopleView>>>,
     pub(crate) latest: Mutex<Option<Latest>>,
     /// When planning unasked was last begun, until it succeeds.
     pub(crate) planning: Mutex<Option<Instant>>,
+    /// How many plans were made because somebody asked.
+    pub(crate) asked: AtomicU64,
     pub(crate) draft: Mutex<Option<DraftState>>,
     /// What service providers said of the form of their users.
     pub(crate) forms: Mutex<Forms>,
@@ -99,11 +98,11 @@ impl App {
             secrets,
             events: Events::new(),
             configuration: Mutex::default(),
-            editions: Mutex::default(),
             editing: Mutex::default(),
             people: Mutex::default(),
             latest: Mutex::default(),
             planning: Mutex::default(),
+            asked: AtomicU64::new(0),
             draft: Mutex::default(),
             forms: Mutex::default(),
             plans: AtomicI64::new(0),

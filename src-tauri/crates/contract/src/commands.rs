@@ -27,12 +27,6 @@ macro_rules! commands {
             "held.approve" HeldApprove(HeldRequest) -> Nothing : "Lets exactly these held steps go, for 7 days.";
             "held.discard" HeldDiscard(HeldRequest) -> Nothing : "Gives up these held steps.";
             "rules.list" RulesList(Nothing) -> RuleList : "Lists the rules.";
-            "rules.create" RulesCreate(NewRuleRequest) -> RuleView : "Makes a rule.";
-            "rules.change" RulesChange(RuleChangeRequest) -> RuleView : "Changes a rule.";
-            "rules.move" RulesMove(RuleMoveRequest) -> Nothing : "Moves a rule.";
-            "rules.switch" RulesSwitch(RuleSwitchRequest) -> Nothing : "Enables or disables a rule.";
-            "rules.delete" RulesDelete(RuleRequest) -> Nothing : "Deletes a rule.";
-            "rules.restore" RulesRestore(RuleRequest) -> Nothing : "Brings a deleted rule back where it was.";
             "rules.vocabulary" RulesVocabulary(Nothing) -> Vocabulary : "Lists what rules can speak of.";
             "rules.complete" RulesComplete(CompletionRequest) -> Completion : "Offers names for a field.";
             "draft.get" DraftGet(Nothing) -> Draft : "Reads the rules as edited.";

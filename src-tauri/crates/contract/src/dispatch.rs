@@ -3,7 +3,7 @@
 use crate::handlers::{
     accounts, activity, attribute_edit, attribute_try, attributes, condition, connections, draft,
     draft_save, draft_text, effect, exceptions, failures, held, overview, people, plan, rule_tests,
-    rule_view, rules, runs, sample, send, settings, sync, workspace,
+    rule_view, runs, sample, send, settings, sync, workspace,
 };
 use crate::{App, AppError, Command};
 use serde::Serialize;
@@ -57,12 +57,6 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::HeldApprove(ask) => answer(app, move |app| held::approve(app, &ask)).await,
         Command::HeldDiscard(ask) => answer(app, move |app| held::discard(app, &ask)).await,
         Command::RulesList(_) => answer(app, |app| rule_view::list(app)).await,
-        Command::RulesCreate(ask) => answer(app, move |app| rules::create(app, &ask)).await,
-        Command::RulesChange(ask) => answer(app, move |app| rules::change(app, &ask)).await,
-        Command::RulesMove(ask) => answer(app, move |app| rules::move_to(app, &ask)).await,
-        Command::RulesSwitch(ask) => answer(app, move |app| rules::switch(app, &ask)).await,
-        Command::RulesDelete(ask) => answer(app, move |app| rules::delete(app, &ask)).await,
-        Command::RulesRestore(ask) => answer(app, move |app| rules::restore(app, &ask)).await,
         Command::RulesVocabulary(_) | Command::AttributesList(_) => {
             answer(app, |app| attributes::vocabulary(app)).await
         }

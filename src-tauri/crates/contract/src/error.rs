@@ -15,8 +15,7 @@
 //! | `runner_elsewhere` | another process runs on this workspace; detail `holder` |
 //! | `source_unreadable` | a directory's source cannot be read |
 //! | `condition_wrong` | a condition cannot be read; details `column`, `message`, `suggestion` |
-//! | `rule_name_missing`, `rule_name_taken` | of a rule's name; detail `name` |
-//! | `rule_changed_meanwhile` | details `rule` (a `RuleView`) and `version` |
+//! | `rule_name_missing`, `rule_name_taken` | of a rule's name; details `rule`, `id` |
 //! | `draft_changed` | the draft was edited elsewhere since the screen showed it; detail `edition` |
 //! | `draft_conflict` | someone else saved rules since the draft was begun; detail `changes` |
 //! | `nothing_to_undo`, `effect_gone`, `not_planned` | of the draft: no edit to take back, another effect meanwhile, nothing to compare with yet |

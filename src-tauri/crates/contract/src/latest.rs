@@ -74,8 +74,15 @@ impl App {
 
     /// Reads sources and targets and plans; sends nothing.
     pub(crate) async fn plan(self: &Arc<Self>) -> Result<Latest, AppError> {
+        self.plan_anew(true).await
+    }
+
+    /// Plans. What nobody asked for gives way to what somebody asked for meanwhile: a screen may
+    /// be paging through that.
+    async fn plan_anew(self: &Arc<Self>, is_asked: bool) -> Result<Latest, AppError> {
+        let before = self.asked.load(Ordering::SeqCst);
         let latest = self
-            .work(|app| {
+            .work(move |app| {
                 let (version, configuration) = app.configuration()?;
                 let runs = app.runs_begun();
                 let planning = app.engine.plan(&configuration, Some(&app.store));
@@ -89,6 +96,13 @@ impl App {
                 let planned = planned?;
                 if calm {
                     app.keep_seats(&planned, version, &[])?;
+                }
+                if is_asked {
+                    app.asked.fetch_add(1, Ordering::SeqCst);
+                } else if app.asked.load(Ordering::SeqCst) != before
+                    && let Some(latest) = app.latest()?
+                {
+                    return Ok(latest);
                 }
                 Ok(app.keep_plan(planned, version))
             })
@@ -154,7 +168,7 @@ impl App {
         self.spawn(async move {
             let looking = async {
                 let Some(app) = app.upgrade() else { return };
-                if let Err(error) = app.plan().await {
+                if let Err(error) = app.plan_anew(false).await {
                     tracing::info!(%error, "nothing could be planned at the start");
                 }
             };

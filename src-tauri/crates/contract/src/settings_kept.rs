@@ -18,8 +18,6 @@ impl Kept {
     pub(crate) const EVER_ON: &str = "sync.ever_on";
     /// Seats as the last plan or run left them.
     pub(crate) const SEATS: &str = "sync.seats";
-    /// Deleted rules with their positions.
-    pub(crate) const DELETED_RULES: &str = "rules.deleted";
     pub(crate) const THEME: &str = "ui.theme";
     pub(crate) const LANGUAGE: &str = "ui.language";
     /// Where secrets are kept, as somebody chose.

@@ -29,7 +29,7 @@ const anja = {
 }
 const lists = {
   'attributes.list': () => ({ attributes: [region], targets: [] }),
-  'rules.list': () => ({ rules: [], people: 1, version: 1 }),
+  'rules.list': () => ({ rules: [], people: 1 }),
 }
 
 test('an expression is tried on people while it is written, and its error is told', async () => {

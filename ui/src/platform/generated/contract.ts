@@ -1421,19 +1421,6 @@ account: string,
 user: string, };
 
 /**
- * A rule to be made.
- */
-export type NewRuleRequest = { 
-/**
- * The rule.
- */
-rule: RuleDraft, 
-/**
- * Where, from 1; at the end when absent.
- */
-position: number | null, };
-
-/**
  * No arguments, or nothing to tell.
  */
 export type Nothing = Record<symbol, never>;
@@ -2051,23 +2038,6 @@ slot: string,
 values: Array<string>, };
 
 /**
- * A rule to be changed.
- */
-export type RuleChangeRequest = { 
-/**
- * Its id.
- */
-id: string, 
-/**
- * The rule as it is to be.
- */
-rule: RuleDraft, 
-/**
- * The version of the list it was edited from; a rule changed since is refused.
- */
-version: number, };
-
-/**
  * A rule as an administrator edits it.
  */
 export type RuleDraft = { 
@@ -2181,25 +2151,7 @@ rules: Array<RuleView>,
 /**
  * People in all directories.
  */
-people: number, 
-/**
- * Grows with each change of the configuration; sent back with a change, so that another
- * administrator's change in between is noticed.
- */
-version: number, };
-
-/**
- * A rule to be moved.
- */
-export type RuleMoveRequest = { 
-/**
- * Its id.
- */
-id: string, 
-/**
- * Its new position, from 1.
- */
-position: number, };
+people: number, };
 
 /**
  * What keeps a rule from being saved.
@@ -2243,28 +2195,6 @@ count: number,
  * What would mend it, best first.
  */
 fixes: Array<RuleFix>, };
-
-/**
- * A rule by id.
- */
-export type RuleRequest = { 
-/**
- * Its id.
- */
-id: string, };
-
-/**
- * A rule to be enabled or disabled.
- */
-export type RuleSwitchRequest = { 
-/**
- * Its id.
- */
-id: string, 
-/**
- * Whether it is to take part.
- */
-enabled: boolean, };
 
 /**
  * What a rule test expects in one target.
@@ -3051,18 +2981,6 @@ export interface Commands {
   "held.discard": { args: HeldRequest; result: Nothing };
   /** Lists the rules. */
   "rules.list": { args: Nothing; result: RuleList };
-  /** Makes a rule. */
-  "rules.create": { args: NewRuleRequest; result: RuleView };
-  /** Changes a rule. */
-  "rules.change": { args: RuleChangeRequest; result: RuleView };
-  /** Moves a rule. */
-  "rules.move": { args: RuleMoveRequest; result: Nothing };
-  /** Enables or disables a rule. */
-  "rules.switch": { args: RuleSwitchRequest; result: Nothing };
-  /** Deletes a rule. */
-  "rules.delete": { args: RuleRequest; result: Nothing };
-  /** Brings a deleted rule back where it was. */
-  "rules.restore": { args: RuleRequest; result: Nothing };
   /** Lists what rules can speak of. */
   "rules.vocabulary": { args: Nothing; result: Vocabulary };
   /** Offers names for a field. */

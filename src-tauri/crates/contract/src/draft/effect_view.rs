@@ -188,8 +188,8 @@ pub(crate) fn people_page(
     let query = EffectQuery {
         of,
         text: &request.text,
-        offset: u64::from(request.page.offset),
-        limit: u64::from(request.page.limit).min(PAGE),
+        offset: request.page.offset,
+        limit: request.page.limit.min(PAGE),
     };
     let page = candidate.effect().page(&tried.base(), &query);
     let because = Because::new(state, tried);

@@ -4,7 +4,7 @@ use super::content::Drafted;
 use super::state::{DraftState, Present};
 use crate::AppError;
 use crate::conditions::{condition_of, problem_of};
-use crate::handlers::rule_draft::{checked_body, unchecked};
+use crate::handlers::rule_draft::{checked, unchecked};
 use crate::people_view::PeopleView;
 use crate::types::{Condition, DraftRule, RuleProblem, RuleView};
 use rolecall_directory::{Configuration, Folded, Rule};
@@ -41,8 +41,8 @@ impl Prepared {
         };
         let mut rule = unchecked(draft, &drafted.id, configuration);
         if problem.is_none() {
-            match checked_body(draft, &drafted.id, configuration, view) {
-                Ok(checked) => rule = checked,
+            match checked(draft, &drafted.id, configuration, view) {
+                Ok(whole) => rule = whole,
                 Err(AppError { code, message, .. }) => {
                     problem = Some(RuleProblem { code, message, condition: None });
                 }

@@ -23,7 +23,6 @@ pub(crate) mod readiness;
 pub(crate) mod rule_draft;
 pub(crate) mod rule_tests;
 pub(crate) mod rule_view;
-pub(crate) mod rules;
 pub(crate) mod runs;
 pub(crate) mod sample;
 pub(crate) mod send;

@@ -1,14 +1,12 @@
 //! Rules between the workspace and the form they are edited in, with all checks.
 
-use crate::conditions::wrong;
+use crate::AppError;
 use crate::people_view::PeopleView;
 use crate::types::{RuleAssignment, RuleDraft, RuleWithholding};
-use crate::{App, AppError};
 use rolecall_directory::{
-    Assignment, Configuration, Folded, Gives, Rule, SlotDefinition, TargetDefinition, ValueSource,
+    Assignment, Configuration, Gives, Rule, SlotDefinition, TargetDefinition, ValueSource,
     Withholding,
 };
-use rolecall_rules::parse_condition;
 
 /// A rule as an administrator edits it.
 pub(crate) fn draft_of(rule: &Rule) -> RuleDraft {
@@ -46,38 +44,20 @@ pub(crate) fn shown(
     (assigns.collect(), withholds.collect())
 }
 
-/// The rule that `draft` describes, under `id`.
+/// The rule that `draft` describes, under `id`, with what it gives and withholds checked.
 ///
 /// # Errors
-/// `rule_name_missing`, `rule_name_taken`, `condition_wrong`, `assignment_unknown`.
+/// `assignment_unknown`.
 pub(crate) fn checked(
-    app: &App,
-    draft: &RuleDraft,
-    id: &str,
-    configuration: &Configuration,
-) -> Result<Rule, AppError> {
-    check_name(draft.name.trim(), id, configuration)?;
-    checked_body(draft, id, configuration, app.people()?.as_ref())
-}
-
-/// The rule that `draft` describes, under `id`, whatever its name.
-///
-/// # Errors
-/// `condition_wrong`, `assignment_unknown`.
-pub(crate) fn checked_body(
     draft: &RuleDraft,
     id: &str,
     configuration: &Configuration,
     view: &PeopleView,
 ) -> Result<Rule, AppError> {
-    let name = draft.name.trim().to_owned();
-    if let Err(error) = parse_condition(&draft.when, &view.known) {
-        return Err(wrong(&error, &draft.when));
-    }
     let (assigns, withholds) = given(&draft.assigns, &draft.withholds, configuration, view)?;
     Ok(Rule {
         id: id.to_owned(),
-        name,
+        name: draft.name.trim().to_owned(),
         note: draft.note.trim().to_owned(),
         heading: draft.heading.trim().to_owned(),
         enabled: draft.enabled,
@@ -139,28 +119,6 @@ pub(crate) fn unchecked(draft: &RuleDraft, id: &str, configuration: &Configurati
         when: draft.when.clone(),
         assigns: assigns.collect(),
         withholds: withholds.collect(),
-    }
-}
-
-/// Refuses a name that is empty or that another rule than `id` has.
-pub(crate) fn check_name(
-    name: &str,
-    id: &str,
-    configuration: &Configuration,
-) -> Result<(), AppError> {
-    if name.is_empty() {
-        let message = "The rule has no name. Give it one.";
-        return Err(AppError::new("rule_name_missing", message));
-    }
-    let folded = Folded::new(name);
-    let taken = |rule: &&Rule| rule.id != id && Folded::new(&rule.name) == folded;
-    match configuration.rules.iter().find(taken) {
-        None => Ok(()),
-        Some(other) => {
-            let message =
-                format!("There is a rule \"{}\" already. Choose another name.", other.name);
-            Err(AppError::new("rule_name_taken", message).with("name", name))
-        }
     }
 }
 

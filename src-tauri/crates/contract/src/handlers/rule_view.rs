@@ -1,31 +1,25 @@
 //! Rules with what they come to: whom they match, what is remarkable.
 
 use super::rule_draft::draft_of;
-use crate::app::lock;
 use crate::conditions::condition_of;
 use crate::people_view::PeopleView;
 use crate::types::{RuleList, RuleRemark, RuleView};
 use crate::{App, AppError};
-use rolecall_directory::{Configuration, Gives, Rule};
+use rolecall_directory::{Gives, Rule};
 use rolecall_rules::{UnknownName, parse_condition, unknown_names};
 use rolecall_scim::{Dialect, Filter};
-use std::sync::Arc;
-
-/// How many versions back an edit may have begun.
-const EDITIONS: usize = 50;
 
 /// The rules, #1 first.
 pub(crate) fn list(app: &App) -> Result<RuleList, AppError> {
-    let (version, configuration) = app.configuration()?;
-    app.remember_edition(version, &configuration);
+    let (_, configuration) = app.configuration()?;
     let view = app.people()?;
     let now = app.now();
     let rules = configuration.rules.iter().map(|rule| view_of(rule, &view, now)).collect();
-    Ok(RuleList { rules, people: u64::from(view.snapshot().people()), version })
+    Ok(RuleList { rules, people: u64::from(view.snapshot().people()) })
 }
 
 /// A rule with what it comes to.
-pub(crate) fn view_of(rule: &Rule, view: &PeopleView, now: i64) -> RuleView {
+fn view_of(rule: &Rule, view: &PeopleView, now: i64) -> RuleView {
     let mut remarks = Vec::new();
     let mut people = 0;
     match parse_condition(&rule.when, &view.known) {
@@ -79,24 +73,4 @@ fn contradictions(rule: &Rule) -> Vec<RuleRemark> {
         }
     }
     found
-}
-
-impl App {
-    /// Remembers the rules of `version`, so that an edit that began from it can be judged.
-    pub(crate) fn remember_edition(&self, version: i64, configuration: &Configuration) {
-        let mut editions = lock(&self.editions);
-        editions.entry(version).or_insert_with(|| Arc::new(configuration.rules.clone()));
-        while editions.len() > EDITIONS {
-            editions.pop_first();
-        }
-    }
-
-    /// Whether `rule` still is what it was at `version`.
-    pub(crate) fn is_unchanged(&self, rule: &Rule, version: i64, present: i64) -> bool {
-        if version == present {
-            return true;
-        }
-        let edition = lock(&self.editions).get(&version).cloned();
-        edition.is_some_and(|rules| rules.contains(rule))
-    }
 }

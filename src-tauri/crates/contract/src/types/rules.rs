@@ -11,9 +11,6 @@ pub struct RuleList {
     pub rules: Vec<RuleView>,
     /// People in all directories.
     pub people: u64,
-    /// Grows with each change of the configuration; sent back with a change, so that another
-    /// administrator's change in between is noticed.
-    pub version: i64,
 }
 
 /// A rule with what it comes to.
@@ -177,56 +174,6 @@ pub struct ConditionProblem {
     pub message: String,
     /// What was likely meant.
     pub suggestion: Option<String>,
-}
-
-/// A rule to be made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct NewRuleRequest {
-    /// The rule.
-    pub rule: RuleDraft,
-    /// Where, from 1; at the end when absent.
-    pub position: Option<u64>,
-}
-
-/// A rule to be changed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct RuleChangeRequest {
-    /// Its id.
-    pub id: String,
-    /// The rule as it is to be.
-    pub rule: RuleDraft,
-    /// The version of the list it was edited from; a rule changed since is refused.
-    pub version: i64,
-}
-
-/// A rule to be moved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct RuleMoveRequest {
-    /// Its id.
-    pub id: String,
-    /// Its new position, from 1.
-    pub position: u64,
-}
-
-/// A rule by id.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct RuleRequest {
-    /// Its id.
-    pub id: String,
-}
-
-/// A rule to be enabled or disabled.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct RuleSwitchRequest {
-    /// Its id.
-    pub id: String,
-    /// Whether it is to take part.
-    pub enabled: bool,
 }
 
 /// What rules can speak of: for pickers and completion.

@@ -4,7 +4,7 @@ use super::{call, open, overview, refused};
 use rolecall_contract::types::{ExceptionList, PersonDetails, PersonList, PlanView};
 use serde_json::{Value, json};
 
-fn exception(user: &str, until: Value) -> Value {
+fn exception(user: &str, until: &Value) -> Value {
     json!({"user": user, "reason": "covers for the webinar team", "until": until, "withholds": [],
         "assigns": [{"target": "console", "slot": "products", "values": ["Webinar"]}]})
 }
@@ -22,7 +22,7 @@ async fn an_exception_holds_until_its_last_day_is_over() {
     });
     let user = engineer.expect("an engineer").user.clone();
     let set = |index: Value, version: i64, exception: Value| json!({"index": index, "version": version, "exception": exception});
-    let made = exception(&user, json!("2099-01-31"));
+    let made = exception(&user, &json!("2099-01-31"));
     let listed: ExceptionList =
         call(&app, "exceptions.set", set(json!(null), none.version, made)).await;
     assert!(!listed.exceptions[0].is_over && listed.exceptions[0].person.is_some());
@@ -33,16 +33,17 @@ async fn an_exception_holds_until_its_last_day_is_over() {
     assert!(matches!(webinar.state.as_str(), "granted" | "without_seat"), "{webinar:?}");
     assert_eq!(webinar.rules[0].rule, "exception: covers for the webinar team");
 
-    let late = set(json!(0), none.version, exception(&user, json!("2020-01-31")));
+    let late = set(json!(0), none.version, exception(&user, &json!("2020-01-31")));
     assert_eq!(refused(&app, "exceptions.set", late).await.code, "exceptions_changed");
-    let over = set(json!(0), listed.version, exception(&user, json!("2020-01-31")));
+    let over = set(json!(0), listed.version, exception(&user, &json!("2020-01-31")));
     let over: ExceptionList = call(&app, "exceptions.set", over).await;
     assert!(over.exceptions[0].is_over);
-    let stranger = set(json!(null), over.version, exception("nobody@vellamo.example", json!(null)));
+    let stranger =
+        set(json!(null), over.version, exception("nobody@vellamo.example", &json!(null)));
     let two: ExceptionList = call(&app, "exceptions.set", stranger).await;
     assert!(two.exceptions[1].person.is_none(), "allowed, and told");
     let incomplete = |field: &str, value: Value| {
-        let mut draft = exception(&user, json!(null));
+        let mut draft = exception(&user, &json!(null));
         draft[field] = value;
         set(json!(null), two.version, draft)
     };

@@ -1,6 +1,6 @@
 //! Held steps and stopped runs.
 
-use super::{call, open, overview, run_ends};
+use super::{call, open, overview, run_ends, save};
 use rolecall_contract::App;
 use rolecall_contract::types::{AppEvent, Nothing, Overview, PlanView, RuleList};
 use rolecall_sandbox::organization::FIRST_SYNC;
@@ -21,7 +21,7 @@ async fn synced(folder: &tempfile::TempDir) -> (Arc<App>, Receiver<AppEvent>) {
 async fn switch_everyone_off(app: &Arc<App>) {
     let rules: RuleList = call(app, "rules.list", json!({})).await;
     let last = rules.rules.last().expect("a rule");
-    let _: Nothing = call(app, "rules.switch", json!({"id": last.id, "enabled": false})).await;
+    save(app, json!([{"kind": "switch", "ids": [last.id], "enabled": false}])).await;
 }
 
 fn held(overview: &Overview) -> u64 {

@@ -14,7 +14,7 @@ mod sample;
 mod unasked;
 mod workspace;
 
-use rolecall_contract::types::{AppEvent, Overview};
+use rolecall_contract::types::{AppEvent, Draft, DraftAnswer, Overview};
 use rolecall_contract::{App, AppError, AppOptions, Command};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -42,6 +42,12 @@ async fn call<T: DeserializeOwned>(app: &Arc<App>, name: &str, args: Value) -> T
     let command = Command::read(json!({"name": name, "args": args})).expect("a command");
     let answer = app.call(command).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
     serde_json::from_value(answer).expect("an answer of its type")
+}
+
+/// Makes these edits of the draft and saves it.
+async fn save(app: &Arc<App>, edits: Value) -> Draft {
+    let answer: DraftAnswer = call(app, "draft.edit", json!({"edits": edits})).await;
+    call(app, "draft.save", json!({"edition": answer.edition, "syncNow": false})).await
 }
 
 async fn overview(app: &Arc<App>) -> Overview {

@@ -19,7 +19,11 @@ async fn another_process_change_is_noticed_and_a_run_that_is_due_begins() {
         assert!(turn < 10, "another process's change is never told");
         while events.try_recv().is_ok() {}
         place = 8 - turn % 2;
-        other.move_rule(&before.rules[0].id, place).expect("it moves");
+        let mut configuration = other.configuration().expect("a configuration");
+        let at = configuration.rules.iter().position(|rule| rule.id == before.rules[0].id);
+        let rule = configuration.rules.remove(at.expect("the rule"));
+        configuration.rules.insert(place, rule);
+        other.replace_configuration(&configuration).expect("it is saved");
         let told = async {
             while !matches!(events.recv().await.expect("an event"),
                 AppEvent::Changed { topics } if topics.contains(&"rules".to_owned()))
