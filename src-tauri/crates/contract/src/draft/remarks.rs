@@ -96,16 +96,8 @@ impl DraftState {
             }
             Remark::MatchesNobody | Remark::WhollyShadowed { .. } => vec![disable(), delete()],
             Remark::SameAs { .. } => vec![delete(), disable()],
-            Remark::MoreThanSeats { target, slot, value, .. } => {
-                let gives = |one: &crate::types::RuleAssignment| {
-                    one.target == *target && one.slot == *slot && one.values.contains(value)
-                };
-                if !drafted.rule.assigns.iter().any(gives) {
-                    return Vec::new();
-                }
-                let edit = set(drafted, |rule| take_out(rule, target, slot, value));
-                vec![fix("remove_value", value, edit)]
-            }
+            // To give nobody the value would be the only one, and too much.
+            Remark::MoreThanSeats { .. } => Vec::new(),
             Remark::OutsideList { target, slot, template, .. } => {
                 let text = template.text();
                 let edit = set(drafted, |rule| take_out(rule, target, slot, &text));
