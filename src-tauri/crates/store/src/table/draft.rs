@@ -126,7 +126,7 @@ impl Store {
 mod tests {
     use super::StoredDraft;
     use crate::{ActivityFilter, NewActivity, Page, Store};
-    use rolecall_directory::Rule;
+    use rolecall_directory::{Configuration, Rule};
 
     fn draft(edition: i64) -> StoredDraft {
         let (content, who) = ("{}".to_owned(), "ann@desk".to_owned());
@@ -150,7 +150,8 @@ mod tests {
     fn saving_writes_all_or_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();
-        store.insert_rule(&rule("Old"), 0).unwrap();
+        let begun = Configuration { rules: vec![rule("Old")], ..Configuration::default() };
+        store.replace_configuration(&begun).unwrap();
         store.keep_draft(&draft(1)).unwrap();
         let version = store.configuration_version().unwrap();
         let entry = NewActivity {

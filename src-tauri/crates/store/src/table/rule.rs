@@ -1,10 +1,9 @@
-//! Rules in their order. A position is an index from 0: the rule at 0 is #1.
+//! Rules in their order. A position counts from 0: the rule at 0 is #1.
 
 use crate::error::{Fault, StoreError};
-use crate::store::{Durability, Store};
-use crate::table::configuration;
+use crate::store::Store;
 use rolecall_directory::{Folded, Rule};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use rusqlite::{Connection, Row, Transaction};
 
 pub(crate) const SCHEMA: &str = "
 CREATE TABLE rule (
@@ -92,36 +91,6 @@ fn refuse_taken(tx: &Transaction<'_>, rule: &Rule) -> Result<(), Fault> {
     Ok(())
 }
 
-fn position_of(tx: &Transaction<'_>, id: &str) -> Result<i64, Fault> {
-    let found = tx.query_row("SELECT position FROM rule WHERE id = ?1", [id], |row| row.get(0));
-    found.optional()?.ok_or_else(|| not_found(id))
-}
-
-fn not_found(id: &str) -> Fault {
-    StoreError::NotFound { what: "rule", id: id.to_owned() }.into()
-}
-
-/// Moves the rules from `position` on down by one, to make room.
-fn open_gap(tx: &Transaction<'_>, position: i64) -> Result<(), Fault> {
-    tx.execute("UPDATE rule SET position = position + 1 WHERE position >= ?1", [position])?;
-    Ok(())
-}
-
-/// Moves the rules after `position` up by one.
-fn close_gap(tx: &Transaction<'_>, position: i64) -> Result<(), Fault> {
-    tx.execute("UPDATE rule SET position = position - 1 WHERE position > ?1", [position])?;
-    Ok(())
-}
-
-fn count(tx: &Transaction<'_>) -> Result<i64, Fault> {
-    Ok(tx.query_row("SELECT count(*) FROM rule", [], |row| row.get(0))?)
-}
-
-/// The place for `wanted` among `count` others: the end when it lies beyond.
-fn place(wanted: usize, count: i64) -> i64 {
-    i64::try_from(wanted).unwrap_or(i64::MAX).min(count)
-}
-
 impl Store {
     /// All rules, #1 first.
     ///
@@ -129,77 +98,5 @@ impl Store {
     /// When they cannot be read.
     pub fn rules(&self) -> Result<Vec<Rule>, StoreError> {
         self.read(all)
-    }
-
-    /// Puts `rule` at index `position`, or at the end when that lies beyond it.
-    ///
-    /// # Errors
-    /// [`StoreError::NameTaken`] for its name or id; when it cannot be written.
-    pub fn insert_rule(&self, rule: &Rule, position: usize) -> Result<(), StoreError> {
-        self.write(Durability::Full, |tx| {
-            let position = place(position, count(tx)?);
-            open_gap(tx, position)?;
-            insert(tx, rule, position)?;
-            configuration::bump(tx)
-        })
-    }
-
-    /// Changes the rule with the id of `rule` to what `rule` says; its position stays.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], [`StoreError::NameTaken`]; when it cannot be written.
-    pub fn update_rule(&self, rule: &Rule) -> Result<(), StoreError> {
-        self.write(Durability::Full, |tx| {
-            let position = position_of(tx, &rule.id)?;
-            tx.execute("DELETE FROM rule WHERE id = ?1", [&rule.id])?;
-            insert(tx, rule, position)?;
-            configuration::bump(tx)
-        })
-    }
-
-    /// Moves the rule `id` to index `to`, or to the end when that lies beyond it.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`]; when it cannot be written.
-    pub fn move_rule(&self, id: &str, to: usize) -> Result<(), StoreError> {
-        self.write(Durability::Full, |tx| {
-            let from = position_of(tx, id)?;
-            let to = place(to, count(tx)? - 1);
-            close_gap(tx, from)?;
-            // Itself is moved by neither: its position is set last.
-            open_gap(tx, to)?;
-            tx.execute("UPDATE rule SET position = ?2 WHERE id = ?1", (id, to))?;
-            configuration::bump(tx)
-        })
-    }
-
-    /// Switches the rule `id` on or off.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`]; when it cannot be written.
-    pub fn set_rule_enabled(&self, id: &str, enabled: bool) -> Result<(), StoreError> {
-        self.write(Durability::Full, |tx| {
-            if tx.execute("UPDATE rule SET enabled = ?2 WHERE id = ?1", (id, enabled))? == 0 {
-                return Err(not_found(id));
-            }
-            configuration::bump(tx)
-        })
-    }
-
-    /// Removes the rule `id`; answers it and its index, with which
-    /// [`insert_rule`](Self::insert_rule) brings it back.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`]; when it cannot be written.
-    pub fn delete_rule(&self, id: &str) -> Result<(Rule, usize), StoreError> {
-        self.write(Durability::Full, |tx| {
-            let position = position_of(tx, id)?;
-            let sql = format!("SELECT {COLUMNS} FROM rule WHERE id = ?1");
-            let rule = tx.prepare(&sql)?.query_row([id], |row| Ok(read(row)))??;
-            tx.execute("DELETE FROM rule WHERE id = ?1", [id])?;
-            close_gap(tx, position)?;
-            configuration::bump(tx)?;
-            Ok((rule, usize::try_from(position).unwrap_or(0)))
-        })
     }
 }

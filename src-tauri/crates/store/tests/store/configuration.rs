@@ -92,53 +92,28 @@ fn each_change_is_counted() {
     let version = || store.configuration_version().unwrap();
     assert_eq!(version(), 0, "new");
     store.replace_configuration(&whole()).unwrap();
-    store.set_rule_enabled("a", false).unwrap();
-    store.move_rule("a", 2).unwrap();
+    assert!(store.save_draft(&[rule("b", "Legal")], version(), &[]).unwrap());
+    store.replace_configuration(&whole()).unwrap();
     assert_eq!(version(), 3, "three changes");
-    store.set_rule_enabled("z", false).unwrap_err();
+    store.save_draft(&[rule("a", "Sales"), rule("b", "SALES")], 3, &[]).unwrap_err();
+    assert!(!store.save_draft(&[rule("a", "Sales")], 2, &[]).unwrap(), "of another version");
     assert_eq!(version(), 3, "a refused change does not count");
-}
-
-#[test]
-fn rules_move_up_and_down() {
-    let (_dir, store) = workspace();
-    store.replace_configuration(&whole()).unwrap();
-    for (id, to, order) in [
-        ("c", 0, ["c", "a", "b"]),
-        ("c", 1, ["a", "c", "b"]),
-        ("a", 99, ["c", "b", "a"]),
-        ("b", 1, ["c", "b", "a"]),
-    ] {
-        store.move_rule(id, to).unwrap();
-        assert_eq!(ids(&store), order, "{id} to {to}");
-    }
-    assert_eq!(store.move_rule("z", 0).unwrap_err().code(), "not_found", "no such rule");
-}
-
-#[test]
-fn a_deleted_rule_comes_back_where_it_was() {
-    let (_dir, store) = workspace();
-    store.replace_configuration(&whole()).unwrap();
-    let (deleted, position) = store.delete_rule("b").unwrap();
-    assert_eq!((deleted.clone(), position), (rule("b", "Legal"), 1), "what it was, and where");
-    assert_eq!(ids(&store), ["a", "c"], "it is gone");
-    store.insert_rule(&deleted, position).unwrap();
-    assert_eq!(ids(&store), ["a", "b", "c"], "undone");
-    assert_eq!(store.rules().unwrap()[1], rule("b", "Legal"), "whole");
 }
 
 #[test]
 fn names_are_unique_without_case() {
     let (_dir, store) = workspace();
     store.replace_configuration(&whole()).unwrap();
-    let taken = store.insert_rule(&rule("d", "SALES"), 0).unwrap_err();
-    assert_eq!(taken.code(), "name_taken", "another spelling is the same name");
-    assert_eq!(ids(&store), ["a", "b", "c"], "nothing moved");
-    store.update_rule(&rule("a", "SALES")).unwrap();
-    assert_eq!(store.rules().unwrap()[0].name, "SALES", "its own name is no clash");
-    assert_eq!(store.update_rule(&rule("a", "legal")).unwrap_err().code(), "name_taken", "taken");
-    assert_eq!(store.rules().unwrap()[0].name, "SALES", "the refused change left no trace");
-    assert_eq!(store.insert_rule(&rule("a", "New"), 0).unwrap_err().code(), "name_taken", "id");
+    let version = store.configuration_version().unwrap();
+    let save = |rules: &[Rule]| store.save_draft(rules, version, &[]);
+    let namesake = [rule("a", "Sales"), rule("d", "SALES")];
+    let error = save(&namesake).unwrap_err();
+    assert_eq!(error.code(), "name_taken", "another spelling is the same name");
+    let one_id = [rule("a", "Sales"), rule("a", "New")];
+    assert_eq!(save(&one_id).unwrap_err().code(), "name_taken", "id");
+    assert_eq!(store.rules().unwrap(), whole().rules, "the refused changes left no trace");
+    assert!(save(&[rule("c", "SALES"), rule("a", "legal")]).unwrap(), "swapped at once");
+    assert_eq!(ids(&store), ["c", "a"], "in their new order");
     let mut twice = whole();
     twice.targets.push(TargetDefinition { name: "GoTo".into(), ..twice.targets[0].clone() });
     assert_eq!(store.replace_configuration(&twice).unwrap_err().code(), "name_taken", "targets");
