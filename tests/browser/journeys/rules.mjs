@@ -226,10 +226,15 @@ export default {
     await app.go('Rules')
     await row(page, 'Webinar hosts').locator('label').last().click()
     await told(page)
-    const { rules, version } = await app.call('rules.list')
-    const [hosts, other] = [rules[2], rules[3]]
-    const note = (one) => ({ id: one.id, rule: { ...one.rule, note: 'Asked for' }, version })
-    await app.call('rules.change', note(other))
+    const { rules } = await app.call('rules.list')
+    const hosts = rules.find((one) => one.rule.name === 'Webinar hosts')
+    const other = rules.find((one) => one.rule.name === 'Sales elsewhere')
+    assert.match(other.rule.when, /\bregion\b/)
+    // Attributes have no draft: a new name is saved at once, and the rules that use it follow.
+    const { attributes } = await app.call('attributes.list')
+    const { label, kind, from, expression } = attributes.find((one) => one.name === 'region')
+    const attribute = { name: 'salesRegion', label, kind, from, expression }
+    await app.call('attributes.set', { oldName: 'region', attribute })
     await page.getByText('Another administrator saved a change meanwhile').waitFor()
     await page.getByText('None of it touches your edits.').waitFor()
     await told(page)
@@ -239,7 +244,7 @@ export default {
     await app.button(/^Save · /).click()
     await app.toast('The rules are saved').waitFor()
     const after = (await app.call('rules.list')).rules
-    assert.equal(after.find((one) => one.id === other.id).rule.note, 'Asked for')
+    assert.match(after.find((one) => one.id === other.id).rule.when, /\bsalesRegion\b/)
     assert.equal(after.find((one) => one.id === hosts.id).rule.enabled, false)
   },
 }
