@@ -87,18 +87,17 @@ fn rule(number: usize, size: Size, dice: &mut Dice) -> Result<Rule, regex::Error
             rule.withheld_user_group = Some(group);
         }
         10 => rule.withheld_products = vec![(rule.products[0] + 1) % PRODUCTS],
-        11 => rule.user_groups = Some(UserGroups::One(group)),
-        18 => {
-            rule.products.truncate(1);
-            rule.user_groups = Some(UserGroups::Named(Prefix::Project));
-        }
-        19 => {
-            rule.products.clear();
-            rule.user_groups = Some(match number / FORMS % 3 {
+        // Templates for the people of a group: the table of figures has products and roles.
+        11 => {
+            rule.user_groups = Some(match number / FORMS {
                 0 => UserGroups::Department,
                 1 => UserGroups::Named(Prefix::Site),
-                _ => UserGroups::Named(Prefix::Project),
+                2 => UserGroups::Named(Prefix::Project),
+                _ => UserGroups::One(group),
             });
+        }
+        18 => rule.products.truncate(1),
+        19 => {
             // Everybody gets one that no rule above gave another.
             rule.role = (number + FORMS > size.rules).then_some(Role::Gives(4));
             rule.stands_in = [true, true];
