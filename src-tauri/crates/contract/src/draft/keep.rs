@@ -26,7 +26,15 @@ pub(super) fn read_stored(app: &App, present: &Present) -> Result<DraftState, Ap
         let content = Content::saved(present.version, &present.configuration.rules);
         return Ok(DraftState::new(content, app.now(), None));
     };
-    let written: Written = serde_json::from_str(&stored.content).map_err(AppError::internal)?;
+    let written: Written = match serde_json::from_str(&stored.content) {
+        Ok(written) => written,
+        // Another version wrote it. It stays on disk until something is edited.
+        Err(error) => {
+            tracing::warn!(%error, "the draft cannot be read; it is begun anew");
+            let content = Content::saved(present.version, &present.configuration.rules);
+            return Ok(DraftState::new(content, stored.edition + 1, Some(stored.edition)));
+        }
+    };
     let base = Base { rules: written.base };
     let same = |rule: Arc<Drafted>| match base.find(&rule.id) {
         Some(base) if *base == rule => base.clone(),

@@ -6,7 +6,7 @@ use rolecall_contract::types::{
     Draft, DraftAnswer, DraftPerson, DraftRule, Effect, EffectPeople, Nothing, PlanView, RuleList,
     RulesText,
 };
-use rolecall_store::Store;
+use rolecall_store::{Store, StoredDraft};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -192,6 +192,24 @@ async fn unsaved_edits_outlive_a_restart() {
     let third = open(folder.path(), false).await;
     assert!(!draft(&third).await.is_changed, "what was given up stays so");
     third.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_another_version_wrote_is_begun_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = open(folder.path(), true).await;
+    let other = Store::open(folder.path()).expect("another process's way in");
+    let content = r#"{"base": [], "rules": [{"id": "a", "body": 1}]}"#.to_owned();
+    let who = "ann@desk".to_owned();
+    let unknown = StoredDraft { edition: 7, base_version: 1, content, who, at: 0 };
+    other.keep_draft(&unknown).expect("kept");
+    let begun = draft(&app).await;
+    assert!(!begun.is_changed, "the saved rules, nothing edited");
+    assert_eq!(other.draft().expect("read"), Some(unknown), "nothing is lost by looking");
+    let id = named(&begun, "Engineering").view.id.clone();
+    let answer = edit(&app, json!([{"kind": "heading", "ids": [id], "heading": "New"}])).await;
+    assert!(answer.is_changed && answer.edition > 7, "it can be edited");
+    app.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
