@@ -6,7 +6,7 @@ use rolecall_directory::Folded;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The name of the database file in a workspace's folder.
@@ -15,6 +15,9 @@ const FILE: &str = "workspace.db";
 const BUSY: Duration = Duration::from_secs(10);
 /// How long to pause where SQLite itself does not wait.
 const PAUSE: Duration = Duration::from_millis(5);
+/// How many pages gather in the log before they go into the database: each time, what was written
+/// since is pressed to disk.
+const LOG_PAGES: i64 = 8192;
 /// How many idle read-only connections are kept.
 const READERS: usize = 4;
 
@@ -30,7 +33,16 @@ pub struct Store {
     reading: Access,
     // After the readers: the last connection to close folds the log into the database, which
     // only a writing one may do.
-    main: Mutex<Connection>,
+    writing: Writing,
+}
+
+/// The way into a workspace by writing, which a thread of the store can take along.
+#[derive(Debug, Clone)]
+pub(crate) struct Writing {
+    path: PathBuf,
+    /// Whether the workspace was opened for writing.
+    allowed: bool,
+    main: Arc<Mutex<Connection>>,
 }
 
 /// How a connection reaches the file.
@@ -101,7 +113,9 @@ impl Store {
 
     fn over(dir: &Path, path: PathBuf, main: Connection, reading: Access) -> Self {
         let dir = dir.to_owned();
-        Self { dir, path, readers: Mutex::default(), reading, main: Mutex::new(main) }
+        let (allowed, main) = (reading == Access::Read, Arc::new(Mutex::new(main)));
+        let writing = Writing { path: path.clone(), allowed, main };
+        Self { dir, path, readers: Mutex::default(), reading, writing }
     }
 
     /// The folder of the workspace.
@@ -141,8 +155,12 @@ impl Store {
     }
 
     fn main(&self) -> MutexGuard<'_, Connection> {
-        // A panic while the lock was held rolled its transaction back; the connection is sound.
-        self.main.lock().unwrap_or_else(PoisonError::into_inner)
+        self.writing.main()
+    }
+
+    /// The way into the workspace by writing, for a thread that the store starts.
+    pub(crate) fn writing(&self) -> Writing {
+        self.writing.clone()
     }
 
     /// Runs `body` on a view of one moment.
@@ -174,7 +192,28 @@ impl Store {
         durability: Durability,
         body: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
     ) -> Result<T, StoreError> {
-        if self.reading != Access::Read {
+        self.writing.write(durability, body)
+    }
+}
+
+impl Writing {
+    fn main(&self) -> MutexGuard<'_, Connection> {
+        // A panic while the lock was held rolled its transaction back; the connection is sound.
+        self.main.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where the database file is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs `body` as one change: all of it or nothing.
+    pub(crate) fn write<T>(
+        &self,
+        durability: Durability,
+        body: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
+    ) -> Result<T, StoreError> {
+        if !self.allowed {
             return Err(StoreError::ReadOnly { path: self.path.clone() });
         }
         let mut main = self.main();
@@ -212,6 +251,7 @@ fn connect(path: &Path, access: Access) -> Result<Connection, Fault> {
     conn.busy_timeout(BUSY)?;
     if access == Access::Write {
         use_log(&conn)?;
+        conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     }
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.set_prepared_statement_cache_capacity(64);

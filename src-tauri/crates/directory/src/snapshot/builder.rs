@@ -189,19 +189,24 @@ impl SnapshotBuilder {
     #[must_use]
     pub fn finish(mut self) -> Snapshot {
         self.finish_directory();
-        self.groups.flatten(&mut self.snapshot);
-        for column in &mut self.snapshot.columns {
+        let (groups, persons, snapshot) = (self.groups, &self.persons, &mut self.snapshot);
+        for column in &mut snapshot.columns {
             column.shrink();
         }
-        let snapshot = &mut self.snapshot;
-        if !self.persons.is_empty() {
-            snapshot.order = NameOrder::new(&snapshot.columns[USER_NAME], &self.persons);
-            snapshot.keys[USER_NAME] = std::mem::take(&mut self.lookup.names);
-            snapshot.keys[ID] = std::mem::take(&mut self.lookup.ids);
-            for key in [ID, USER_NAME, EMAIL] {
-                snapshot.keys[key].extend(&snapshot.columns[key].distinct);
+        let Snapshot { columns, keys, order, groups: all, org_units, .. } = snapshot;
+        let columns = &*columns;
+        // Putting everybody in order takes about as long as the rest.
+        std::thread::scope(|scope| {
+            if !persons.is_empty() {
+                scope.spawn(|| *order = NameOrder::new(&columns[USER_NAME], persons));
+                keys[USER_NAME] = std::mem::take(&mut self.lookup.names);
+                keys[ID] = std::mem::take(&mut self.lookup.ids);
+                for key in [ID, USER_NAME, EMAIL] {
+                    keys[key].extend(&columns[key].distinct);
+                }
             }
-        }
+            groups.flatten(all, org_units);
+        });
         snapshot.active.optimize();
         for rows in &mut snapshot.of_directory {
             rows.optimize();

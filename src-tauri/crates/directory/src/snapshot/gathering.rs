@@ -4,7 +4,7 @@ use super::rising::Rising;
 use super::{Group, GroupOrigin, ORG_UNIT, OrgUnit, Snapshot, nesting};
 use crate::{Folded, Strings, org_unit_ancestors};
 use roaring::RoaringBitmap;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Who is in which group so far. Names and org units are those of the current directory.
@@ -128,16 +128,16 @@ impl Gathering {
         }
     }
 
-    /// Hands the members to the groups of `snapshot`, nested groups flattened.
-    pub(super) fn flatten(self, snapshot: &mut Snapshot) {
-        for (group, direct) in snapshot.groups.iter_mut().zip(self.direct) {
+    /// Hands the members to `groups`, nested groups flattened.
+    pub(super) fn flatten(self, groups: &mut [Group], units: &mut BTreeMap<Folded, OrgUnit>) {
+        for (group, direct) in groups.iter_mut().zip(self.direct) {
             let mut direct = direct.into_rows();
             direct.optimize();
             // Sets that grew have room to spare; their copies have not.
             group.direct = Arc::new(direct.clone());
         }
-        nesting::flatten(&mut snapshot.groups, &self.inherited);
-        for unit in snapshot.org_units.values_mut() {
+        nesting::flatten(groups, &self.inherited);
+        for unit in units.values_mut() {
             unit.here.optimize();
             unit.below.optimize();
         }

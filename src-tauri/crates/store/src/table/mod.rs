@@ -19,6 +19,7 @@ pub(crate) mod pending_removal;
 pub(crate) mod person;
 pub(crate) mod piece;
 pub(crate) mod reading;
+pub(crate) mod reading_draft;
 pub(crate) mod reading_writer;
 pub(crate) mod rule;
 pub(crate) mod run;

@@ -4,15 +4,15 @@
 use crate::error::{Fault, StoreError};
 use crate::store::{Durability, Store};
 use crate::table::reading::{DirectoryReading, find};
+use crate::table::reading_draft::{DraftThread, Waiting, assert_draft};
 use crate::table::{group, person};
 use rolecall_directory::{ListedGroup, PersonRow};
 use rusqlite::{OptionalExtension, Transaction};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A draft whose process must have died: it began so many milliseconds ago.
 const LOST: i64 = 6 * 3600 * 1000;
 /// How many bytes of people are collected before they are written.
-const COLLECTED: usize = 4 << 20;
+const COLLECTED: usize = 2 << 20;
 
 /// Takes what a directory delivers. Dropped before [`ReadingWriter::finish`], it leaves the last
 /// reading as it was.
@@ -27,29 +27,11 @@ pub struct ReadingWriter<'a> {
     digests: Vec<u64>,
     columns: Vec<String>,
     waiting: Waiting,
+    /// What writes people while more are read; none as long as few differ.
+    thread: Option<DraftThread>,
     /// How many people differ from those of the last reading in their positions.
     differ: usize,
     over: bool,
-}
-
-/// People who are not written yet: their texts, one after the other.
-#[derive(Debug, Default)]
-struct Waiting {
-    bytes: Vec<u8>,
-    rows: Vec<Row>,
-}
-
-/// Where the parts of a person end among the bytes. The attributes go up to the next person.
-#[derive(Debug)]
-struct Row {
-    position: usize,
-    active: bool,
-    start: usize,
-    id: usize,
-    user_name: usize,
-    /// `None` without an org unit.
-    org_unit: Option<usize>,
-    end: usize,
 }
 
 impl Store {
@@ -89,6 +71,7 @@ impl Store {
             digests: Vec::new(),
             columns: Vec::new(),
             waiting: Waiting::default(),
+            thread: None,
             differ: 0,
             over: false,
         })
@@ -117,21 +100,27 @@ impl ReadingWriter<'_> {
             return Ok(());
         }
         self.differ += 1;
-        if self.waiting.bytes.len() >= COLLECTED { self.flush() } else { Ok(()) }
+        if self.waiting.len() >= COLLECTED { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), StoreError> {
         let waiting = std::mem::take(&mut self.waiting);
-        self.store.write(Durability::Process, |tx| {
-            self.assert_draft(tx)?;
-            waiting.write(tx, self.draft)
-        })
+        let thread = match self.thread.take() {
+            Some(thread) => thread,
+            None => DraftThread::start(self.store.writing(), self.draft, &self.directory)?,
+        };
+        match self.thread.insert(thread).write(waiting) {
+            Some(empty) => {
+                self.waiting = empty;
+                Ok(())
+            }
+            None => self.join(),
+        }
     }
 
-    fn assert_draft(&self, tx: &Transaction<'_>) -> Result<(), Fault> {
-        let sql = "SELECT 1 FROM reading_draft WHERE id = ?1";
-        let there = tx.query_row(sql, [self.draft], |_| Ok(())).optional()?.is_some();
-        if there { Ok(()) } else { Err(self.superseded().into()) }
+    /// Waits until everything handed on is written.
+    fn join(&mut self) -> Result<(), StoreError> {
+        self.thread.take().map_or(Ok(()), DraftThread::end)
     }
 
     fn superseded(&self) -> StoreError {
@@ -149,9 +138,10 @@ impl ReadingWriter<'_> {
         groups: impl Iterator<Item = ListedGroup>,
         now: i64,
     ) -> Result<DirectoryReading, StoreError> {
+        self.join()?;
         let waiting = std::mem::take(&mut self.waiting);
         let reading = self.store.write(Durability::Process, |tx| {
-            self.assert_draft(tx)?;
+            assert_draft(tx, self.draft, &self.directory)?;
             waiting.write(tx, self.draft)?;
             self.settle(tx, groups, now)
         })?;
@@ -220,6 +210,7 @@ impl ReadingWriter<'_> {
 impl Drop for ReadingWriter<'_> {
     fn drop(&mut self) {
         if !self.over {
+            let _ = self.join();
             // What cannot be taken away now is taken away as lost by a later reading.
             let _ = self.store.write(Durability::Process, |tx| forget_draft(tx, self.draft));
         }
@@ -238,52 +229,4 @@ fn digests(tx: &Transaction<'_>, reading: i64) -> Result<Vec<u64>, Fault> {
         Ok(bytes.as_chunks::<8>().0.iter().map(|&one| u64::from_le_bytes(one)).collect())
     });
     Ok(found.optional()?.unwrap_or_default())
-}
-
-impl Waiting {
-    /// Adds a person; answers the digest of everything but the groups.
-    fn add(&mut self, position: usize, person: &PersonRow<'_>) -> u64 {
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(person.id.as_bytes());
-        let id = self.bytes.len();
-        self.bytes.extend_from_slice(person.user_name.as_bytes());
-        let user_name = self.bytes.len();
-        self.bytes.extend_from_slice(person.org_unit.unwrap_or_default().as_bytes());
-        let org_unit = person.org_unit.map(|_| self.bytes.len());
-        person::pack(person.attributes, &mut self.bytes);
-        let end = self.bytes.len();
-        let mut digest = DefaultHasher::new();
-        let lengths = (id - start, user_name - start, org_unit.map(|end| end - start));
-        (lengths, person.active, &self.bytes[start..]).hash(&mut digest);
-        let active = person.active;
-        self.rows.push(Row { position, active, start, id, user_name, org_unit, end });
-        digest.finish()
-    }
-
-    /// Takes the last person out again.
-    fn take_back(&mut self) {
-        if let Some(row) = self.rows.pop() {
-            self.bytes.truncate(row.start);
-        }
-    }
-
-    fn write(&self, tx: &Transaction<'_>, reading: i64) -> Result<(), Fault> {
-        let mut insert = person::insertion(tx)?;
-        let text = |from: usize, to: usize| {
-            let text = std::str::from_utf8(&self.bytes[from..to]);
-            text.map_err(|error| Fault::Content(error.to_string()))
-        };
-        for row in &self.rows {
-            let org_unit = row.org_unit.map(|end| text(row.user_name, end)).transpose()?;
-            insert.execute((
-                person::place(reading, row.position),
-                text(row.start, row.id)?,
-                text(row.id, row.user_name)?,
-                row.active,
-                org_unit,
-                &self.bytes[row.org_unit.unwrap_or(row.user_name)..row.end],
-            ))?;
-        }
-        Ok(())
-    }
 }

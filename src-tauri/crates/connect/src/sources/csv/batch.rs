@@ -5,6 +5,7 @@ use crate::rfc4180::Flaw;
 use crate::{DirectorySink, ReadReport};
 use rolecall_directory::{Member, PersonRow, SourceWarning};
 use std::path::Path;
+use std::sync::mpsc::Receiver;
 use tokio::sync::mpsc;
 
 /// How many bytes of text cross at once, about.
@@ -25,6 +26,11 @@ impl Texts {
         write(&mut self.bytes);
         // A batch is far shorter than four GiB: fields are bounded.
         self.ends.push(self.bytes.len() as u32);
+    }
+
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
     }
 
     fn get(&self, at: usize) -> &str {
@@ -49,11 +55,11 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// Gives everything to `sink`; `attributes` is how many a person has, once that was told.
-    pub(super) fn hand_on(self, attributes: &mut usize, sink: &mut dyn DirectorySink) {
-        if let Some((names, count)) = &self.columns {
-            *attributes = *count;
-            sink.columns(names);
+    /// Gives everything to `sink` and is empty then; `attributes` is how many a person has, once that was told.
+    pub(super) fn hand_on(&mut self, attributes: &mut usize, sink: &mut dyn DirectorySink) {
+        if let Some((names, count)) = self.columns.take() {
+            *attributes = count;
+            sink.columns(&names);
         }
         let mut values = Vec::with_capacity(*attributes);
         for (at, &active) in self.active.iter().enumerate() {
@@ -74,21 +80,27 @@ impl Batch {
             let (group, name) = (self.members.get(2 * at), self.members.get(2 * at + 1));
             sink.member(group, if nested { Member::Group(name) } else { Member::User(name) });
         }
-        for warning in self.warnings {
+        for warning in self.warnings.drain(..) {
             sink.warning(warning);
         }
+        self.people.clear();
+        self.active.clear();
+        self.members.clear();
+        self.nested.clear();
     }
 }
 
 /// Batches being filled. Once nobody takes them, they go nowhere.
 pub(super) struct Batches {
     sender: mpsc::Sender<Batch>,
+    /// Batches come back to be filled again: their memory is at hand already.
+    emptied: Receiver<Batch>,
     pub(super) batch: Batch,
 }
 
 impl Batches {
-    pub(super) fn new(sender: mpsc::Sender<Batch>) -> Self {
-        Self { sender, batch: Batch::default() }
+    pub(super) fn new(sender: mpsc::Sender<Batch>, emptied: Receiver<Batch>) -> Self {
+        Self { sender, emptied, batch: Batch::default() }
     }
 
     /// Tells the columns, and how many attributes every person has from here on.
@@ -105,7 +117,8 @@ impl Batches {
     }
 
     pub(super) fn flush(&mut self) {
-        let batch = std::mem::take(&mut self.batch);
+        let empty = self.emptied.try_recv().unwrap_or_default();
+        let batch = std::mem::replace(&mut self.batch, empty);
         // Refused only when the reader of the source has gone away, which `abandoned` tells.
         let _ = self.sender.blocking_send(batch);
     }

@@ -93,12 +93,16 @@ impl CsvSource {
 impl ReadSource for CsvSource {
     async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError> {
         let (sender, mut receiver) = mpsc::channel(WAITING);
+        let (back, emptied) = std::sync::mpsc::channel();
         let source = self.clone();
-        let reading =
-            tokio::task::spawn_blocking(move || source.read_files(&mut Batches::new(sender)));
+        let reading = tokio::task::spawn_blocking(move || {
+            source.read_files(&mut Batches::new(sender, emptied))
+        });
         let mut columns = 0;
-        while let Some(batch) = receiver.recv().await {
+        while let Some(mut batch) = receiver.recv().await {
             batch.hand_on(&mut columns, sink);
+            // Refused only when nobody fills another.
+            let _ = back.send(batch);
         }
         reading.await.unwrap_or_else(|error| {
             Err(ConnectError {
