@@ -15,7 +15,7 @@ pub(crate) enum Cells {
 
 impl Default for Cells {
     fn default() -> Self {
-        Self::Wide(Vec::new())
+        Self::Byte(Vec::new())
     }
 }
 
@@ -106,7 +106,12 @@ impl Cells {
     }
 
     fn widen(&mut self, row: u32, cell: u32) {
-        *self = Self::Wide(self.collected(|cell| cell));
+        *self = match self {
+            Self::Byte(_) if cell <= u16::MAX.into() => {
+                Self::Short(self.collected(|cell| cell as u16))
+            }
+            _ => Self::Wide(self.collected(|cell| cell)),
+        };
         self.set(row, cell);
     }
 }
@@ -118,9 +123,9 @@ fn own(row: u32, rows: u32) -> u32 {
 fn put<T: Clone + Default>(cells: &mut Vec<T>, row: u32, cell: T) {
     let row = row as usize;
     if cells.len() <= row {
-        // An eighth more at a time: twice a million cells would be megabytes for nothing.
+        // A quarter more at a time: twice a million cells would be megabytes for nothing.
         if cells.capacity() <= row {
-            cells.reserve_exact(row + 1 - cells.len() + (row / 8).max(64));
+            cells.reserve_exact(row + 1 - cells.len() + (row / 4).max(64));
         }
         cells.resize(row + 1, T::default());
     }
