@@ -5,7 +5,7 @@ use crate::base::{Base, BaseTarget};
 use crate::candidate::Candidate;
 use crate::effect_order::{ChangeKind, Classes};
 use crate::target_plan::{TargetPlan, ValueSteps};
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 use rolecall_directory::{Held, TargetDefinition};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -138,7 +138,8 @@ impl TargetEffect {
             slot.is_none_or(|slot| one.slot == slot) && value.is_none_or(|value| one.value == value)
         });
         let union = |pick: fn(&ValueEffect) -> &RoaringBitmap| {
-            values.fold(RoaringBitmap::new(), |all, one| all | pick(one))
+            let concerned: Vec<&RoaringBitmap> = values.map(pick).collect();
+            concerned.into_iter().filter(|people| !people.is_empty()).union()
         };
         match kind {
             ChangeKind::Suspend => self.suspend.clone(),

@@ -2,7 +2,7 @@
 
 use crate::base::Base;
 use crate::effect::{TargetEffect, ValueEffect};
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 use rolecall_directory::Folded;
 
 /// What changes for somebody. The order is from worst to best.
@@ -111,7 +111,7 @@ impl Classes {
     }
 
     pub(crate) fn people(&self) -> RoaringBitmap {
-        self.people.iter().fold(RoaringBitmap::new(), |all, class| all | class)
+        self.people.iter().union()
     }
 }
 
@@ -121,8 +121,8 @@ impl TargetEffect {
         if kind != ChangeKind::Lose {
             return self.of(kind, None, None);
         }
-        let lost = |one: &ValueEffect| &one.lose - &one.replaced;
-        self.values.iter().map(lost).fold(RoaringBitmap::new(), |all, one| all | one)
+        let losing = self.values.iter().filter(|one| !one.lose.is_empty());
+        losing.map(|one| &one.lose - &one.replaced).union()
     }
 }
 

@@ -3,9 +3,11 @@
 use crate::field::Field;
 use crate::matching::matches_among;
 use roaring::RoaringBitmap;
-use rolecall_directory::{LIST_SEPARATOR, Snapshot};
+use rolecall_directory::{Group, GroupOrigin, LIST_SEPARATOR, Snapshot};
 use rolecall_scim::{Filter, Literal, Op};
 use serde::Serialize;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
 
 /// One clause of a condition, its result for a person, and the person's own value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -98,28 +100,57 @@ fn one_membership(name: &str, snapshot: &Snapshot, row: u32) -> String {
     }
 }
 
-/// The shortest way from group `top` down to one the person is directly in, without `top`.
+/// The shortest way from group `top` down to one the person is directly in, without `top`. Where
+/// it goes by an org unit above the person's own, the person's own ends it.
 fn path_down(top: u32, snapshot: &Snapshot, row: u32) -> Vec<String> {
     let groups = snapshot.groups();
-    let mut came_from = std::collections::HashMap::from([(top, top)]);
-    let mut queue = std::collections::VecDeque::from([top]);
+    let mut came_from = HashMap::from([(top, top)]);
+    let mut queue = VecDeque::from([top]);
+    let mut by_unit = None;
     while let Some(at) = queue.pop_front() {
         if at != top && groups[at as usize].direct().contains(row) {
-            let mut path = Vec::new();
-            let mut here = at;
-            while here != top {
-                path.push(groups[here as usize].display.clone());
-                here = came_from[&here];
-            }
-            path.reverse();
-            return path;
+            return way(top, at, &came_from, groups);
         }
+        let mut leads_on = false;
         for &child in &groups[at as usize].children {
-            if groups[child as usize].all().contains(row) && !came_from.contains_key(&child) {
-                came_from.insert(child, at);
-                queue.push_back(child);
+            if groups[child as usize].all().contains(row) {
+                leads_on = true;
+                if let Entry::Vacant(entry) = came_from.entry(child) {
+                    entry.insert(at);
+                    queue.push_back(child);
+                }
             }
+        }
+        if !leads_on && groups[at as usize].origin != GroupOrigin::Source {
+            by_unit = by_unit.or(Some(at));
         }
     }
-    Vec::new()
+    let Some(unit) = by_unit else { return Vec::new() };
+    let mut path = way(top, unit, &came_from, groups);
+    path.extend(own_unit(snapshot, row));
+    path
+}
+
+/// The groups from below `top` down to `at`.
+fn way(top: u32, at: u32, came_from: &HashMap<u32, u32>, groups: &[Group]) -> Vec<String> {
+    let mut path = Vec::new();
+    let mut here = at;
+    while here != top {
+        path.push(groups[here as usize].display.clone());
+        let Some(&above) = came_from.get(&here) else { break };
+        here = above;
+    }
+    path.reverse();
+    path
+}
+
+/// The group of the org unit that the person is in.
+fn own_unit(snapshot: &Snapshot, row: u32) -> Option<String> {
+    let unit = snapshot.person(row).attribute("orgUnit")?;
+    let mine = snapshot.groups().iter().filter(|group| {
+        group.origin != GroupOrigin::Source
+            && group.direct().contains(row)
+            && group.display.ends_with(unit)
+    });
+    mine.map(|group| group.display.clone()).next()
 }

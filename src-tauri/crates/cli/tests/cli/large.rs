@@ -39,7 +39,7 @@ fn a_plan_of_a_reference_organization_finds_its_drift_and_nothing_else() {
 fn a_second_sync_of_ten_thousand_has_nothing_to_do() {
     let world = World::empty();
     // Some steps for everybody are enough here; the bench takes all 200 rules.
-    let size = Size { rules: 20, ..Size::of(10_000) };
+    let size = Size { rules: 20, empty: true, ..Size::of(10_000) };
     write(&world.path("organization"), size).unwrap();
     let config = "organization/config.toml";
     let first = world.run(["sync", "--config", config, "--json"]);

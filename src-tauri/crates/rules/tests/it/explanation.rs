@@ -35,7 +35,7 @@ fn membership_tells_the_way() {
     assert_eq!(own(sales, 3), "not in emea", "kim");
     assert_eq!(
         own(r#"groups.display eq "OU-/Sales""#, 0),
-        "in OU-/Sales through the org unit",
+        "in OU-/Sales through OU-/Sales/North",
         "above her"
     );
     assert_eq!(own(r#"groups.display eq "Gone""#, 0), "the source has no group Gone", "unknown");

@@ -86,16 +86,17 @@ fn rule(number: usize, size: Size, dice: &mut Dice) -> Result<Rule, regex::Error
             rule.role = Some(Role::Withholds(role));
             rule.withheld_user_group = Some(group);
         }
-        10 => rule.withheld_products = vec![(rule.products[0] + 1) % PRODUCTS],
         // Templates for the people of a group: the table of figures has products and roles.
-        11 => {
-            rule.user_groups = Some(match number / FORMS {
-                0 => UserGroups::Department,
-                1 => UserGroups::Named(Prefix::Site),
-                2 => UserGroups::Named(Prefix::Project),
-                _ => UserGroups::One(group),
-            });
+        10 => {
+            rule.withheld_products = vec![(rule.products[0] + 1) % PRODUCTS];
+            rule.user_groups = match number / FORMS {
+                0 => Some(UserGroups::Named(Prefix::Project)),
+                1 => Some(UserGroups::Named(Prefix::Site)),
+                _ => None,
+            };
         }
+        11 if number < FORMS => rule.user_groups = Some(UserGroups::Department),
+        11 => rule.user_groups = Some(UserGroups::One(group)),
         18 => rule.products.truncate(1),
         19 => {
             // Everybody gets one that no rule above gave another.
