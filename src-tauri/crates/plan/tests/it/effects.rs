@@ -165,7 +165,8 @@ fn check_effect(world: &World, tried: &World, base: &Base<'_>, candidate: &Candi
     assert!(all.is_sorted_by_key(order), "worst first, then by userName: {all:?}");
     let mut held = after.held.clone();
     let mut guards: Vec<_> = target.guards.iter().map(|one| one.held.clone()).collect();
-    held.sort(); guards.sort();
+    held.sort();
+    guards.sort();
     assert_eq!(guards, held, "guards are the candidate's");
     assert_eq!(target.seats, after.seats, "seats are the candidate's");
 }
