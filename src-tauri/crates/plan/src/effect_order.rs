@@ -1,7 +1,7 @@
 //! Who is concerned by an effect, worst first.
 
 use crate::base::Base;
-use crate::effect::{TargetEffect, ValueEffect};
+use crate::effect::TargetEffect;
 use roaring::{MultiOps, RoaringBitmap};
 use rolecall_directory::Folded;
 
