@@ -237,10 +237,10 @@ export default {
     await app.call('attributes.set', { oldName: 'region', attribute })
     await page.getByText('Another administrator saved a change meanwhile').waitFor()
     await page.getByText('None of it touches your edits.').waitFor()
-    await told(page)
     await app.look('rules-conflict')
     await app.button('Take over their changes').click()
     await page.getByText(/saved a change meanwhile/).waitFor({ state: 'detached' })
+    await told(page)
     await app.button(/^Save · /).click()
     await app.toast('The rules are saved').waitFor()
     const after = (await app.call('rules.list')).rules
