@@ -108,7 +108,15 @@ export default {
     await window.screenshot('window-rules')
 
     const grip = (name) => window.role('button', new RegExp(`^Move “${name}”`))
-    await (await grip('Webinar hosts')).press('Space', 'ArrowDown', 'Space')
+    const said = (words) =>
+      waitFor(async () => (await window.run('return document.body.textContent')).includes(words), {
+        what: `it to be said: ${words}`,
+      })
+    await (await grip('Webinar hosts')).press('Space')
+    await said('picked up')
+    await window.press('ArrowDown')
+    await said('would be number 4')
+    await window.press('Space')
     await waitFor(async () => (await ruleNames(window))[3] === 'Webinar hosts', {
       what: 'the rule to be one lower by keyboard',
     })
