@@ -1,5 +1,6 @@
 //! What sources and targets can do, as traits.
 
+use crate::calls::TallySnapshot;
 use async_trait::async_trait;
 use rolecall_directory::{
     AccountRecord, AccountTable, Cause, Member, NotSent, PersonRow, SourceWarning, Step,
@@ -55,6 +56,17 @@ pub trait ReadSource: Send + Sync {
     async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError>;
 }
 
+/// A value that a target itself says exists.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KnownValue {
+    /// The slot.
+    pub slot: String,
+    /// The value, as rules name it.
+    pub name: String,
+    /// Seats in total, where it costs a licence and the target tells how many there are.
+    pub seats: Option<u64>,
+}
+
 /// What a target holds.
 #[derive(Debug, Clone, Default)]
 pub struct TargetState {
@@ -62,6 +74,9 @@ pub struct TargetState {
     /// suspended here is set only where the target itself remembers it (an accounts file);
     /// elsewhere the workspace's marks are laid over it.
     pub accounts: AccountTable,
+    /// Values that exist by the target's own word, with their seats. The engine lays them under
+    /// the slots of the definition, whose own seats win.
+    pub values: Vec<KnownValue>,
     /// The SCIM attributes the target requires of a user, as column names of ours.
     pub required: Vec<String>,
     /// Keys of accounts that must never be touched: the credential's own, where it is known.
@@ -78,6 +93,27 @@ pub trait ReadTarget: Send + Sync {
     /// # Errors
     /// When it cannot be read to its end; nothing is ever planned on half of a target.
     async fn read(&self) -> Result<TargetState, ConnectError>;
+
+    /// Reads again the accounts with these keys, to see what became of them; the answer may hold
+    /// others too. One that is not there any more is left out.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    async fn read_accounts(&self, keys: &[String]) -> Result<AccountTable, ConnectError> {
+        let _all_of = keys;
+        Ok(self.read().await?.accounts)
+    }
+
+    /// Whether reading single accounts costs so much of the target's limits that only some of
+    /// those that were written are read again.
+    fn reads_dear(&self) -> bool {
+        false
+    }
+
+    /// How its calls ended since the connection was made; `None` where none are made.
+    fn tally(&self) -> Option<TallySnapshot> {
+        None
+    }
 }
 
 /// What is sent of a person, under our names.

@@ -2,6 +2,7 @@
 //!
 //! What a connection may do is a trait it implements: who holds a [`ReadTarget`] cannot send.
 
+mod calls;
 mod capability;
 mod http;
 mod kept;
@@ -11,10 +12,12 @@ mod sources;
 mod targets;
 mod yes_no;
 
+pub use calls::{Patience, TallySnapshot};
 pub use capability::{
-    AccountWork, ApplyTarget, ConnectError, DirectorySink, Journal, JournalError, Outcome,
-    PersonToSend, ReadReport, ReadSource, ReadTarget, StepResult, TargetState, ValueWork, WorkStep,
+    AccountWork, ApplyTarget, ConnectError, DirectorySink, Journal, JournalError, KnownValue,
+    Outcome, PersonToSend, ReadReport, ReadSource, ReadTarget, StepResult, TargetState, ValueWork,
+    WorkStep,
 };
 pub use http::{Http, HttpSettings, Proxies};
 pub use sources::CsvSource;
-pub use targets::{CsvTarget, Patience, ScimForm, ScimSettings, ScimTarget};
+pub use targets::{CsvTarget, ScimForm, ScimSettings, ScimTarget};

@@ -4,4 +4,4 @@ mod csv;
 mod scim;
 
 pub use csv::CsvTarget;
-pub use scim::{Patience, ScimForm, ScimSettings, ScimTarget};
+pub use scim::{ScimForm, ScimSettings, ScimTarget};

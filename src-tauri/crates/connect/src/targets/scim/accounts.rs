@@ -1,11 +1,12 @@
 //! Making and changing accounts.
 
 use super::client::{Answer, Ask};
-use super::errors::Refusal;
+use super::errors::is_no_target;
 use super::mapping::{Place, element, new_user};
 use super::operations::{Unit, carry_out, emails_with, units};
 use super::read::first;
 use super::write::{Membership, Writing};
+use crate::calls::Refusal;
 use crate::{AccountWork, JournalError, PersonToSend, WorkStep};
 use reqwest::Method;
 use rolecall_directory::{Cause, NotSent, StepKind};
@@ -237,7 +238,7 @@ impl Writing<'_> {
                     waiting.push_front(second);
                     waiting.push_front(batch);
                 }
-                Err(refused) if refused.is_no_target() && drop_removals(&mut batch) => {
+                Err(refused) if is_no_target(&refused) && drop_removals(&mut batch) => {
                     // What was to be taken is not there: the rest remains to be done.
                     if batch.iter().all(|unit| unit.operations.is_empty()) {
                         self.done(&steps, refused.tries, key).await?;

@@ -2,7 +2,7 @@
 //! nothing that can be read.
 
 use super::client::{Ask, Client};
-use super::errors::Refusal;
+use crate::calls::Refusal;
 use rolecall_directory::{Cause, canonical_attribute};
 use rolecall_scim::message::ListResponse;
 use rolecall_scim::{AttrPath, fold, urn};

@@ -1,58 +1,13 @@
 //! Which cause each answer of a SCIM service provider is.
 
+use crate::calls::{Refusal, excerpt};
 use rolecall_directory::Cause;
 use rolecall_scim::message::{ErrorBody, ScimType};
 use serde_json::Value;
-use std::time::Duration;
 
-/// A call that did not do what it was to do.
-#[derive(Debug, Clone)]
-pub(super) struct Refusal {
-    pub cause: Cause,
-    /// The target's own words, or ours where it said none.
-    pub message: String,
-    /// Whether the call may have been carried out all the same.
-    pub maybe_done: bool,
-    /// When the target wants to be called again.
-    pub retry_after: Option<Duration>,
-    /// How often it was tried.
-    pub tries: u32,
-    pub scim_type: Option<ScimType>,
-}
-
-impl Refusal {
-    pub fn new(cause: Cause, message: impl Into<String>) -> Self {
-        Self {
-            cause,
-            message: message.into(),
-            maybe_done: false,
-            retry_after: None,
-            tries: 1,
-            scim_type: None,
-        }
-    }
-
-    pub fn maybe_done(mut self) -> Self {
-        self.maybe_done = true;
-        self
-    }
-
-    /// Whether part of what a call asked for may be what was refused.
-    pub fn is_about_content(&self) -> bool {
-        matches!(
-            self.cause,
-            Cause::AttributeInvalid
-                | Cause::NoLicences
-                | Cause::RejectedByTarget
-                | Cause::NotPermitted
-                | Cause::Conflict
-        )
-    }
-
-    /// Whether the target has no value that the path of a removal selects.
-    pub fn is_no_target(&self) -> bool {
-        self.scim_type == Some(ScimType::NoTarget)
-    }
+/// Whether the target has no value that the path of a removal selects.
+pub(super) fn is_no_target(refused: &Refusal) -> bool {
+    refused.code.as_deref() == Some(ScimType::NoTarget.as_str())
 }
 
 /// The refusal that `status` and `body` are; `create` tells a POST of a new account.
@@ -66,7 +21,8 @@ pub(super) fn refusal(status: u16, body: &str, create: bool, attributes: &[Strin
         false => words,
     };
     let maybe_done = status >= 500;
-    Refusal { scim_type: error.scim_type, maybe_done, ..Refusal::new(cause, message) }
+    let code = error.scim_type.as_ref().map(|word| word.as_str().to_owned());
+    Refusal { code, maybe_done, ..Refusal::new(cause, message) }
 }
 
 fn cause(
@@ -136,15 +92,6 @@ fn names_one(words: &str, attributes: &[String]) -> bool {
                 && !joined(lower[at + found.len()..].chars().next())
         })
     })
-}
-
-/// The beginning of an answer that is no SCIM error, on one line.
-pub(super) fn excerpt(body: &str) -> String {
-    let line = body.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(200) {
-        Some((at, _)) => format!("{}...", &line[..at]),
-        None => line,
-    }
 }
 
 #[cfg(test)]

@@ -5,13 +5,13 @@ mod client;
 mod discovery;
 mod errors;
 mod form;
-mod limit;
 mod mapping;
 mod operations;
 mod pages;
 mod read;
 mod write;
 
+use crate::calls::{Gate, Patience, TallySnapshot};
 use crate::{
     AccountWork, ApplyTarget, ConnectError, Http, Journal, JournalError, Outcome, ReadTarget,
     StepResult, TargetState, ValueWork,
@@ -27,7 +27,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use write::Writing;
 
 pub use form::ScimForm;
-pub use limit::Patience;
 
 /// What of a target's definition its client needs.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -74,7 +73,7 @@ impl ScimTarget {
                 message,
             })?;
         }
-        let gate = limit::Gate::new(limit);
+        let gate = Gate::new(limit);
         let client = Client::new(&url, token, http, gate, patience, send.clone())?;
         Ok(Self { client, bound, send, seen: Mutex::new(None) })
     }
@@ -100,6 +99,10 @@ impl ReadTarget for ScimTarget {
         let (state, groups) = read::state(&self.client, &known, &self.bound, &self.send).await?;
         self.remember(known, Some(groups));
         Ok(state)
+    }
+
+    fn tally(&self) -> Option<TallySnapshot> {
+        Some(self.client.tally().snapshot())
     }
 }
 

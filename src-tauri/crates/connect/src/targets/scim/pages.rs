@@ -1,9 +1,9 @@
 //! All resources of a kind, page by page (RFC 7644 section 3.4.2.4).
 
 use super::client::{Ask, Client};
-use super::errors::Refusal;
 use super::read::first;
 use crate::ConnectError;
+use crate::calls::Refusal;
 use rolecall_directory::{Cause, RowIndex, Texts};
 use rolecall_scim::message::ListResponse;
 use serde_json::Value;

@@ -2,10 +2,10 @@
 
 use super::client::{Ask, Client};
 use super::discovery::Discovery;
-use super::errors::Refusal;
 use super::mapping::{Bound, Place};
 use super::operations::{Unit, value_is};
 use super::read::{Groups, first, groups};
+use crate::calls::Refusal;
 use crate::{AccountWork, Journal, JournalError, Outcome, StepResult, ValueWork, WorkStep};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use reqwest::Method;

@@ -1,4 +1,4 @@
-//! How fast a target is called: at once, per second, and again after a failure.
+//! How fast a vendor is called: at once, per period, and again after a failure.
 
 use governor::clock::Clock;
 use governor::state::{InMemoryState, NotKeyed};
@@ -14,7 +14,7 @@ use tokio::time::Instant;
 /// Calls at once without a limit of the administrator's own.
 const CONCURRENT: usize = 8;
 /// A `Retry-After` above this ends the tries of a step.
-pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(300);
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// Answers in a row after which one more call may go at once again.
 const CALM: usize = 50;
 
@@ -37,7 +37,7 @@ impl Default for Patience {
 
 impl Patience {
     /// The wait after try number `tries`, with full jitter: `part` of 0 to 1 of its longest.
-    pub(super) fn wait(&self, tries: u32, part: f64) -> Duration {
+    pub(crate) fn wait(&self, tries: u32, part: f64) -> Duration {
         let doubled = 2u32.saturating_pow(tries.saturating_sub(1));
         self.first.saturating_mul(doubled).min(self.most).mul_f64(part.clamp(0.0, 1.0))
     }
@@ -57,7 +57,7 @@ impl Clock for Since {
 
 /// Lets calls through.
 #[derive(Debug)]
-pub(super) struct Gate {
+pub(crate) struct Gate {
     clock: Since,
     rate: Option<
         RateLimiter<NotKeyed, InMemoryState, Since, governor::middleware::NoOpMiddleware<Duration>>,
@@ -77,18 +77,37 @@ struct State {
 
 /// A call that is under way; dropping it lets the next through.
 #[derive(Debug)]
-pub(super) struct Pass<'a>(&'a Gate);
+pub(crate) struct Pass<'a>(&'a Gate);
 
 impl Gate {
+    /// A gate by the administrator's own bound; without one, some at once and no rate.
     pub fn new(limit: Option<CallLimit>) -> Self {
-        let concurrent = limit.and_then(|limit| limit.concurrent);
-        let most = concurrent.map_or(CONCURRENT, |most| most.max(1) as usize);
-        let clock = Since(Instant::now());
         let per_second = limit.and_then(|limit| limit.requests_per_second);
         let between = per_second.filter(|rate| *rate > 0.0).map(|rate| 1.0 / rate);
-        let quota = between
-            .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-            .and_then(Quota::with_period);
+        let between = between.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        let concurrent = limit.and_then(|limit| limit.concurrent);
+        Self::with(
+            between.and_then(Quota::with_period),
+            concurrent.map_or(CONCURRENT, |most| most.max(1) as usize),
+        )
+    }
+
+    /// A gate by a vendor's published limit: `calls` in `period`, one after the other, evenly;
+    /// the administrator's own bound counts where it is tighter.
+    pub fn published(calls: u32, period: Duration, limit: Option<CallLimit>) -> Self {
+        let own = limit.and_then(|limit| limit.requests_per_second);
+        let own = own.filter(|rate| *rate > 0.0).map(|rate| 1.0 / rate);
+        let own = own.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        let between = (period / calls.max(1)).max(own.unwrap_or_default());
+        let concurrent = limit.and_then(|limit| limit.concurrent);
+        Self::with(
+            Quota::with_period(between),
+            concurrent.map_or(CONCURRENT, |most| most.max(1) as usize),
+        )
+    }
+
+    fn with(quota: Option<Quota>, most: usize) -> Self {
+        let clock = Since(Instant::now());
         let rate = quota.map(|quota| RateLimiter::direct_with_clock(quota, clock.clone()));
         let state = State { under_way: 0, allowed: most, calm: 0, not_before: Instant::now() };
         Self { clock, rate, state: Mutex::new(state), freed: Notify::new(), most }
@@ -159,7 +178,7 @@ impl Drop for Pass<'_> {
 
 /// Reads `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date, which counts from the
 /// answer's own `Date` where it has one.
-pub(super) fn retry_after(value: &str, answered: Option<&str>) -> Option<Duration> {
+pub(crate) fn retry_after(value: &str, answered: Option<&str>) -> Option<Duration> {
     if let Ok(seconds) = value.trim().parse::<u64>() {
         return Some(Duration::from_secs(seconds));
     }

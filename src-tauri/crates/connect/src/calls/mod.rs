@@ -1,0 +1,18 @@
+//! Calls to a vendor's API over HTTP, the same for every connector: let through by limits, signed
+//! with a credential that renews itself, tried again when they failed in passing, counted by how
+//! they ended, and never redirected to another origin.
+
+mod ask;
+mod caller;
+mod credential;
+mod gate;
+mod refusal;
+mod tally;
+
+pub(crate) use ask::{Answered, Ask, Reply};
+pub(crate) use caller::{Caller, CallerSettings};
+pub(crate) use credential::{ClientCredentials, Credential, TokenForm};
+pub(crate) use gate::Gate;
+pub use gate::Patience;
+pub(crate) use refusal::{Refusal, excerpt};
+pub use tally::{Tally, TallySnapshot};
