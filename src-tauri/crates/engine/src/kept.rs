@@ -6,7 +6,7 @@ use crate::error::EngineError;
 use crate::planning::{Planned, States};
 use crate::reading::cached_reading;
 use crate::work::Work;
-use rolecall_connect::{ConnectError, TargetState};
+use rolecall_connect::{ConnectError, KnownValue, TargetState};
 use rolecall_directory::{AccountTable, Cause, Configuration, TargetDefinition, TargetKind};
 use rolecall_store::{JournalStep, StepState, Store};
 use std::collections::HashSet;
@@ -42,7 +42,7 @@ impl Engine {
             let definition = definitions.iter().find(|one| one.name == target.name);
             let Some(definition) = definition else { continue };
             let lists = [&target.required, &target.untouchable, &target.unsupported];
-            keep(store, definition, planned.at, lists, &target.table)?;
+            keep(store, definition, planned.at, (lists, &target.values), &target.table)?;
         }
         Ok(())
     }
@@ -83,7 +83,8 @@ impl Engine {
             match again {
                 Some(state) => {
                     let lists = [&state.required, &state.untouchable, &state.unsupported];
-                    keep(store, definition, self.now(), lists, &state.accounts)?;
+                    let told = (lists, state.values.as_slice());
+                    keep(store, definition, self.now(), told, &state.accounts)?;
                 }
                 None => store.forget_accounts(&definition.name)?,
             }
@@ -118,12 +119,12 @@ fn keep(
     store: &Store,
     definition: &TargetDefinition,
     at: i64,
-    lists: [&Vec<String>; 3],
+    (lists, values): ([&Vec<String>; 3], &[KnownValue]),
     accounts: &AccountTable,
 ) -> Result<(), EngineError> {
     let target = &definition.name;
     let written = form_of(definition).map_err(std::io::Error::from).and_then(|mut bytes| {
-        TargetState::write_parts(lists, accounts, &mut bytes)?;
+        TargetState::write_parts(lists, values, accounts, &mut bytes)?;
         Ok(bytes)
     });
     match written {

@@ -16,6 +16,7 @@ mod grace;
 mod health;
 mod journal;
 mod kept;
+mod known_values;
 mod links;
 mod look_up;
 mod planning;

@@ -5,13 +5,14 @@ use crate::decisions::decisions;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::grace::due_since;
+use crate::known_values::{known_seats, lay_values_under};
 use crate::links::links;
 use crate::reading::Reading;
-use rolecall_connect::{ConnectError, ReadTarget, TargetState};
+use rolecall_connect::{ConnectError, KnownValue, ReadTarget, TargetState};
 use rolecall_directory::{AccountTable, Configuration, TargetDefinition, TargetKind};
 use rolecall_plan::{
-    BrokenTest, Compared, Decisions, DueSince, HandLink, PlanInput, TargetListing, TargetPlan,
-    broken_rule_tests, plan_target,
+    BrokenTest, Compared, Decisions, DueSince, HandLink, KnownSeats, PlanInput, TargetListing,
+    TargetPlan, broken_rule_tests, plan_target,
 };
 use rolecall_rules::RuleSet;
 use rolecall_store::{AccountMark, Store};
@@ -51,6 +52,9 @@ pub struct PlannedTarget {
     pub(crate) untouchable: Vec<String>,
     pub(crate) decisions: Decisions,
     pub(crate) unsupported: Vec<String>,
+    /// What the target itself says exists.
+    pub(crate) values: Vec<KnownValue>,
+    seats: KnownSeats,
     pub(crate) compared: Vec<Compared>,
     pub(crate) due: DueSince,
     pub(crate) links: Vec<HandLink>,
@@ -102,6 +106,7 @@ impl Planned {
             compared: &target.compared,
             due: &target.due,
             links: &target.links,
+            seats: &target.seats,
             now: self.at.div_euclid(1000),
         }
     }
@@ -193,6 +198,9 @@ fn take(
     target.required = state.required;
     target.untouchable = state.untouchable;
     target.unsupported = state.unsupported;
+    target.seats = known_seats(&state.values);
+    lay_values_under(&mut target.table, &state.values);
+    target.values = state.values;
     Ok(())
 }
 

@@ -47,7 +47,7 @@ pub use population::Population;
 pub use rule_tests::{BrokenTest, broken_expectations, broken_rule_tests, expectations_of};
 pub use subjects::{Actual, MatchKey, Subjects};
 pub use target_plan::{
-    Compared, Decisions, Ours, PlanInput, SlotSteps, SourceState, StepKey, Steps, TargetPlan,
+    Compared, Decisions, KnownSeats, Ours, PlanInput, SlotSteps, SourceState, StepKey, Steps, TargetPlan,
     ValueSteps, plan_after, plan_on, plan_target,
 };
 pub use voice::RuleVoice;

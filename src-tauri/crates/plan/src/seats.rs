@@ -95,13 +95,20 @@ struct Slot<'a> {
 }
 
 impl Slot<'_> {
+    /// The values that have seats: by the target's own word, and by the definition, which wins.
+    fn with_seats(&self) -> BTreeMap<&str, u64> {
+        let definition = &self.seats.input.target.slots[self.index];
+        let told = self.seats.input.seats.iter().filter(|((slot, _), _)| *slot == definition.name);
+        let told = told.map(|((_, value), seats)| (value.as_str(), *seats));
+        let listed = definition.values.iter();
+        told.chain(listed.filter_map(|value| Some((value.name.as_str(), value.seats?)))).collect()
+    }
+
     /// Those who are to be given each value with seats.
     fn needed(&self, steps: &Steps) -> BTreeMap<String, RoaringBitmap> {
-        let definition = &self.seats.input.target.slots[self.index];
-        let with_seats = definition.values.iter().filter(|value| value.seats.is_some());
-        let sets = with_seats.map(|value| {
-            let entry = steps.slots[self.index].values.get(&value.name);
-            (value.name.clone(), entry.map(|entry| entry.assign.clone()).unwrap_or_default())
+        let sets = self.with_seats().into_keys().map(|value| {
+            let entry = steps.slots[self.index].values.get(value);
+            (value.to_owned(), entry.map(|entry| entry.assign.clone()).unwrap_or_default())
         });
         sets.collect()
     }
@@ -167,20 +174,18 @@ impl Slot<'_> {
         let definition = &self.seats.input.target.slots[self.index];
         let mut counts = Vec::new();
         let mut without: Vec<(String, RoaringBitmap)> = Vec::new();
-        for value in &definition.values {
-            let (Some(seats), Some(people)) = (value.seats, needed.get(&value.name)) else {
-                continue;
-            };
-            let used = self.seats.actual.held(&definition.name, &value.name).held.len();
-            let entry = steps.slots[self.index].values.get(&value.name);
+        for (value, seats) in self.with_seats() {
+            let Some(people) = needed.get(value) else { continue };
+            let used = self.seats.actual.held(&definition.name, value).held.len();
+            let entry = steps.slots[self.index].values.get(value);
             let freed =
                 entry.map_or(0, |entry| entry.unassign.difference_len(&entry.held_unassign));
             let free = seats.saturating_add(freed).saturating_sub(used);
             let short = people.len().saturating_sub(free);
-            without.push((value.name.clone(), self.last(&value.name, people, short, served)));
+            without.push((value.to_owned(), self.last(value, people, short, served)));
             counts.push(SeatCount {
                 slot: definition.name.clone(),
-                value: value.name.clone(),
+                value: value.to_owned(),
                 seats,
                 used,
                 freed,

@@ -103,9 +103,14 @@ pub struct PlanInput<'a> {
     pub due: &'a DueSince,
     /// Accounts that an administrator gave to a person, or to nobody.
     pub links: &'a [HandLink],
+    /// Seats by the target's own word, by slot and value; the definition's own win.
+    pub seats: &'a KnownSeats,
     /// Seconds since 1970.
     pub now: i64,
 }
+
+/// Seats that a target itself tells of, by slot and value.
+pub type KnownSeats = BTreeMap<(String, String), u64>;
 
 /// Who is assigned and who loses a value.
 #[derive(Debug, Clone, Default)]

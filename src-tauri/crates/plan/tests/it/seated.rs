@@ -123,3 +123,15 @@ fn exceptions_are_served_before_rules() {
     }];
     assert_eq!(without(&world), ["ann products=A"], "zoe has it");
 }
+
+#[test]
+fn seats_the_target_tells_of_count_unless_the_file_says_otherwise() {
+    let rules = vec![rule("all", ALL, &["products=A", "products=C"], &[])];
+    let people = ["ann", "bob"].map(person).to_vec();
+    let mut world = World::new(people, vec![], rules);
+    let told = |value: &str| ("products".to_owned(), value.to_owned());
+    world.known_seats = [(told("C"), 1), (told("A"), 0)].into();
+    assert_eq!(without(&world), ["ann products=A", "bob products=A", "bob products=C"], "all");
+    let world = world.seats("products", "A", 2);
+    assert_eq!(without(&world), ["bob products=C"], "the file's own seats win");
+}

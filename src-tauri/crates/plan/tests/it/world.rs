@@ -6,8 +6,8 @@ use rolecall_directory::{
     TargetDefinition, TargetKind, UnmanagedPolicy, ValueDefinition, ValueSource, Withholding,
 };
 use rolecall_plan::{
-    Compared, Decisions, DueSince, HandLink, PlanInput, Population, SourceState, TargetListing,
-    TargetPlan, ValueExplanation, broken_rule_tests, explain_person, plan_target,
+    Compared, Decisions, DueSince, HandLink, KnownSeats, PlanInput, Population, SourceState,
+    TargetListing, TargetPlan, ValueExplanation, broken_rule_tests, explain_person, plan_target,
 };
 use rolecall_rules::RuleSet;
 
@@ -26,6 +26,8 @@ pub struct World {
     pub compared: Vec<Compared>,
     pub due: DueSince,
     pub links: Vec<HandLink>,
+    /// By the target's own word.
+    pub known_seats: KnownSeats,
     /// Seconds since 1970.
     pub now: i64,
 }
@@ -144,6 +146,7 @@ impl World {
             compared: Vec::new(),
             due: DueSince::default(),
             links: Vec::new(),
+            known_seats: KnownSeats::new(),
             now: 0,
         }
     }
@@ -192,6 +195,7 @@ impl World {
             compared: &self.compared,
             due: &self.due,
             links: &self.links,
+            seats: &self.known_seats,
             now: self.now,
         };
         ask(&input, &plan_target(&input))
