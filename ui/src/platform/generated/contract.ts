@@ -191,7 +191,11 @@ topics: Array<string>, } | { "type": "progress",
 /**
  * How far it is.
  */
-progress: Progress, };
+progress: Progress, } | { "type": "news", 
+/**
+ * What is new.
+ */
+news: News, };
 
 /**
  * A custom attribute as an administrator defines it.
@@ -633,7 +637,27 @@ readAt: number | null,
 /**
  * Why the last reading failed.
  */
-error: string | null, };
+error: string | null, 
+/**
+ * How often it is synced, or at which times: `40m`, or five fields.
+ */
+schedule: string, 
+/**
+ * When the last run began that it took part in.
+ */
+syncedAt: number | null, 
+/**
+ * When the next run by itself is due; `None` while User sync is off or the target paused.
+ */
+nextAt: number | null, 
+/**
+ * Since when runs leave it out.
+ */
+paused: PausedTarget | null, 
+/**
+ * Whether it is in quarantine.
+ */
+quarantine: QuarantineItem | null, };
 
 /**
  * What a test of a connection found.
@@ -681,6 +705,73 @@ name: string,
  * Its saved position from 1.
  */
 position: number, };
+
+/**
+ * A step that was given up until rules do not want it either, or it is taken back.
+ */
+export type DiscardItem = { 
+/**
+ * Names it.
+ */
+id: string, 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * The person's userName.
+ */
+user: string, 
+/**
+ * The kind of step.
+ */
+kind: string, 
+/**
+ * The slot, for values.
+ */
+slot: string | null, 
+/**
+ * The value, for values.
+ */
+value: string | null, 
+/**
+ * Who gave it up.
+ */
+who: string, 
+/**
+ * When.
+ */
+at: number, };
+
+/**
+ * Steps that were given up.
+ */
+export type DiscardList = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The part asked for.
+ */
+items: Array<DiscardItem>, };
+
+/**
+ * Which discarded steps.
+ */
+export type DiscardsRequest = { 
+/**
+ * Only this target.
+ */
+target: string | null, 
+/**
+ * Only people or values whose name contains this.
+ */
+text: string, 
+/**
+ * The part of the list, newest first.
+ */
+page: PageRequest, };
 
 /**
  * A domain.
@@ -838,6 +929,31 @@ edition: number,
  * Whether a run is to start at once.
  */
 syncNow: boolean, };
+
+/**
+ * A failure that a retry found to be wanted no longer.
+ */
+export type DroppedFailure = { 
+/**
+ * The person's userName.
+ */
+user: string, 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * The cause's word.
+ */
+cause: string, 
+/**
+ * The slot.
+ */
+slot: string | null, 
+/**
+ * The value.
+ */
+value: string | null, };
 
 /**
  * What would change by saving, worst first.
@@ -1271,6 +1387,27 @@ banner: Banner | null,
 items: Array<FailureItem>, };
 
 /**
+ * A cause with people who were not affected before.
+ */
+export type FailureNews = { 
+/**
+ * The cause's word.
+ */
+cause: string, 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * People affected in all; 0 where the whole target is.
+ */
+people: number, 
+/**
+ * Those of them who were not before.
+ */
+fresh: number, };
+
+/**
  * The people of one cause in one target.
  */
 export type FailuresRequest = { 
@@ -1333,6 +1470,23 @@ limit: number | null,
 run: number, };
 
 /**
+ * Steps that a guard newly holds.
+ */
+export type HeldNews = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * The guard's word.
+ */
+guard: string, 
+/**
+ * How many steps.
+ */
+steps: number, };
+
+/**
  * Held steps of one target that are to go or to be given up.
  */
 export type HeldRequest = { 
@@ -1348,6 +1502,69 @@ target: string,
  * The guard's word.
  */
 guard: string, };
+
+/**
+ * Somebody who holds a product though no rule gives it.
+ */
+export type Holder = { 
+/**
+ * The person's userName, or the account's where it is nobody's.
+ */
+user: string, 
+/**
+ * The person's name, or the userName.
+ */
+name: string, 
+/**
+ * The person's e-mail.
+ */
+email: string | null, 
+/**
+ * Whether the account is a person's.
+ */
+person: boolean, 
+/**
+ * Whether the account is active.
+ */
+active: boolean, 
+/**
+ * Whether Rolecall manages the value.
+ */
+managed: boolean, };
+
+/**
+ * Who holds a product though no rule gives it: seats that could be freed.
+ */
+export type HolderList = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The part asked for, by userName.
+ */
+items: Array<Holder>, };
+
+/**
+ * A product whose holders without a rule are asked for.
+ */
+export type HoldersRequest = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * The slot.
+ */
+slot: string, 
+/**
+ * The product.
+ */
+value: string, 
+/**
+ * The part of the list.
+ */
+page: PageRequest, };
 
 /**
  * How many people have all that rules give them.
@@ -1421,9 +1638,185 @@ account: string,
 user: string, };
 
 /**
+ * The news of a run.
+ */
+export type News = { 
+/**
+ * The workspace's name.
+ */
+workspace: string, 
+/**
+ * The run.
+ */
+run: number, 
+/**
+ * Whether it is only a trial.
+ */
+trial: boolean, 
+/**
+ * Causes with people who were not affected before, most people first.
+ */
+failures: Array<FailureNews>, 
+/**
+ * What guards hold that they did not hold before.
+ */
+held: Array<HeldNews>, 
+/**
+ * Why nothing could be read at all, in words.
+ */
+error: string | null, 
+/**
+ * The page that tells more, such as `/overview/failures/console/no_licences`.
+ */
+page: string, };
+
+/**
  * No arguments, or nothing to tell.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * Where the news of runs are to go, as a whole.
+ */
+export type NotifyChange = { 
+/**
+ * Whether the desktop shows them.
+ */
+desktop: boolean, 
+/**
+ * Whom they are mailed to; nobody when absent.
+ */
+email: NotifyEmail | null, 
+/**
+ * Where they are posted; nowhere when absent.
+ */
+webhook: NotifyWebhook | null, };
+
+/**
+ * How news are mailed.
+ */
+export type NotifyEmail = { 
+/**
+ * The addresses they go to.
+ */
+to: Array<string>, 
+/**
+ * The address they come from.
+ */
+from: string, 
+/**
+ * The mail server.
+ */
+host: string, 
+/**
+ * Its port; the usual one for `tls` when absent.
+ */
+port: number | null, 
+/**
+ * `starttls`, `tls` or `none` (to this machine only).
+ */
+tls: string, 
+/**
+ * As whom to sign in.
+ */
+user: string | null, 
+/**
+ * The name of the secret with the password; `notify-email` when absent and `user` is there.
+ */
+secret: string | null, 
+/**
+ * Whether that secret is kept. Told, never taken.
+ */
+secretKept: boolean, 
+/**
+ * A PEM file of further certificates to trust.
+ */
+ca: string | null, };
+
+/**
+ * What came of telling on one channel.
+ */
+export type NotifySent = { 
+/**
+ * `desktop`, `email` or `webhook`.
+ */
+channel: string, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * The run whose news they were.
+ */
+run: number, 
+/**
+ * What went wrong and what to do; `None` when they were taken.
+ */
+error: string | null, };
+
+/**
+ * Where the news of runs go.
+ */
+export type NotifySettings = { 
+/**
+ * Whether the desktop shows them.
+ */
+desktop: boolean, 
+/**
+ * Whom they are mailed to.
+ */
+email: NotifyEmail | null, 
+/**
+ * Where they are posted.
+ */
+webhook: NotifyWebhook | null, 
+/**
+ * What was sent last on each channel, and what was wrong.
+ */
+last: Array<NotifySent>, };
+
+/**
+ * A channel to be tried with a message that says it is a trial.
+ */
+export type NotifyTest = { 
+/**
+ * `desktop`, `email` or `webhook`.
+ */
+channel: string, };
+
+/**
+ * What came of a trial.
+ */
+export type NotifyTested = { 
+/**
+ * Whether it was taken.
+ */
+ok: boolean, 
+/**
+ * Who took it, or what is wrong and what to do.
+ */
+message: string, };
+
+/**
+ * How news are posted.
+ */
+export type NotifyWebhook = { 
+/**
+ * The address: `https`, or `http` to this machine.
+ */
+url: string, 
+/**
+ * The name of the secret that signs the body; unsigned when absent.
+ */
+secret: string | null, 
+/**
+ * Whether that secret is kept. Told, never taken.
+ */
+secretKept: boolean, 
+/**
+ * A PEM file of further certificates to trust.
+ */
+ca: string | null, };
 
 /**
  * One thing that another administrator saved.
@@ -1491,6 +1884,27 @@ offset: number,
  * How many at most; 200 is the most a page holds.
  */
 limit: number, };
+
+/**
+ * A target that runs leave out until it is resumed.
+ */
+export type PausedTarget = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * Since when.
+ */
+since: number, 
+/**
+ * Who paused it.
+ */
+who: string, 
+/**
+ * The run that was undone, where that paused it.
+ */
+run: number | null, };
 
 /**
  * Which people.
@@ -1962,9 +2376,13 @@ run: number,
  */
 phase: string, 
 /**
- * The target being applied.
+ * The target that has longest to go, while steps are sent.
  */
 target: string | null, 
+/**
+ * The targets being applied, in the configuration's order; empty in other phases.
+ */
+targets: Array<TargetProgress>, 
 /**
  * Done of `total`, in this phase.
  */
@@ -1985,6 +2403,73 @@ secondsLeft: number | null,
  * When the run began.
  */
 started: number, };
+
+/**
+ * A connection in quarantine.
+ */
+export type QuarantineItem = { 
+/**
+ * The target, or the directory for `push`.
+ */
+connection: string, 
+/**
+ * `outbound` or `push`.
+ */
+direction: string, 
+/**
+ * `quarantined`, `trial`: the next run sends a few requests to try, or `off`: switched off.
+ */
+state: string, 
+/**
+ * Why: `failing` or `credential_rejected`.
+ */
+reason: string, 
+/**
+ * What one of the failed requests was answered.
+ */
+sample: string, 
+/**
+ * Requests that failed.
+ */
+failed: number, 
+/**
+ * Requests that were counted.
+ */
+requests: number, 
+/**
+ * Since when, in milliseconds since 1970 (UTC), counted from the first quarantine in a row.
+ */
+since: number, 
+/**
+ * When it is tried next.
+ */
+nextAt: number | null, 
+/**
+ * How often in a row it was quarantined.
+ */
+times: number, };
+
+/**
+ * Connections in quarantine.
+ */
+export type QuarantineList = { 
+/**
+ * All of them.
+ */
+items: Array<QuarantineItem>, };
+
+/**
+ * A connection in quarantine, by name.
+ */
+export type QuarantineRequest = { 
+/**
+ * The target, or the directory for `push`.
+ */
+connection: string, 
+/**
+ * `outbound` or `push`.
+ */
+direction: string, };
 
 /**
  * A point of the readiness checklist.
@@ -2376,7 +2861,11 @@ counts: Array<RunCount>,
 /**
  * People whose state at the source could not be read, and the like.
  */
-warnings: Array<string>, };
+warnings: Array<string>, 
+/**
+ * What a retry was to do and nobody wants any more.
+ */
+dropped: Array<DroppedFailure>, };
 
 /**
  * Runs, newest first.
@@ -2500,7 +2989,7 @@ export type RunSummary = {
  */
 id: number, 
 /**
- * `manual`, `schedule`, `push`, `retry` or `command`.
+ * `manual`, `schedule`, `push`, `retry`, `undo` or `command`.
  */
 trigger: string, 
 /**
@@ -2538,7 +3027,15 @@ notSent: number,
 /**
  * Why it failed as a whole, in words.
  */
-error: string | null, };
+error: string | null, 
+/**
+ * The run that it undid.
+ */
+undoes: number | null, 
+/**
+ * Whether *Undo* can be offered: it ended, and did something.
+ */
+canUndo: boolean, };
 
 /**
  * Which runs.
@@ -2548,6 +3045,36 @@ export type RunsRequest = {
  * The part of the list, newest first.
  */
 page: PageRequest, };
+
+/**
+ * The schedule.
+ */
+export type Schedule = { 
+/**
+ * By target, in the configuration's order.
+ */
+targets: Array<TargetSchedule>, 
+/**
+ * Hours in which no run starts by itself, such as `22:00-06:00`, in this machine's time.
+ */
+quiet: Array<string>, 
+/**
+ * This machine's time zone, such as `Europe/Berlin`.
+ */
+zone: string, };
+
+/**
+ * A change of the schedule; what is absent stays.
+ */
+export type ScheduleChange = { 
+/**
+ * Targets with `every` or `at`, one of the two; `next` is not looked at.
+ */
+targets: Array<TargetSchedule> | null, 
+/**
+ * Hours in which no run starts by itself.
+ */
+quiet: Array<string> | null, };
 
 /**
  * A secret to be kept; it never comes back.
@@ -2864,13 +3391,30 @@ running: Progress | null,
  */
 last: RunSummary | null, 
 /**
- * When the next run is due.
+ * When the next run is due, in any target.
  */
 nextAt: number | null, 
+/**
+ * Targets that runs leave out until they are resumed.
+ */
+paused: Array<PausedTarget>, 
+/**
+ * Connections in quarantine.
+ */
+quarantined: Array<QuarantineItem>, 
 /**
  * Another process that holds the workspace's runner lease: `who@host, program`.
  */
 runnerElsewhere: string | null, };
+
+/**
+ * Discards to be taken back.
+ */
+export type TakeBackRequest = { 
+/**
+ * Their ids.
+ */
+ids: Array<string>, };
 
 /**
  * A target with its slots.
@@ -2886,6 +3430,27 @@ name: string,
 slots: Array<SlotItem>, };
 
 /**
+ * How far a run is in one target.
+ */
+export type TargetProgress = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * Steps that have an outcome.
+ */
+done: number, 
+/**
+ * Steps to be sent.
+ */
+total: number, 
+/**
+ * Seconds left there, when it can be told.
+ */
+secondsLeft: number | null, };
+
+/**
  * A target by name.
  */
 export type TargetRequest = { 
@@ -2893,6 +3458,145 @@ export type TargetRequest = {
  * The target.
  */
 target: string, };
+
+/**
+ * When one target is synced.
+ */
+export type TargetSchedule = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * How often, such as `40m`; `None` where `at` says when.
+ */
+every: string | null, 
+/**
+ * At which times, in five fields: minute, hour, day of the month, month, day of the week.
+ */
+at: string | null, 
+/**
+ * The next runs by themselves, at most five; none while User sync is off.
+ */
+next: Array<number>, };
+
+/**
+ * Steps of one kind.
+ */
+export type UndoChange = { 
+/**
+ * The kind of step, or `release`: an adopted account is not managed any more.
+ */
+kind: string, 
+/**
+ * The slot, for values.
+ */
+slot: string | null, 
+/**
+ * The value, for values.
+ */
+value: string | null, 
+/**
+ * How many people.
+ */
+count: number, 
+/**
+ * The first hundred of them, by userName.
+ */
+people: Array<string>, };
+
+/**
+ * What stays as the run left it.
+ */
+export type UndoLeft = { 
+/**
+ * Why: `updated`, `value_created`, `changed_since`, `account_gone`, `protected`,
+ * `last_administrator`, `no_licences` or `kept_there`.
+ */
+reason: string, 
+/**
+ * The kind of the run's step.
+ */
+kind: string, 
+/**
+ * The slot, for values.
+ */
+slot: string | null, 
+/**
+ * The value, for values.
+ */
+value: string | null, 
+/**
+ * How many people; 1 for a value.
+ */
+count: number, 
+/**
+ * The first hundred of them, by userName.
+ */
+people: Array<string>, };
+
+/**
+ * What undoing a run would do now.
+ */
+export type UndoPreview = { 
+/**
+ * The run.
+ */
+run: number, 
+/**
+ * Names exactly this plan; `runs.undo` carries out no other one.
+ */
+plan: string, 
+/**
+ * When targets were asked.
+ */
+at: number, 
+/**
+ * Steps over all targets.
+ */
+steps: number, 
+/**
+ * By target, in the configuration's order; those that the run did nothing in are left out.
+ */
+targets: Array<UndoTarget>, };
+
+/**
+ * A run that is to be undone.
+ */
+export type UndoRequest = { 
+/**
+ * Its number.
+ */
+run: number, 
+/**
+ * The plan that was looked at, by [`UndoPreview::plan`].
+ */
+plan: string, };
+
+/**
+ * What undoing a run would do in one target.
+ */
+export type UndoTarget = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * Why it cannot be read; nothing is undone there then.
+ */
+error: string | null, 
+/**
+ * Steps that would be sent.
+ */
+steps: number, 
+/**
+ * What would be done, losses before gains.
+ */
+changes: Array<UndoChange>, 
+/**
+ * What the run did and undoing leaves.
+ */
+left: Array<UndoLeft>, };
 
 /**
  * A link by hand is to end, or an account to be kept from every person.
@@ -2965,10 +3669,38 @@ export interface Commands {
   "runs.show": { args: RunRequest; result: RunDetails };
   /** Lists steps of a run. */
   "runs.steps": { args: RunStepsRequest; result: RunSteps };
+  /** Tells what undoing a run would do; sends nothing. */
+  "runs.undo_preview": { args: RunRequest; result: UndoPreview };
+  /** Undoes a run as its preview told, and pauses its targets. */
+  "runs.undo": { args: UndoRequest; result: Nothing };
+  /** Leaves a target out of runs until it is resumed. */
+  "targets.pause": { args: TargetRequest; result: Nothing };
+  /** Lets runs take a target in again. */
+  "targets.resume": { args: TargetRequest; result: Nothing };
+  /** Lists connections in quarantine. */
+  "quarantine.list": { args: Nothing; result: QuarantineList };
+  /** Tries a connection in quarantine now. */
+  "quarantine.try_now": { args: QuarantineRequest; result: Nothing };
+  /** Ends the quarantine of a connection. */
+  "quarantine.lift": { args: QuarantineRequest; result: Nothing };
+  /** Reads when runs start by themselves. */
+  "schedule.get": { args: Nothing; result: Schedule };
+  /** Changes when runs start by themselves. */
+  "schedule.set": { args: ScheduleChange; result: Schedule };
+  /** Lists held steps that were given up. */
+  "discards.list": { args: DiscardsRequest; result: DiscardList };
+  /** Wants steps again that were given up. */
+  "discards.take_back": { args: TakeBackRequest; result: Nothing };
   /** Lists the people of a cause. */
   "failures.list": { args: FailuresRequest; result: FailureList };
   /** Retries a cause, or some of its people. */
   "failures.retry": { args: RetryRequest; result: Nothing };
+  /** Retries all failures of all causes. */
+  "failures.retry_all": { args: Nothing; result: Nothing };
+  /** Makes accounts that someone else deactivated ours to reactivate, then retries. */
+  "failures.reactivate": { args: RetryRequest; result: Nothing };
+  /** Lists who holds a product though no rule gives it. */
+  "failures.holders": { args: HoldersRequest; result: HolderList };
   /** Hides a banner until something new happens. */
   "failures.dismiss": { args: BannerRequest; result: Nothing };
   /** Adopts accounts that exist, then retries. */
@@ -3059,6 +3791,12 @@ export interface Commands {
   "settings.get": { args: Nothing; result: Settings };
   /** Changes settings. */
   "settings.set": { args: SettingsChange; result: Settings };
+  /** Reads where the news of runs go. */
+  "notify.get": { args: Nothing; result: NotifySettings };
+  /** Changes where the news of runs go. */
+  "notify.set": { args: NotifyChange; result: NotifySettings };
+  /** Really sends a trial on one channel. */
+  "notify.test": { args: NotifyTest; result: NotifyTested };
   /** Chooses where secrets are kept. */
   "secrets.choose": { args: SecretsChoice; result: Settings };
   /** Keeps a secret. */

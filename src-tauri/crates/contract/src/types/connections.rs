@@ -1,5 +1,6 @@
 //! Connections: sources and targets.
 
+use super::{PausedTarget, QuarantineItem};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -69,6 +70,16 @@ pub struct ConnectionTarget {
     pub read_at: Option<i64>,
     /// Why the last reading failed.
     pub error: Option<String>,
+    /// How often it is synced, or at which times: `40m`, or five fields.
+    pub schedule: String,
+    /// When the last run began that it took part in.
+    pub synced_at: Option<i64>,
+    /// When the next run by itself is due; `None` while User sync is off or the target paused.
+    pub next_at: Option<i64>,
+    /// Since when runs leave it out.
+    pub paused: Option<PausedTarget>,
+    /// Whether it is in quarantine.
+    pub quarantine: Option<QuarantineItem>,
 }
 
 /// A target by name.

@@ -6,13 +6,16 @@ mod attributes;
 mod connections;
 mod draft;
 mod effect;
+mod notify;
 mod overview;
 mod people;
 mod plan;
 mod rule_tests;
 mod rules;
 mod runs;
+mod schedule;
 mod settings;
+mod undo;
 
 pub use accounts::*;
 pub use activity::*;
@@ -20,13 +23,16 @@ pub use attributes::*;
 pub use connections::*;
 pub use draft::*;
 pub use effect::*;
+pub use notify::*;
 pub use overview::*;
 pub use people::*;
 pub use plan::*;
 pub use rule_tests::*;
 pub use rules::*;
 pub use runs::*;
+pub use schedule::*;
 pub use settings::*;
+pub use undo::*;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -61,5 +67,11 @@ pub enum AppEvent {
     Progress {
         /// How far it is.
         progress: Progress,
+    },
+    /// A run ended with news that the desktop is to show.
+    #[serde(rename_all = "camelCase")]
+    News {
+        /// What is new.
+        news: News,
     },
 }

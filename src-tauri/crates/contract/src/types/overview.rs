@@ -1,6 +1,6 @@
 //! Overview: is all well?
 
-use super::{ActivityItem, Progress, RunSummary};
+use super::{ActivityItem, PausedTarget, Progress, QuarantineItem, RunSummary};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -54,8 +54,12 @@ pub struct SyncState {
     pub running: Option<Progress>,
     /// The last run that ended.
     pub last: Option<RunSummary>,
-    /// When the next run is due.
+    /// When the next run is due, in any target.
     pub next_at: Option<i64>,
+    /// Targets that runs leave out until they are resumed.
+    pub paused: Vec<PausedTarget>,
+    /// Connections in quarantine.
+    pub quarantined: Vec<QuarantineItem>,
     /// Another process that holds the workspace's runner lease: `who@host, program`.
     pub runner_elsewhere: Option<String>,
 }

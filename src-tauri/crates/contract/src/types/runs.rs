@@ -12,8 +12,10 @@ pub struct Progress {
     pub run: i64,
     /// `read`, `ingest`, `resolve`, `plan`, `guard`, `apply`, `verify` or `report`.
     pub phase: String,
-    /// The target being applied.
+    /// The target that has longest to go, while steps are sent.
     pub target: Option<String>,
+    /// The targets being applied, in the configuration's order; empty in other phases.
+    pub targets: Vec<TargetProgress>,
     /// Done of `total`, in this phase.
     pub done: u64,
     /// Total; 0 when not known.
@@ -26,13 +28,27 @@ pub struct Progress {
     pub started: i64,
 }
 
+/// How far a run is in one target.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetProgress {
+    /// The target.
+    pub target: String,
+    /// Steps that have an outcome.
+    pub done: u64,
+    /// Steps to be sent.
+    pub total: u64,
+    /// Seconds left there, when it can be told.
+    pub seconds_left: Option<u64>,
+}
+
 /// A run in a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RunSummary {
     /// Its number.
     pub id: i64,
-    /// `manual`, `schedule`, `push`, `retry` or `command`.
+    /// `manual`, `schedule`, `push`, `retry`, `undo` or `command`.
     pub trigger: String,
     /// Who started it.
     pub who: String,
@@ -52,6 +68,10 @@ pub struct RunSummary {
     pub not_sent: u64,
     /// Why it failed as a whole, in words.
     pub error: Option<String>,
+    /// The run that it undid.
+    pub undoes: Option<i64>,
+    /// Whether *Undo* can be offered: it ended, and did something.
+    pub can_undo: bool,
 }
 
 /// Which runs.
@@ -90,6 +110,24 @@ pub struct RunDetails {
     pub counts: Vec<RunCount>,
     /// People whose state at the source could not be read, and the like.
     pub warnings: Vec<String>,
+    /// What a retry was to do and nobody wants any more.
+    pub dropped: Vec<DroppedFailure>,
+}
+
+/// A failure that a retry found to be wanted no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DroppedFailure {
+    /// The person's userName.
+    pub user: String,
+    /// The target.
+    pub target: String,
+    /// The cause's word.
+    pub cause: String,
+    /// The slot.
+    pub slot: Option<String>,
+    /// The value.
+    pub value: Option<String>,
 }
 
 /// Steps of one kind.
@@ -240,6 +278,48 @@ pub struct RetryRequest {
     pub target: String,
     /// Only these people, by userName; all when empty.
     pub users: Vec<String>,
+}
+
+/// A product whose holders without a rule are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HoldersRequest {
+    /// The target.
+    pub target: String,
+    /// The slot.
+    pub slot: String,
+    /// The product.
+    pub value: String,
+    /// The part of the list.
+    pub page: PageRequest,
+}
+
+/// Who holds a product though no rule gives it: seats that could be freed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HolderList {
+    /// How many there are.
+    pub total: u64,
+    /// The part asked for, by userName.
+    pub items: Vec<Holder>,
+}
+
+/// Somebody who holds a product though no rule gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Holder {
+    /// The person's userName, or the account's where it is nobody's.
+    pub user: String,
+    /// The person's name, or the userName.
+    pub name: String,
+    /// The person's e-mail.
+    pub email: Option<String>,
+    /// Whether the account is a person's.
+    pub person: bool,
+    /// Whether the account is active.
+    pub active: bool,
+    /// Whether Rolecall manages the value.
+    pub managed: bool,
 }
 
 /// A banner.
