@@ -1,6 +1,8 @@
 //! Everything an administrator sets up, except secrets.
 
-use crate::{AttributeDefinition, Exception, Rule, RuleTest, TargetDefinition};
+use crate::{
+    AttributeDefinition, Exception, NotifyDefinition, Rule, RuleTest, TargetDefinition,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,6 +22,9 @@ pub struct Configuration {
     pub exceptions: Vec<Exception>,
     /// The rule tests.
     pub rule_tests: Vec<RuleTest>,
+    /// Where the news of runs go.
+    #[serde(default)]
+    pub notify: NotifyDefinition,
 }
 
 impl Configuration {

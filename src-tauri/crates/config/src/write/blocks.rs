@@ -1,5 +1,6 @@
 //! The parts of a configuration, each with its lines, to be compared.
 
+use super::notify::write_notify;
 use super::text::Lines;
 use super::{rules, targets, write_attribute, write_directory};
 use rolecall_directory::Configuration;
@@ -19,8 +20,8 @@ pub(crate) struct Block {
 }
 
 /// The parts of a configuration by kind: directories, attributes, targets, rules, exceptions,
-/// rule tests.
-pub(crate) fn blocks(configuration: &Configuration) -> [Vec<Block>; 6] {
+/// rule tests, where news go.
+pub(crate) fn blocks(configuration: &Configuration) -> [Vec<Block>; 7] {
     let targets = &configuration.targets;
     [
         all("directory", true, &configuration.directories, |one, lines| {
@@ -47,7 +48,16 @@ pub(crate) fn blocks(configuration: &Configuration) -> [Vec<Block>; 6] {
             rules::write_test(lines, one, targets);
             one.user.clone()
         }),
+        news(configuration),
     ]
+}
+
+/// Where news go, which is there always, so that it changes but neither comes nor goes.
+fn news(configuration: &Configuration) -> Vec<Block> {
+    let mut lines = Lines::default();
+    write_notify(&mut lines, &configuration.notify, None);
+    let lines = told(&lines.finish());
+    vec![Block { key: String::new(), subject: "notify".to_owned(), lines, ordered: false }]
 }
 
 fn all<T>(

@@ -2,6 +2,7 @@
 //! has its default is left out.
 
 mod blocks;
+mod notify;
 mod rules;
 mod targets;
 mod text;
@@ -40,6 +41,7 @@ pub fn write(configuration: &Configuration, base: Option<&Path>) -> String {
     for test in &configuration.rule_tests {
         rules::write_test(&mut lines, test, &configuration.targets);
     }
+    notify::write_notify(&mut lines, &configuration.notify, base);
     lines.finish()
 }
 

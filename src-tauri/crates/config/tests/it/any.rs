@@ -251,6 +251,34 @@ fn condition() -> impl Strategy<Value = String> {
 }
 
 prop_compose! {
+    fn notify()(
+        desktop: bool,
+        email in proptest::option::of((vec(text(), 1..3), any::<u16>(), 0..3usize, any::<bool>(), proptest::option::of(path()))),
+        webhook in proptest::option::of(("[a-z]{1,8}", proptest::option::of("[a-z-]{1,8}"), proptest::option::of(path()))),
+    ) -> NotifyDefinition {
+        let address = |text: &String| format!("{}@example.com", fold(text).replace(|c: char| !c.is_ascii_alphanumeric(), "x"));
+        NotifyDefinition {
+            desktop,
+            email: email.map(|(to, port, tls, signed, ca)| EmailDefinition {
+                to: to.iter().map(address).collect(),
+                from: address(&to[0]),
+                host: "localhost".to_owned(),
+                port: port.max(1),
+                tls: MailTls::ALL[tls].0,
+                user: signed.then(|| to[0].clone()),
+                secret: signed.then(|| "smtp-password".to_owned()),
+                ca,
+            }),
+            webhook: webhook.map(|(path, secret, ca)| WebhookDefinition {
+                url: format!("https://hooks.example.com/{path}?{path}"),
+                secret,
+                ca,
+            }),
+        }
+    }
+}
+
+prop_compose! {
     /// A configuration that can be written and read back, with everything the file knows.
     pub fn configuration()(
         directory_names in names(2),
@@ -261,6 +289,7 @@ prop_compose! {
         rules in vec((text(), prop_oneof![Just(String::new()), text()], any::<bool>(), condition(), choices()), 0..5),
         exceptions in vec((text(), prop_oneof![Just(String::new()), text()], proptest::option::of("20[0-9]{2}-0[1-9]-1[0-9]"), choices()), 0..3),
         tests in vec((text(), choices()), 0..3),
+        notify in notify(),
     ) -> Configuration {
         let directories = directory_names.into_iter().zip(directories)
             .map(|(name, directory)| DirectoryDefinition { name, ..directory }).collect();
@@ -278,6 +307,6 @@ prop_compose! {
         let rule_tests = tests.into_iter()
             .map(|(user, choices)| RuleTest { user, expect: expected(&targets, &choices) })
             .collect();
-        Configuration { directories, attributes, targets, rules, exceptions, rule_tests }
+        Configuration { directories, attributes, targets, rules, exceptions, rule_tests, notify }
     }
 }

@@ -5,6 +5,7 @@
 mod any;
 mod changes;
 mod expressions;
+mod notify;
 mod page;
 mod round;
 mod rule_errors;

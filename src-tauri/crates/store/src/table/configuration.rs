@@ -3,7 +3,7 @@
 use crate::error::{Fault, StoreError};
 use crate::store::{Durability, Store};
 use crate::table::piece::Piece;
-use crate::table::rule;
+use crate::table::{rule, setting};
 use rolecall_directory::Configuration;
 use rusqlite::{Connection, Transaction};
 
@@ -14,6 +14,9 @@ CREATE TABLE configuration (
 ) STRICT;
 INSERT INTO configuration (one, version) VALUES (1, 0);
 ";
+
+/// The setting that holds where news go: one for the whole configuration.
+const NOTIFY: &str = "configuration.notify";
 
 /// Counts one more change.
 pub(crate) fn bump(tx: &Transaction<'_>) -> Result<(), Fault> {
@@ -29,6 +32,7 @@ fn read(conn: &Connection) -> Result<Configuration, Fault> {
         rules: rule::all(conn)?,
         exceptions: Piece::Exception.all(conn)?,
         rule_tests: Piece::RuleTest.all(conn)?,
+        notify: setting::get(conn, NOTIFY)?.unwrap_or_default(),
     })
 }
 
@@ -54,6 +58,7 @@ impl Store {
             Piece::Exception.replace(tx, &configuration.exceptions, |one| &one.user)?;
             Piece::RuleTest.replace(tx, &configuration.rule_tests, |one| &one.user)?;
             rule::replace_all(tx, &configuration.rules)?;
+            setting::put(tx, NOTIFY, &configuration.notify)?;
             bump(tx)
         })
     }
