@@ -1,8 +1,6 @@
 //! Everything an administrator sets up, except secrets.
 
-use crate::{
-    AttributeDefinition, Exception, NotifyDefinition, Rule, RuleTest, TargetDefinition,
-};
+use crate::{AttributeDefinition, Exception, NotifyDefinition, Rule, RuleTest, TargetDefinition};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
