@@ -4,7 +4,7 @@ use crate::arguments::SecretCommand;
 use crate::places::Kept;
 use crate::print::{self, Sheet};
 use anyhow::{Context, bail};
-use rolecall_directory::{Configuration, TargetKind};
+use rolecall_directory::Configuration;
 use rolecall_secrets::{
     Environment, Keyring, KeyringState, Origin, SecretName, SecretStore, SecretString, Secrets,
     workspace_key,
@@ -119,8 +119,6 @@ pub fn secrets_for(state: &Path, configuration: &Configuration) -> anyhow::Resul
 
 /// The secrets that targets name, with the target.
 pub fn needed(configuration: &Configuration) -> impl Iterator<Item = (&str, &str)> {
-    configuration.targets.iter().filter_map(|target| match &target.kind {
-        TargetKind::Csv { .. } => None,
-        TargetKind::Scim { secret, .. } => Some((target.name.as_str(), secret.as_str())),
-    })
+    let targets = configuration.targets.iter();
+    targets.filter_map(|target| Some((target.name.as_str(), target.kind.secret()?)))
 }

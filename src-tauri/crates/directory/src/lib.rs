@@ -8,13 +8,16 @@ mod column;
 mod configuration;
 mod containing;
 mod keys;
+mod notify;
 mod person;
 mod rule;
+mod schedule;
 mod snapshot;
 mod step;
 mod strings;
 mod target;
 mod text;
+mod vendor;
 
 pub use account::{
     AccountRecord, AccountRow, AccountTable, AccountTableBuilder, Holding, HoldingRecord,
@@ -26,11 +29,15 @@ pub use attribute::{
 pub use column::{Column, LIST_SEPARATOR};
 pub use configuration::{Configuration, DirectoryDefinition, DomainDefinition, SourceDefinition};
 pub use keys::{KeyColumn, PersonKeys};
+pub use notify::{EmailDefinition, MailTls, NotifyDefinition, WebhookDefinition};
 pub use person::{
     GroupRecord, ListedGroup, Member, MemberRecord, PersonRecord, PersonRow, SourceWarning,
 };
 pub use rule::{
     Assignment, Exception, Expectation, Expected, Gives, Rule, RuleTest, ValueSource, Withholding,
+};
+pub use schedule::{
+    Cron, CronError, QuietHours, QuietHoursError, ScheduleDefinition, is_always_quiet,
 };
 pub use snapshot::{
     Group, GroupOrigin, OrgUnit, Person, PersonChange, Snapshot, SnapshotBuilder, SnapshotFormError,
@@ -42,3 +49,4 @@ pub use target::{
     TargetKind, UnmanagedPolicy, ValueDefinition,
 };
 pub use text::{Folded, domain_of, org_unit_ancestors, org_unit_path};
+pub use vendor::{AdobeIdentity, ApiAccess, GOTO_SLOTS, UMAPI_SLOTS, VendorSlot};

@@ -1,5 +1,6 @@
 //! Targets and their slots.
 
+use crate::{AdobeIdentity, ApiAccess, Cron};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -15,6 +16,9 @@ pub struct TargetDefinition {
     pub unmanaged: UnmanagedPolicy,
     /// How often it is synced, in seconds.
     pub every_seconds: u64,
+    /// At which times it is synced instead, in the machine's local time.
+    #[serde(default)]
+    pub at: Option<Cron>,
     /// The removals guard.
     pub removals: RemovalLimits,
     /// When the connection is quarantined.
@@ -58,6 +62,24 @@ pub enum TargetKind {
         ca: Option<PathBuf>,
         /// Seconds to wait for an answer.
         timeout_seconds: u64,
+    },
+    /// The Adobe User Management API, version 2.
+    Umapi {
+        /// The organization, `<hex>@AdobeOrg`.
+        org_id: String,
+        /// What accounts are made as.
+        identity: AdobeIdentity,
+        /// How it is reached.
+        access: ApiAccess,
+    },
+    /// GoTo Admin.
+    Goto {
+        /// The account's key.
+        account_key: String,
+        /// Whether GoTo sends invitation mails to new people.
+        invite: bool,
+        /// How it is reached.
+        access: ApiAccess,
     },
 }
 

@@ -38,6 +38,8 @@ impl Engine {
                 Ok(Box::new(CsvTarget::new(accounts.clone(), definition.slots.clone())))
             }
             TargetKind::Scim { .. } => Ok(Box::new(self.scim_target(definition).await?)),
+            TargetKind::Umapi { .. } => Err(not_yet(definition)),
+            TargetKind::Goto { .. } => Err(not_yet(definition)),
         }
     }
 
@@ -97,5 +99,14 @@ impl Engine {
             Ok(Err(error)) => Err(refused(format!("the secret \"{name}\" cannot be had: {error}"))),
             Err(error) => Err(refused(error.to_string())),
         }
+    }
+}
+
+/// A kind whose connector is being built in this very session; gone with its last caller.
+fn not_yet(definition: &TargetDefinition) -> ConnectError {
+    ConnectError {
+        cause: Cause::Unavailable,
+        place: definition.name.clone(),
+        message: "this kind of target cannot be reached yet".to_owned(),
     }
 }

@@ -214,7 +214,9 @@ fn lacking(input: &PlanInput<'_>, rows: &RoaringBitmap) -> RoaringBitmap {
 
 fn match_keys(kind: &TargetKind) -> Vec<MatchKey> {
     match kind {
-        TargetKind::Csv { .. } => vec![MatchKey::UserName, MatchKey::Email],
+        TargetKind::Csv { .. } | TargetKind::Umapi { .. } | TargetKind::Goto { .. } => {
+            vec![MatchKey::UserName, MatchKey::Email]
+        }
         TargetKind::Scim { match_by, .. } => {
             let keys = match_by.iter().map(|name| match name.as_str() {
                 "externalId" => MatchKey::ExternalId,

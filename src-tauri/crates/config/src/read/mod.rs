@@ -8,12 +8,14 @@ mod escapes;
 mod given;
 mod limits;
 mod names;
+mod notify;
 mod report;
 mod rules;
 mod rules_alone;
 mod section;
 mod slots;
 mod sources;
+mod target_kind;
 mod targets;
 
 pub(crate) use attributes::TYPES;
@@ -21,7 +23,8 @@ pub use attributes::{attribute_name_problem, computed_name_problem};
 pub(crate) use directories::ORG_UNIT_PREFIX;
 pub(crate) use given::NO_ACCOUNT;
 pub(crate) use slots::{BIND_ATTRIBUTE, BINDINGS};
-pub(crate) use targets::{EVERY_SECONDS, MATCH_BY, POLICIES, TIMEOUT_SECONDS};
+pub(crate) use target_kind::{MATCH_BY, TIMEOUT_SECONDS};
+pub(crate) use targets::POLICIES;
 
 pub use rules_alone::read_rules;
 
@@ -94,7 +97,16 @@ fn form_is_known(root: &Section<'_>) -> bool {
 }
 
 fn sections(root: &Section<'_>, base: &Path, columns: &ColumnsOf<'_>) -> Configuration {
-    root.only(&["rolecall", "directory", "attribute", "target", "rule", "exception", "rule_test"]);
+    root.only(&[
+        "rolecall",
+        "directory",
+        "attribute",
+        "target",
+        "rule",
+        "exception",
+        "rule_test",
+        "notify",
+    ]);
     let (directories, headers) = directories::read(root, base, columns);
     let attributes = attributes::read(root, &headers);
     let known = sources::known_attributes(&headers, &attributes);
@@ -104,6 +116,7 @@ fn sections(root: &Section<'_>, base: &Path, columns: &ColumnsOf<'_>) -> Configu
         rules: rules::rules(root, &targets, &known),
         exceptions: rules::exceptions(root, &targets, &known),
         rule_tests: rules::tests(root, &targets),
+        notify: notify::read(root, base),
         directories,
         attributes,
         targets,

@@ -1,10 +1,10 @@
 //! `[[target.slot]]`.
 
 use super::names::Names;
-use super::report::{Text, nearest};
+use super::report::{Text, listed, nearest};
 use super::section::Section;
-use super::targets::check_path;
-use rolecall_directory::{SlotBinding, SlotDefinition, TargetKind, ValueDefinition};
+use super::target_kind::check_path;
+use rolecall_directory::{SlotBinding, SlotDefinition, TargetKind, ValueDefinition, VendorSlot};
 
 /// Columns of an accounts file that are no slots.
 const COLUMNS: [&str; 5] = ["userName", "email", "active", "managed", "unmanaged"];
@@ -25,7 +25,48 @@ pub(crate) const BIND_ATTRIBUTE: &str = "attribute:";
 pub(super) fn read(target: &Section<'_>, kind: Option<&TargetKind>) -> Vec<SlotDefinition> {
     let mut names = Names::new("slot");
     let sections = target.tables("slot", "[[target.slot]]");
-    sections.iter().map(|section| read_one(section, kind, &mut names)).collect()
+    let Some(fixed) = kind.and_then(TargetKind::vendor_slots) else {
+        return sections.iter().map(|section| read_one(section, kind, &mut names)).collect();
+    };
+    let told: Vec<_> =
+        sections.iter().filter_map(|section| read_vendor(section, fixed, &mut names)).collect();
+    let slots = fixed.iter().map(|slot| {
+        let said = told.iter().find(|one| one.name == slot.name);
+        said.cloned().unwrap_or_else(|| slot.definition())
+    });
+    slots.collect()
+}
+
+/// What the configuration says of a slot that the vendor fixes; `None` is reported.
+fn read_vendor(
+    section: &Section<'_>,
+    fixed: &[VendorSlot],
+    names: &mut Names,
+) -> Option<SlotDefinition> {
+    let name = names.read(section, "\"products\"");
+    let Some(slot) = fixed.iter().find(|slot| slot.name == name) else {
+        if let Some(entry) = section.get("name").filter(|_| !name.is_empty()) {
+            let known = || fixed.iter().map(|slot| slot.name);
+            let message =
+                format!("this kind of target has no slot \"{name}\"; it has {}", listed(known()));
+            section.report.suggest(entry.at(), "unknown_slot", message, nearest(&name, known()));
+        }
+        return None;
+    };
+    let creates: &[&str] = if slot.creatable { &["create_values"] } else { &[] };
+    section.only(&[&["name", "grace", "values", "administrators"], creates].concat());
+    let plain = slot.definition();
+    let definition = SlotDefinition {
+        create_values: slot.creatable && section.boolean("create_values", false),
+        grace_days: read_grace(section),
+        values: read_values(section),
+        ..plain.clone()
+    };
+    let administrators = match section.get("administrators") {
+        Some(_) => read_administrators(section, &definition),
+        None => plain.administrators,
+    };
+    Some(SlotDefinition { administrators, ..definition })
 }
 
 fn read_one(section: &Section<'_>, kind: Option<&TargetKind>, names: &mut Names) -> SlotDefinition {

@@ -3,10 +3,10 @@
 use super::path_text;
 use super::text::{Lines, inline, quoted, texts};
 use crate::duration;
-use crate::read::{BIND_ATTRIBUTE, BINDINGS, EVERY_SECONDS, MATCH_BY, POLICIES, TIMEOUT_SECONDS};
+use crate::read::{BIND_ATTRIBUTE, BINDINGS, MATCH_BY, POLICIES, TIMEOUT_SECONDS};
 use rolecall_directory::{
-    QuarantineLimits, RemovalLimits, SlotBinding, SlotDefinition, TargetDefinition, TargetKind,
-    UnmanagedPolicy, ValueDefinition,
+    AdobeIdentity, ApiAccess, QuarantineLimits, RemovalLimits, SlotBinding, SlotDefinition,
+    TargetDefinition, TargetKind, UnmanagedPolicy, ValueDefinition, VendorSlot,
 };
 use std::path::Path;
 
@@ -18,7 +18,7 @@ pub(super) fn write_target(lines: &mut Lines, target: &TargetDefinition, base: O
     if let (Some((word, _)), true) = (word, target.unmanaged != UnmanagedPolicy::Leave) {
         lines.text("unmanaged", word);
     }
-    if target.every_seconds != EVERY_SECONDS {
+    if target.every_seconds != target.kind.usual_interval() {
         lines.text("every", &duration::text(target.every_seconds));
     }
     write_limits(lines, target);
@@ -29,8 +29,16 @@ pub(super) fn write_target(lines: &mut Lines, target: &TargetDefinition, base: O
         lines
             .line("send", &inline(target.send.iter().map(|(theirs, ours)| (theirs, quoted(ours)))));
     }
+    let fixed = target.kind.vendor_slots();
     for slot in &target.slots {
-        write_slot(lines, slot);
+        match fixed {
+            None => write_slot(lines, slot),
+            Some(fixed) => {
+                if let Some(vendor) = fixed.iter().find(|one| one.name == slot.name) {
+                    write_vendor_slot(lines, slot, vendor);
+                }
+            }
+        }
     }
 }
 
@@ -54,6 +62,39 @@ fn write_kind(lines: &mut Lines, kind: &TargetKind, base: Option<&Path>) {
                 lines.text("timeout", &duration::text(*timeout_seconds));
             }
         }
+        TargetKind::Umapi { org_id, identity, access } => {
+            lines.text("kind", "umapi");
+            lines.text("org_id", org_id);
+            if *identity != AdobeIdentity::default() {
+                lines.text("identity", identity.word());
+            }
+            write_access(lines, access, base);
+        }
+        TargetKind::Goto { account_key, invite, access } => {
+            lines.text("kind", "goto");
+            lines.text("account_key", account_key);
+            if *invite {
+                lines.line("invite", "true");
+            }
+            write_access(lines, access, base);
+        }
+    }
+}
+
+fn write_access(lines: &mut Lines, access: &ApiAccess, base: Option<&Path>) {
+    lines.text("client_id", &access.client_id);
+    lines.text("secret", &access.secret);
+    if let Some(url) = &access.url {
+        lines.text("url", url);
+    }
+    if let Some(url) = &access.token_url {
+        lines.text("token_url", url);
+    }
+    if let Some(ca) = &access.ca {
+        lines.line("ca", &path_text(ca, base));
+    }
+    if access.timeout_seconds != TIMEOUT_SECONDS {
+        lines.text("timeout", &duration::text(access.timeout_seconds));
     }
 }
 
@@ -98,6 +139,27 @@ fn write_slot(lines: &mut Lines, slot: &SlotDefinition) {
         lines.text("bind", &binding_text(binding));
     }
     lines.line("many", if slot.many { "true" } else { "false" });
+    write_told(lines, slot);
+    if !slot.administrators.is_empty() {
+        write_administrators(lines, slot);
+    }
+}
+
+/// What the configuration says of a slot that the vendor fixes; nothing where it says nothing.
+fn write_vendor_slot(lines: &mut Lines, slot: &SlotDefinition, vendor: &VendorSlot) {
+    let plain = vendor.definition();
+    if *slot == plain {
+        return;
+    }
+    lines.header("[[target.slot]]");
+    lines.text("name", &slot.name);
+    write_told(lines, slot);
+    if slot.administrators != plain.administrators {
+        write_administrators(lines, slot);
+    }
+}
+
+fn write_told(lines: &mut Lines, slot: &SlotDefinition) {
     if slot.create_values {
         lines.line("create_values", "true");
     }
@@ -108,9 +170,10 @@ fn write_slot(lines: &mut Lines, slot: &SlotDefinition) {
         let values: Vec<_> = slot.values.iter().map(value).collect();
         lines.list("values", &values);
     }
-    if !slot.administrators.is_empty() {
-        lines.line("administrators", &texts(slot.administrators.iter().map(String::as_str)));
-    }
+}
+
+fn write_administrators(lines: &mut Lines, slot: &SlotDefinition) {
+    lines.line("administrators", &texts(slot.administrators.iter().map(String::as_str)));
 }
 
 fn binding_text(binding: &SlotBinding) -> String {

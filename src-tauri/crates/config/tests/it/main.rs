@@ -10,6 +10,7 @@ mod page;
 mod round;
 mod rule_errors;
 mod setting_errors;
+mod vendors;
 
 use rolecall_config::{ConfigError, SourceColumns, read};
 use rolecall_directory::{Configuration, SourceDefinition};

@@ -109,15 +109,15 @@ fn what_comes_later_says_so() {
     let text = PAGE
         .replace("# expression", "expression")
         .replace("grace = \"0d\"", "grace = \"two weeks\"")
-        .replace("kind = \"csv\"                      #", "kind = \"umapi\" #");
+        .replace("kind = \"csv\"                      #", "kind = \"umap\" #");
     let found = problems(&text);
     assert_eq!(
         found,
         [
             "config.toml:21:1: the attribute \"region\" has both from and expression; keep the one \
              it comes by",
-            "config.toml:25:8: target kind \"umapi\" is not available in this version; available: \
-             csv, scim",
+            "config.toml:25:8: unknown target kind \"umap\"; available: csv, scim, umapi, goto; did \
+             you mean umapi?",
             "config.toml:39:9: grace is \"two weeks\"; write whole days from \"0d\" to \"3650d\"",
         ]
     );

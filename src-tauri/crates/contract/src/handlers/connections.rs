@@ -47,17 +47,20 @@ fn source(app: &App, directory: &DirectoryDefinition) -> Result<SourceItem, AppE
 }
 
 fn target(app: &App, definition: &TargetDefinition) -> Result<ConnectionTarget, AppError> {
-    let (kind, place, secret) = match &definition.kind {
-        TargetKind::Csv { accounts } => ("csv", accounts.display().to_string(), None),
-        TargetKind::Scim { url, secret, .. } => ("scim", url.clone(), Some(secret.clone())),
+    let (kind, place) = match &definition.kind {
+        TargetKind::Csv { accounts } => ("csv", accounts.display().to_string()),
+        TargetKind::Scim { url, .. } => ("scim", url.clone()),
+        TargetKind::Umapi { org_id, .. } => ("umapi", org_id.clone()),
+        TargetKind::Goto { account_key, .. } => ("goto", account_key.clone()),
     };
+    let secret = definition.kind.secret().map(str::to_owned);
     let health = target_health(&app.store, &definition.name)?;
     let read_at = health.as_ref().map(|health| health.at);
     let health = health.unwrap_or_default();
     // What is managed in a console is what the marks say now, not what a reading found before a run.
     let managed = match definition.kind {
         TargetKind::Csv { .. } => health.managed,
-        TargetKind::Scim { .. } => {
+        _ => {
             let marks = app.store.marks(&definition.name)?;
             marks.iter().filter(|mark| mark.managed).count() as u64
         }

@@ -29,6 +29,16 @@ const SCIM: [(&str, &str); 6] = [
 ];
 /// What is written into an accounts file.
 const CSV: [(&str, &str); 2] = [("userName", "userName"), ("email", "email")];
+/// What UMAPI is sent of a person (facts of its command reference: email, country, names).
+const UMAPI: [(&str, &str); 4] = [
+    ("email", "email"),
+    ("firstname", "givenName"),
+    ("lastname", "familyName"),
+    ("country", "country"),
+];
+/// What GoTo Admin is sent of a person.
+const GOTO: [(&str, &str); 3] =
+    [("email", "email"), ("firstName", "givenName"), ("lastName", "familyName")];
 /// How long a provider is waited for before its usual form is shown.
 const WAIT: Duration = Duration::from_secs(3);
 /// How long what a provider said of itself is kept.
@@ -50,7 +60,7 @@ pub(crate) fn list(app: &App) -> Result<SendMaps, AppError> {
         target: target.name.clone(),
         always: always(&target.kind).iter().map(|one| item(*one)).collect(),
         more: target.send.iter().map(|(theirs, ours)| item((theirs, ours))).collect(),
-        can_send_more: matches!(target.kind, TargetKind::Scim { .. }),
+        can_send_more: matches!(target.kind, TargetKind::Scim { .. } | TargetKind::Goto { .. }),
     });
     Ok(SendMaps { targets: targets.collect() })
 }
@@ -59,6 +69,8 @@ fn always(kind: &TargetKind) -> &'static [(&'static str, &'static str)] {
     match kind {
         TargetKind::Scim { .. } => &SCIM,
         TargetKind::Csv { .. } => &CSV,
+        TargetKind::Umapi { .. } => &UMAPI,
+        TargetKind::Goto { .. } => &GOTO,
     }
 }
 
