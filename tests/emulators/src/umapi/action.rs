@@ -5,6 +5,11 @@ use super::commands::{Command, Refused, check_order, names, refuse, text};
 use super::organization::{GroupKind, Identity, Organization, key};
 use serde_json::Value;
 
+/// A group takes no more members than this.
+const MOST_MEMBERS: usize = 200_000;
+/// Admin groups that the API cannot give.
+const NOT_GIVEN: [&str; 3] = ["_org_admin", "_compartment_admin", "_compartment_viewer"];
+
 type Done = Result<(), Refused>;
 
 /// Carries out `commands`; in test mode nothing changes and users are assumed to exist.
@@ -45,7 +50,11 @@ fn one(
     for (place, step) in command.steps.iter().enumerate() {
         for (name, body) in step {
             let done = match (&command.user, &command.usergroup) {
-                (Some(user), _) => user_step(organization, user, (name, body), is_test),
+                (Some(user), _) => {
+                    let found = organization.find(user, command.domain.as_deref());
+                    let user = found.as_deref().unwrap_or(user);
+                    user_step(organization, user, (name, body), is_test)
+                }
                 (None, Some(group)) => group_step(organization, group, (name, body)),
                 (None, None) => refuse("error.command.malformed", "user or usergroup is missing"),
             };
@@ -61,6 +70,9 @@ fn user_step(
     (step, body): (&str, &Value),
     is_test: bool,
 ) -> Done {
+    if let Some((code, message)) = organization.refused.get(&key(user)) {
+        return refuse(code, message.clone());
+    }
     match step {
         "addAdobeID" => create(organization, user, Identity::Adobe, body),
         "createEnterpriseID" => create(organization, user, Identity::Enterprise, body),
@@ -104,6 +116,12 @@ fn create(organization: &mut Organization, user: &str, identity: Identity, body:
         return refuse("error.user.belongs_to_another_org", message);
     }
     let domain = email.rsplit_once('@').map(|(_, domain)| key(domain)).unwrap_or_default();
+    if organization.externally_managed.contains(&domain) {
+        let message = "Could not create person for type 2 or 3. Renga result is NOT_ALLOWED, \
+                       Resource is externally managed and token is missing the \
+                       GROUP_SOURCE_UPDATE purpose.";
+        return refuse("error.internal.create_failed", message);
+    }
     if identity != Identity::Adobe && !organization.domains.contains(&domain) {
         let message = format!("The domain {domain} is not claimed by the organization");
         return refuse("error.domain.trust.nonexistent", message);
@@ -141,9 +159,15 @@ fn update(organization: &mut Organization, user: &str, body: &Value) -> Done {
         return refuse("error.update.country.no_update", "The country cannot be changed");
     }
     if let Some(first) = text(body, "firstname", 250)? {
+        if first.is_empty() {
+            return refuse("error.user.firstname_missing", "The first name is missing");
+        }
         found.firstname = first;
     }
     if let Some(last) = text(body, "lastname", 250)? {
+        if last.is_empty() {
+            return refuse("error.user.lastname_missing", "The last name is missing");
+        }
         found.lastname = last;
     }
     if let Some(name) = text(body, "username", 250)? {
@@ -161,27 +185,30 @@ fn rename(organization: &mut Organization, user: &str, email: &str) {
         organization.users.insert(key(email), found);
     }
     for group in organization.groups.values_mut() {
-        for member in group.members.iter_mut().filter(|member| **member == key(user)) {
-            *member = key(email);
+        if let Some(came) = group.members.remove(&key(user)) {
+            group.members.insert(key(email), came);
         }
     }
 }
 
 fn join(organization: &mut Organization, user: &str, groups: &[String]) -> Done {
     for name in groups {
-        if name == "_org_admin" {
-            return refuse("error.group.not_found", "_org_admin cannot be given by the API");
+        if NOT_GIVEN.contains(&name.as_str()) {
+            let message = format!("{name} cannot be given by the API");
+            return refuse("error.group.not_found", message);
         }
-        let Some(group) = organization.groups.get_mut(&key(name)) else {
+        let Some(group) = organization.groups.get(&key(name)) else {
             return refuse("error.group.not_found", format!("Group {name} was not found"));
         };
         if group.is_read_only {
             let code = "error.usergroup.readonly.add_user_not_allowed";
             return refuse(code, format!("{name} is managed by directory sync"));
         }
-        if !group.members.contains(&key(user)) {
-            group.members.push(key(user));
+        if group.members.len() >= MOST_MEMBERS && !group.members.contains_key(&key(user)) {
+            let code = "error.usergroup.exceeds_maximum_member_count";
+            return refuse(code, format!("{name} has {MOST_MEMBERS} members already"));
         }
+        organization.add(name, user);
     }
     Ok(())
 }
@@ -195,15 +222,19 @@ fn leave(organization: &mut Organization, user: &str, groups: &[String]) -> Done
             let code = "error.usergroup.readonly.remove_user_not_allowed";
             return refuse(code, format!("{name} is managed by directory sync"));
         }
-        group.members.retain(|member| *member != key(user));
+        group.members.remove(&key(user));
     }
     Ok(())
 }
 
 fn group_step(organization: &mut Organization, name: &str, (step, body): (&str, &Value)) -> Done {
-    let exists = organization.groups.contains_key(&key(name));
+    let found = organization.groups.get(&key(name));
+    let (exists, is_read_only) = (found.is_some(), found.is_some_and(|one| one.is_read_only));
     match step {
         "createUserGroup" => {
+            if name.chars().count() > 250 {
+                return refuse("error.command.string.too_long", "name is longer than 250");
+            }
             let option = body.get("option").and_then(Value::as_str);
             match (exists, option) {
                 (true, Some(_)) => Ok(()),
@@ -217,12 +248,35 @@ fn group_step(organization: &mut Organization, name: &str, (step, body): (&str, 
             }
         }
         _ if !exists => refuse("error.group.not_found", format!("Group {name} was not found")),
+        "deleteUserGroup" | "updateUserGroup" if is_read_only => {
+            let code = match step {
+                "deleteUserGroup" => "error.usergroup.readonly.remove_not_allowed",
+                _ => "error.usergroup.readonly.update_not_allowed",
+            };
+            refuse(code, format!("{name} is managed by directory sync"))
+        }
+        "updateUserGroup" => {
+            let new = text(body, "name", 250)?.unwrap_or_else(|| name.to_owned());
+            if key(&new) != key(name) && organization.groups.contains_key(&key(&new)) {
+                return refuse("error.usergroup.already_exists", format!("{new} exists already"));
+            }
+            if let Some(mut group) = organization.groups.remove(&key(name)) {
+                group.name.clone_from(&new);
+                organization.groups.insert(key(&new), group);
+            }
+            Ok(())
+        }
         "deleteUserGroup" => {
             organization.groups.remove(&key(name));
             Ok(())
         }
         "add" | "remove" => {
+            // Profiles given to a group are no memberships of its users.
+            names(body, "productConfiguration")?;
             for user in names(body, "user")? {
+                if let Some((code, message)) = organization.refused.get(&key(&user)) {
+                    return refuse(code, message.clone());
+                }
                 if !organization.users.contains_key(&key(&user)) {
                     let message = format!("User {user} was not found");
                     return refuse("error.user.nonexistent", message);

@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Command {
     pub(crate) user: Option<String>,
+    /// Needed when the user is named by a username that is no address.
+    pub(crate) domain: Option<String>,
     pub(crate) usergroup: Option<String>,
     #[serde(rename = "requestID")]
     pub(crate) request_id: Option<String>,

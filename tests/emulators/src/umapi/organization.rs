@@ -61,11 +61,21 @@ pub enum GroupKind {
     ProductProfile,
     /// Administrators of the organization.
     SysadminGroup,
+    /// Administrators of packages.
+    DeploymentAdminGroup,
+    /// Administrators of support cases.
+    SupportAdminGroup,
     /// Administrators of a product.
     ProductAdminGroup,
+    /// Administrators of a profile.
+    ProfileAdminGroup,
+    /// Administrators of a user group.
+    UserAdminGroup,
+    /// Developers of a profile.
+    DeveloperGroup,
 }
 
-/// A group with its members in the order in which they came.
+/// A group with its members and the order in which they came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// The number in the vendor's directory.
@@ -76,10 +86,13 @@ pub struct Group {
     pub kind: GroupKind,
     /// The product of a profile.
     pub product: Option<String>,
-    /// Licences of a profile: members beyond this many are in it and have no licence.
+    /// Licences of a profile as `licenseQuota` tells them; none is told as unlimited.
     pub quota: Option<usize>,
-    /// Members, by address without case.
-    pub members: Vec<String>,
+    /// Licences that really are there, where other profiles of the product use some of the quota:
+    /// members beyond this many are in the profile and have no licence.
+    pub licences: Option<usize>,
+    /// Members, by address without case, with a number that tells who came first.
+    pub members: BTreeMap<String, u64>,
     /// Whether another system manages it.
     pub is_read_only: bool,
 }
@@ -93,8 +106,12 @@ pub struct Organization {
     pub groups: BTreeMap<String, Group>,
     /// Domains claimed by the organization.
     pub domains: BTreeSet<String>,
+    /// Domains whose users another system manages: an identity provider's sync into the console.
+    pub externally_managed: BTreeSet<String>,
     /// Addresses that belong to another organization.
     pub strangers: BTreeSet<String>,
+    /// Users of whom every step is refused, by address without case: code and words.
+    pub refused: BTreeMap<String, (&'static str, String)>,
     next: u64,
 }
 
@@ -114,7 +131,8 @@ impl Organization {
             kind,
             product,
             quota,
-            members: Vec::new(),
+            licences: quota,
+            members: BTreeMap::new(),
             is_read_only: false,
         };
         let id = group.id;
@@ -141,11 +159,21 @@ impl Organization {
         self.users.insert(key(email), user);
     }
 
+    /// The key of the user whom `name` means: an address, or with `domain` a username.
+    pub(crate) fn find(&self, name: &str, domain: Option<&str>) -> Option<String> {
+        let name = key(name);
+        let Some(domain) = domain.filter(|_| !name.contains('@')) else {
+            return self.users.contains_key(&name).then_some(name);
+        };
+        let called = |user: &User| key(&user.username) == name && user.domain == key(domain);
+        self.users.iter().find(|(_, user)| called(user)).map(|(found, _)| found.clone())
+    }
+
     /// Names of the groups that `email` is in.
     #[must_use]
     pub fn groups_of(&self, email: &str) -> Vec<&str> {
         let email = key(email);
-        let mine = self.groups.values().filter(|group| group.members.contains(&email));
+        let mine = self.groups.values().filter(|group| group.members.contains_key(&email));
         mine.map(|group| group.name.as_str()).collect()
     }
 
@@ -153,16 +181,38 @@ impl Organization {
     pub(crate) fn leave_all(&mut self, email: &str) {
         let email = key(email);
         for group in self.groups.values_mut() {
-            group.members.retain(|member| *member != email);
+            group.members.remove(&email);
         }
     }
 
     /// Members of a profile who have, or lack, a licence.
     #[must_use]
     pub fn licensed(&self, group: &Group, licensed: bool) -> Vec<&User> {
-        let quota = group.quota.unwrap_or(usize::MAX);
-        let members = group.members.iter().enumerate();
+        let quota = group.licences.unwrap_or(usize::MAX);
+        let mut members: Vec<_> = group.members.iter().map(|(email, came)| (came, email)).collect();
+        members.sort_unstable();
+        let members = members.into_iter().enumerate();
         let wanted = members.filter(|(place, _)| (*place < quota) == licensed);
-        wanted.filter_map(|(_, email)| self.users.get(email)).collect()
+        wanted.filter_map(|(_, (_, email))| self.users.get(email)).collect()
+    }
+
+    /// Puts a user into a group of which they are no member yet.
+    pub fn add(&mut self, group: &str, email: &str) {
+        self.next += 1;
+        let came = self.next;
+        if let Some(group) = self.groups.get_mut(&key(group)) {
+            group.members.entry(key(email)).or_insert(came);
+        }
+    }
+
+    /// Names of the groups of every user, by address without case.
+    pub(crate) fn groups_of_all(&self) -> BTreeMap<&str, Vec<&str>> {
+        let mut all: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for group in self.groups.values() {
+            for member in group.members.keys() {
+                all.entry(member).or_default().push(&group.name);
+            }
+        }
+        all
     }
 }

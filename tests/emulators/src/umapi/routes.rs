@@ -1,9 +1,9 @@
-//! The addresses: token, users, groups, actions; and what tests set and read of the emulator.
+//! The addresses: token, users, groups, actions.
 
 use super::action::carry_out;
 use super::commands::Command;
-use super::organization::{Group, Organization, User, key};
-use super::throttle::Throttle;
+use super::console::{Console, Fault, lock, refusal};
+use super::organization::{Group, Organization, Status, User, key};
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -11,98 +11,10 @@ use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
-
-/// The organization behind the API, and who may ask.
-pub struct Console {
-    /// The organization's id, `<hex>@AdobeOrg`.
-    pub org_id: String,
-    /// The client's id, which is the API key too.
-    pub client_id: String,
-    /// The client's secret.
-    pub client_secret: String,
-    /// How many users a page has.
-    pub page_size: usize,
-    /// What it holds.
-    pub organization: Mutex<Organization>,
-    /// How often it may be called.
-    pub throttle: Mutex<Throttle>,
-    tokens: Mutex<Vec<String>>,
-    calls: Mutex<Vec<String>>,
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Console {
-    /// A console whose minute lasts `minute`.
-    #[must_use]
-    pub fn new(organization: Organization, minute: Duration) -> Self {
-        Self {
-            org_id: "A1B2C3D4E5F60718293A4B5C@AdobeOrg".into(),
-            client_id: "rolecall-client".into(),
-            client_secret: "rolecall-secret".into(),
-            page_size: 2000,
-            organization: Mutex::new(organization),
-            throttle: Mutex::new(Throttle::new(minute)),
-            tokens: Mutex::default(),
-            calls: Mutex::default(),
-        }
-    }
-
-    /// Every call that was answered, as `METHOD path status`.
-    #[must_use]
-    pub fn calls(&self) -> Vec<String> {
-        lock(&self.calls).clone()
-    }
-
-    /// What the organization holds now.
-    #[must_use]
-    pub fn holds(&self) -> Organization {
-        lock(&self.organization).clone()
-    }
-
-    /// Makes every token that was given out worthless.
-    pub fn expire_tokens(&self) {
-        lock(&self.tokens).clear();
-    }
-
-    fn note(&self, call: &str, status: StatusCode) {
-        lock(&self.calls).push(format!("{call} {}", status.as_u16()));
-    }
-
-    /// Why a call is not let in; nothing when it is.
-    fn refuses(
-        &self,
-        headers: &HeaderMap,
-        org: &str,
-        kind: &'static str,
-        most: usize,
-    ) -> Option<Response> {
-        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        if header("x-api-key") != Some(&self.client_id) {
-            return Some(refusal(StatusCode::FORBIDDEN, "403000", "Api Key is invalid"));
-        }
-        let token = header("authorization").and_then(|value| value.strip_prefix("Bearer "));
-        let known = token.is_some_and(|token| lock(&self.tokens).iter().any(|one| one == token));
-        if !known || org != self.org_id {
-            return Some(refusal(StatusCode::UNAUTHORIZED, "401013", "Oauth token is not valid"));
-        }
-        let wait = lock(&self.throttle).pass(kind, most, Instant::now()).err()?;
-        let mut answer = refusal(StatusCode::TOO_MANY_REQUESTS, "429050", "Too many requests");
-        answer.headers_mut().insert("retry-after", HeaderValue::from(wait));
-        Some(answer)
-    }
-}
+use std::sync::Arc;
 
 type Shared = State<Arc<Console>>;
 type Asked = Query<HashMap<String, String>>;
-
-fn refusal(status: StatusCode, code: &str, message: &str) -> Response {
-    (status, Json(json!({"error_code": code, "message": message}))).into_response()
-}
 
 /// The API of `console`.
 pub fn router(console: Arc<Console>) -> Router {
@@ -132,9 +44,10 @@ async fn token(State(console): Shared, Query(query): Asked, body: String) -> Res
         let body = json!({"error": "invalid_client", "error_description": "invalid client"});
         return (StatusCode::BAD_REQUEST, Json(body)).into_response();
     }
-    let mut tokens = lock(&console.tokens);
-    let token = format!("token-{}", tokens.len() + 1);
-    tokens.push(token.clone());
+    let mut given = lock(&console.given);
+    *given += 1;
+    let token = format!("token-{given}");
+    lock(&console.tokens).push((token.clone(), 0));
     Json(json!({"access_token": token, "token_type": "bearer", "expires_in": 86_399}))
         .into_response()
 }
@@ -162,9 +75,31 @@ async fn action(
         console.note(call, StatusCode::BAD_REQUEST);
         return refusal(StatusCode::BAD_REQUEST, "400000", "More than ten commands");
     }
+    console.note_post(&body);
+    tokio::time::sleep(console.delay).await;
+    let fault = lock(&console.faults).pop_front();
+    let status = |code| StatusCode::from_u16(code).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    if let Some(Fault::Before(code)) = fault {
+        console.note(call, status(code));
+        return refusal(status(code), "unavailable", "Try again");
+    }
+    if fault == Some(Fault::Throttled) {
+        console.note(call, StatusCode::TOO_MANY_REQUESTS);
+        return refusal(StatusCode::TOO_MANY_REQUESTS, "429050", "Too many requests");
+    }
     let is_test = query.get("testOnly").is_some_and(|value| value == "true");
     let answer = carry_out(&mut lock(&console.organization), &commands, is_test);
-    console.note(call, StatusCode::OK);
+    match fault {
+        Some(Fault::After(code)) => {
+            console.note(call, status(code));
+            return refusal(status(code), "unavailable", "The answer was lost");
+        }
+        Some(Fault::Garbled) => {
+            console.note(call, StatusCode::OK);
+            return "<html>".into_response();
+        }
+        _ => console.note(call, StatusCode::OK),
+    }
     let mut answer = Json(answer).into_response();
     if let Some(id) = headers.get("x-request-id") {
         answer.headers_mut().insert("x-request-id", id.clone());
@@ -173,10 +108,16 @@ async fn action(
 }
 
 /// A page of `items`, the last one past the end, with the headers that count.
-fn page(items: &[Value], page: usize, size: usize, name: &str) -> Response {
+fn page<T>(
+    items: &[T],
+    page: usize,
+    size: usize,
+    name: &str,
+    write: impl Fn(&T) -> Value,
+) -> Response {
     let pages = items.len().div_ceil(size).max(1);
     let at = page.min(pages - 1);
-    let shown = items.iter().skip(at * size).take(size).cloned().collect::<Vec<_>>();
+    let shown = items.iter().skip(at * size).take(size).map(write).collect::<Vec<_>>();
     let count = shown.len();
     let body = json!({"result": "success", "lastPage": at + 1 == pages, name: shown});
     let mut answer = Json(body).into_response();
@@ -192,10 +133,20 @@ fn page(items: &[Value], page: usize, size: usize, name: &str) -> Response {
     answer
 }
 
-fn shown(organization: &Organization, user: &User) -> Value {
+fn shown(user: &User, groups: &[&str]) -> Value {
     let mut value = serde_json::to_value(user).unwrap_or_default();
-    value["groups"] = json!(organization.groups_of(&user.email));
+    value["groups"] = json!(groups);
     value
+}
+
+/// The users of a page alone are written out.
+fn user_page(organization: &Organization, users: &[&User], at: usize, size: usize) -> Response {
+    let groups = organization.groups_of_all();
+    let write = |user: &&User| {
+        let groups = groups.get(key(&user.email).as_str());
+        shown(user, groups.map(Vec::as_slice).unwrap_or_default())
+    };
+    page(users, at, size, "users", write)
 }
 
 async fn users(
@@ -210,11 +161,11 @@ async fn users(
     }
     let organization = lock(&console.organization);
     let domain = query.get("domain").map(|domain| key(domain));
-    let wanted = organization.users.values();
+    let wanted = organization.users.values().filter(|user| user.status == Status::Active);
     let wanted = wanted.filter(|user| domain.as_ref().is_none_or(|one| *one == user.domain));
-    let all: Vec<Value> = wanted.map(|user| shown(&organization, user)).collect();
+    let all: Vec<&User> = wanted.collect();
     console.note("GET users", StatusCode::OK);
-    page(&all, at, console.page_size, "users")
+    user_page(&organization, &all, at, console.page_size)
 }
 
 async fn members(
@@ -223,7 +174,7 @@ async fn members(
     Query(query): Asked,
     headers: HeaderMap,
 ) -> Response {
-    if let Some(refused) = console.refuses(&headers, &org, "users", 25) {
+    if let Some(refused) = console.refuses(&headers, &org, "members", 25) {
         console.note("GET members", refused.status());
         return refused;
     }
@@ -233,15 +184,15 @@ async fn members(
         return refusal(StatusCode::NOT_FOUND, "error.group.not_found", "no such group");
     };
     let licensed = query.get("status").is_none_or(|status| status != "inactive");
-    let users = organization.licensed(group, licensed).into_iter();
-    let all: Vec<Value> = users.map(|user| shown(&organization, user)).collect();
+    let all = organization.licensed(group, licensed);
     console.note("GET members", StatusCode::OK);
-    page(&all, at, console.page_size, "users")
+    user_page(&organization, &all, at, console.page_size)
 }
 
 async fn user(
     State(console): Shared,
     Path((org, name)): Path<(String, String)>,
+    Query(query): Asked,
     headers: HeaderMap,
 ) -> Response {
     if let Some(refused) = console.refuses(&headers, &org, "user", 25) {
@@ -249,10 +200,12 @@ async fn user(
         return refused;
     }
     let organization = lock(&console.organization);
-    match organization.users.get(&key(&name)) {
+    let found = organization.find(&name, query.get("domain").map(String::as_str));
+    match found.and_then(|found| organization.users.get(&found)) {
         Some(found) => {
             console.note("GET user", StatusCode::OK);
-            Json(json!({"result": "success", "user": shown(&organization, found)})).into_response()
+            let user = shown(found, &organization.groups_of(&found.email));
+            Json(json!({"result": "success", "user": user})).into_response()
         }
         None => {
             console.note("GET user", StatusCode::NOT_FOUND);
@@ -288,7 +241,7 @@ async fn groups(
         return refused;
     }
     let organization = lock(&console.organization);
-    let all: Vec<Value> = organization.groups.values().map(listed).collect();
+    let all: Vec<&Group> = organization.groups.values().collect();
     console.note("GET groups", StatusCode::OK);
-    page(&all, at, console.page_size, "groups")
+    page(&all, at, console.page_size, "groups", |group| listed(group))
 }
