@@ -12,12 +12,12 @@ mod sources;
 mod targets;
 mod yes_no;
 
-pub use calls::{Patience, TallySnapshot};
+pub use calls::{LONGEST_WAIT, Patience, TallySnapshot, retry_after};
 pub use capability::{
     AccountWork, ApplyTarget, ConnectError, DirectorySink, Journal, JournalError, KnownValue,
     Outcome, PersonToSend, ReadReport, ReadSource, ReadTarget, StepResult, TargetState, ValueWork,
     WorkStep,
 };
-pub use http::{Http, HttpSettings, Proxies};
+pub use http::{Http, HttpSettings, Proxies, tls_config, untrusted};
 pub use sources::CsvSource;
 pub use targets::{CsvTarget, ScimForm, ScimSettings, ScimTarget};

@@ -22,7 +22,7 @@ pub use table::approval::Approval;
 pub use table::discard::Discard;
 pub use table::draft::StoredDraft;
 pub use table::failure::{FailureRecord, FailureRow};
-pub use table::failure_list::{FailureGroup, FailureSort};
+pub use table::failure_list::{FailureGroup, FailureSort, FreshFailures};
 pub use table::group_binding::{GroupBinding, RewrittenRule};
 pub use table::lease::{Lease, LeaseAnswer, LeaseHolder};
 pub use table::link::{Link, LinkAnswer, LinkedPerson};

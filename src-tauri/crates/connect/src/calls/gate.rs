@@ -14,7 +14,7 @@ use tokio::time::Instant;
 /// Calls at once without a limit of the administrator's own.
 const CONCURRENT: usize = 8;
 /// A `Retry-After` above this ends the tries of a step.
-pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(300);
+pub const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// Answers in a row after which one more call may go at once again.
 const CALM: usize = 50;
 
@@ -37,7 +37,8 @@ impl Default for Patience {
 
 impl Patience {
     /// The wait after try number `tries`, with full jitter: `part` of 0 to 1 of its longest.
-    pub(crate) fn wait(&self, tries: u32, part: f64) -> Duration {
+    #[must_use]
+    pub fn wait(&self, tries: u32, part: f64) -> Duration {
         let doubled = 2u32.saturating_pow(tries.saturating_sub(1));
         self.first.saturating_mul(doubled).min(self.most).mul_f64(part.clamp(0.0, 1.0))
     }
@@ -178,7 +179,8 @@ impl Drop for Pass<'_> {
 
 /// Reads `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date, which counts from the
 /// answer's own `Date` where it has one.
-pub(crate) fn retry_after(value: &str, answered: Option<&str>) -> Option<Duration> {
+#[must_use]
+pub fn retry_after(value: &str, answered: Option<&str>) -> Option<Duration> {
     if let Ok(seconds) = value.trim().parse::<u64>() {
         return Some(Duration::from_secs(seconds));
     }

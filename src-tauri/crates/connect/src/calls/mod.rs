@@ -13,6 +13,6 @@ pub(crate) use ask::{Answered, Ask, Reply};
 pub(crate) use caller::{Caller, CallerSettings};
 pub(crate) use credential::{ClientCredentials, Credential, TokenForm};
 pub(crate) use gate::Gate;
-pub use gate::Patience;
+pub use gate::{LONGEST_WAIT, Patience, retry_after};
 pub(crate) use refusal::{Refusal, excerpt};
 pub use tally::{Tally, TallySnapshot};

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use trust::untrusted;
+pub use trust::untrusted;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -62,16 +62,7 @@ impl Http {
     /// # Errors
     /// When the file of further certificates cannot be read, or a proxy's address is none.
     pub fn new(settings: &HttpSettings) -> Result<Self, ConnectError> {
-        let extra = settings.ca.as_deref().map(certificates).transpose()?.unwrap_or_default();
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let verifier =
-            trust::Naming::new(extra, provider.clone()).map_err(|error| tls_error(&error))?;
-        let mut tls = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|error| tls_error(&error))?
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(verifier))
-            .with_no_client_auth();
+        let mut tls = tls_config(settings.ca.as_deref())?;
         tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
@@ -95,6 +86,29 @@ impl Http {
         let client = builder.build().map_err(|error| proxy_error(&error))?;
         Ok(Self { client })
     }
+
+    /// The client, for calls that are no connector's.
+    #[must_use]
+    pub fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+}
+
+/// TLS as every connection has it: the system's trust and the certificates in `ca`, and a name
+/// for what is refused ([`untrusted`]).
+///
+/// # Errors
+/// When the file of further certificates, or the system's trust store, cannot be read.
+pub fn tls_config(ca: Option<&Path>) -> Result<rustls::ClientConfig, ConnectError> {
+    let extra = ca.map(certificates).transpose()?.unwrap_or_default();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier =
+        trust::Naming::new(extra, provider.clone()).map_err(|error| tls_error(&error))?;
+    let builder = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| tls_error(&error))?;
+    let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
+    Ok(builder.with_no_client_auth())
 }
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, ConnectError> {

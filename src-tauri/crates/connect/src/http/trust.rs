@@ -119,7 +119,8 @@ fn describe(certificate: &CertificateDer<'_>, error: &TlsError) -> Untrusted {
 }
 
 /// The refused certificate behind `error`, when that is why a call failed.
-pub(crate) fn untrusted(error: &(dyn Error + 'static)) -> Option<String> {
+#[must_use]
+pub fn untrusted(error: &(dyn Error + 'static)) -> Option<String> {
     let mut next = Some(error);
     while let Some(error) = next {
         if let Some(refused) = error.downcast_ref::<Untrusted>() {

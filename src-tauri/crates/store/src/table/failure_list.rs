@@ -25,6 +25,19 @@ pub struct FailureGroup {
     pub dismissed: bool,
 }
 
+/// A cause in one target with people who were not affected before an instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FreshFailures {
+    /// The target.
+    pub target: String,
+    /// The cause.
+    pub cause: Cause,
+    /// How many people in all, each counted once.
+    pub people: u64,
+    /// Those of them whose first failure of this cause came since.
+    pub fresh: u64,
+}
+
 /// By what a list of failures is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -81,6 +94,34 @@ impl Store {
                     since: row.get(3)?,
                     newest: row.get(4)?,
                     dismissed: row.get(5)?,
+                });
+            }
+            Ok(groups)
+        })
+    }
+
+    /// The causes that affect people whom they did not affect before `since`, most people first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn failures_since(&self, since: i64) -> Result<Vec<FreshFailures>, StoreError> {
+        self.read(|conn| {
+            let mut query = conn.prepare_cached(
+                "WITH person AS (
+                     SELECT target, cause, min(first_seen) AS first FROM failure
+                     GROUP BY target, cause, user_folded)
+                 SELECT target, cause, count(*) AS people, sum(first >= ?1) AS fresh
+                 FROM person GROUP BY target, cause HAVING fresh > 0
+                 ORDER BY people DESC, target, cause",
+            )?;
+            let mut found = query.query([since])?;
+            let mut groups = Vec::new();
+            while let Some(row) = found.next()? {
+                groups.push(FreshFailures {
+                    target: row.get(0)?,
+                    cause: words::cause(&row.get::<_, String>(1)?)?,
+                    people: row.get::<_, i64>(2)?.unsigned_abs(),
+                    fresh: row.get::<_, i64>(3)?.unsigned_abs(),
                 });
             }
             Ok(groups)
