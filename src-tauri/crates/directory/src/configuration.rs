@@ -1,6 +1,9 @@
 //! Everything an administrator sets up, except secrets.
 
-use crate::{AttributeDefinition, Exception, NotifyDefinition, Rule, RuleTest, TargetDefinition};
+use crate::{
+    AttributeDefinition, Exception, NotifyDefinition, Rule, RuleTest, ScheduleDefinition,
+    TargetDefinition,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,6 +23,9 @@ pub struct Configuration {
     pub exceptions: Vec<Exception>,
     /// The rule tests.
     pub rule_tests: Vec<RuleTest>,
+    /// What holds for runs by themselves in all targets.
+    #[serde(default)]
+    pub schedule: ScheduleDefinition,
     /// Where the news of runs go.
     #[serde(default)]
     pub notify: NotifyDefinition,

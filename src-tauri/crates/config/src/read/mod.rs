@@ -12,6 +12,7 @@ mod notify;
 mod report;
 mod rules;
 mod rules_alone;
+mod schedule;
 mod section;
 mod slots;
 mod sources;
@@ -105,6 +106,7 @@ fn sections(root: &Section<'_>, base: &Path, columns: &ColumnsOf<'_>) -> Configu
         "rule",
         "exception",
         "rule_test",
+        "schedule",
         "notify",
     ]);
     let (directories, headers) = directories::read(root, base, columns);
@@ -116,6 +118,7 @@ fn sections(root: &Section<'_>, base: &Path, columns: &ColumnsOf<'_>) -> Configu
         rules: rules::rules(root, &targets, &known),
         exceptions: rules::exceptions(root, &targets, &known),
         rule_tests: rules::tests(root, &targets),
+        schedule: schedule::read(root),
         notify: notify::read(root, base),
         directories,
         attributes,

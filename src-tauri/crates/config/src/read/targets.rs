@@ -4,6 +4,7 @@ use super::condition;
 use super::limits;
 use super::names::Names;
 use super::report::{Text, listed, nearest};
+use super::schedule;
 use super::section::Section;
 use super::slots;
 use super::sources::Attributes;
@@ -19,11 +20,12 @@ pub(crate) const POLICIES: [(&str, UnmanagedPolicy); 3] = [
     ("adopt", UnmanagedPolicy::Adopt),
 ];
 
-pub(super) const COMMON: [&str; 10] = [
+pub(super) const COMMON: [&str; 11] = [
     "name",
     "kind",
     "unmanaged",
     "every",
+    "at",
     "removals",
     "quarantine",
     "limit",
@@ -65,6 +67,7 @@ fn read_one(
             "every",
             kind.as_ref().map_or(1, TargetKind::usual_interval),
         ),
+        at: schedule::read_at(section),
         removals: limits::removals(section),
         quarantine: limits::quarantine(section),
         limit: limits::calls(section),

@@ -2,7 +2,7 @@
 
 use super::notify::write_notify;
 use super::text::Lines;
-use super::{rules, targets, write_attribute, write_directory};
+use super::{rules, targets, write_attribute, write_directory, write_schedule};
 use rolecall_directory::Configuration;
 use rolecall_scim::fold;
 use std::collections::HashMap;
@@ -20,8 +20,8 @@ pub(crate) struct Block {
 }
 
 /// The parts of a configuration by kind: directories, attributes, targets, rules, exceptions,
-/// rule tests, where news go.
-pub(crate) fn blocks(configuration: &Configuration) -> [Vec<Block>; 7] {
+/// rule tests, the schedule, where news go.
+pub(crate) fn blocks(configuration: &Configuration) -> [Vec<Block>; 8] {
     let targets = &configuration.targets;
     [
         all("directory", true, &configuration.directories, |one, lines| {
@@ -48,8 +48,17 @@ pub(crate) fn blocks(configuration: &Configuration) -> [Vec<Block>; 7] {
             rules::write_test(lines, one, targets);
             one.user.clone()
         }),
+        schedule(configuration),
         news(configuration),
     ]
+}
+
+/// What holds for runs by themselves, which is there always.
+fn schedule(configuration: &Configuration) -> Vec<Block> {
+    let mut lines = Lines::default();
+    write_schedule(&mut lines, &configuration.schedule);
+    let lines = told(&lines.finish());
+    vec![Block { key: String::new(), subject: "schedule".to_owned(), lines, ordered: false }]
 }
 
 /// Where news go, which is there always, so that it changes but neither comes nor goes.

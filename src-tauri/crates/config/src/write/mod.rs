@@ -12,10 +12,10 @@ pub(crate) use blocks::{Block, blocks};
 use crate::read::{FORM, ORG_UNIT_PREFIX, TYPES};
 use rolecall_directory::{
     AttributeDefinition, AttributeType, Configuration, DirectoryDefinition, DomainDefinition, Rule,
-    SourceDefinition, TargetDefinition,
+    ScheduleDefinition, SourceDefinition, TargetDefinition,
 };
 use std::path::Path;
-use text::{Lines, inline, quoted};
+use text::{Lines, inline, quoted, texts};
 
 /// Writes a configuration as TOML. Paths below `base` are written relative to it, all others as
 /// they are; reading the text with the same base gives the same configuration.
@@ -41,6 +41,7 @@ pub fn write(configuration: &Configuration, base: Option<&Path>) -> String {
     for test in &configuration.rule_tests {
         rules::write_test(&mut lines, test, &configuration.targets);
     }
+    write_schedule(&mut lines, &configuration.schedule);
     notify::write_notify(&mut lines, &configuration.notify, base);
     lines.finish()
 }
@@ -53,6 +54,15 @@ pub fn write_rules(rules: &[Rule], targets: &[TargetDefinition]) -> String {
         rules::write_rule(&mut lines, rule, targets);
     }
     lines.finish()
+}
+
+/// Writes what holds for runs by themselves; nothing where that is the usual.
+fn write_schedule(lines: &mut Lines, schedule: &ScheduleDefinition) {
+    if !schedule.quiet.is_empty() {
+        lines.header("[schedule]");
+        let quiet: Vec<String> = schedule.quiet.iter().map(ToString::to_string).collect();
+        lines.line("quiet", &texts(quiet.iter().map(String::as_str)));
+    }
 }
 
 /// `path` as text, relative to `base` when below it.

@@ -18,7 +18,9 @@ pub(super) fn write_target(lines: &mut Lines, target: &TargetDefinition, base: O
     if let (Some((word, _)), true) = (word, target.unmanaged != UnmanagedPolicy::Leave) {
         lines.text("unmanaged", word);
     }
-    if target.every_seconds != target.kind.usual_interval() {
+    if let Some(at) = &target.at {
+        lines.text("at", at.as_str());
+    } else if target.every_seconds != target.kind.usual_interval() {
         lines.text("every", &duration::text(target.every_seconds));
     }
     write_limits(lines, target);

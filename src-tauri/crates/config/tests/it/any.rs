@@ -138,6 +138,17 @@ prop_compose! {
     }
 }
 
+fn at() -> impl Strategy<Value = Cron> {
+    proptest::sample::select(vec!["0 6 * * 1-5", "*/15 8-18 * * mon-fri", "30 5,17 1 jan *"])
+        .prop_map(|text| Cron::parse(text).unwrap())
+}
+
+fn quiet() -> impl Strategy<Value = Vec<QuietHours>> {
+    let hours = ["22:00-06:00", "12:00-13:30", "23:00-24:00"];
+    proptest::sample::subsequence(hours.to_vec(), 0..=3)
+        .prop_map(|all| all.into_iter().map(|one| QuietHours::parse(one).unwrap()).collect())
+}
+
 prop_compose! {
     fn target()(
         kind in target_kind(),
@@ -145,6 +156,7 @@ prop_compose! {
             UnmanagedPolicy::Leave, UnmanagedPolicy::Report, UnmanagedPolicy::Adopt,
         ]),
         every_seconds in prop_oneof![Just(2400), 1..1_000_000u64],
+        at in proptest::option::of(at()),
         removals in (prop_oneof![Just(200), 0..9999u64], 0..=100u64, 0..50u64),
         quarantine in (0..100u64, prop_oneof![Just(50), 0..=100u64], prop_oneof![Just(600), 1..9999u64]),
         limit in proptest::option::of((proptest::option::of(0.001..1e6f64), proptest::option::of(1..64u32))),
@@ -161,9 +173,11 @@ prop_compose! {
         };
         TargetDefinition {
             name: String::new(),
-            kind,
             unmanaged,
-            every_seconds,
+            // Times say when, whatever else is said.
+            every_seconds: if at.is_some() { kind.usual_interval() } else { every_seconds },
+            at,
+            kind,
             removals: RemovalLimits { count: removals.0, percent: removals.1, at_least: removals.2 },
             quarantine: QuarantineLimits {
                 requests: quarantine.0, percent: quarantine.1, window_seconds: quarantine.2,
@@ -289,6 +303,7 @@ prop_compose! {
         rules in vec((text(), prop_oneof![Just(String::new()), text()], any::<bool>(), condition(), choices()), 0..5),
         exceptions in vec((text(), prop_oneof![Just(String::new()), text()], proptest::option::of("20[0-9]{2}-0[1-9]-1[0-9]"), choices()), 0..3),
         tests in vec((text(), choices()), 0..3),
+        quiet in quiet(),
         notify in notify(),
     ) -> Configuration {
         let directories = directory_names.into_iter().zip(directories)
@@ -307,6 +322,7 @@ prop_compose! {
         let rule_tests = tests.into_iter()
             .map(|(user, choices)| RuleTest { user, expect: expected(&targets, &choices) })
             .collect();
-        Configuration { directories, attributes, targets, rules, exceptions, rule_tests, notify }
+        let schedule = ScheduleDefinition { quiet };
+        Configuration { directories, attributes, targets, rules, exceptions, rule_tests, schedule, notify }
     }
 }

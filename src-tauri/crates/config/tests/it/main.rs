@@ -9,6 +9,7 @@ mod notify;
 mod page;
 mod round;
 mod rule_errors;
+mod schedule;
 mod setting_errors;
 mod vendors;
 

@@ -120,6 +120,7 @@ impl World {
             kind: TargetKind::Csv { accounts: "accounts.csv".into() },
             unmanaged: UnmanagedPolicy::Leave,
             every_seconds: 2400,
+            at: None,
             removals: <_>::default(),
             quarantine: <_>::default(),
             limit: None,

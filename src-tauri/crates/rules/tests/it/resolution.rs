@@ -26,6 +26,7 @@ pub fn target(slots: Vec<SlotDefinition>) -> TargetDefinition {
         kind: TargetKind::Csv { accounts: "accounts.csv".into() },
         unmanaged: UnmanagedPolicy::Leave,
         every_seconds: 2400,
+        at: None,
         removals: <_>::default(),
         quarantine: <_>::default(),
         limit: None,

@@ -17,6 +17,8 @@ INSERT INTO configuration (one, version) VALUES (1, 0);
 
 /// The setting that holds where news go: one for the whole configuration.
 const NOTIFY: &str = "configuration.notify";
+/// The setting that holds what the schedule says for all targets.
+const SCHEDULE: &str = "configuration.schedule";
 
 /// Counts one more change.
 pub(crate) fn bump(tx: &Transaction<'_>) -> Result<(), Fault> {
@@ -32,6 +34,7 @@ fn read(conn: &Connection) -> Result<Configuration, Fault> {
         rules: rule::all(conn)?,
         exceptions: Piece::Exception.all(conn)?,
         rule_tests: Piece::RuleTest.all(conn)?,
+        schedule: setting::get(conn, SCHEDULE)?.unwrap_or_default(),
         notify: setting::get(conn, NOTIFY)?.unwrap_or_default(),
     })
 }
@@ -58,6 +61,7 @@ impl Store {
             Piece::Exception.replace(tx, &configuration.exceptions, |one| &one.user)?;
             Piece::RuleTest.replace(tx, &configuration.rule_tests, |one| &one.user)?;
             rule::replace_all(tx, &configuration.rules)?;
+            setting::put(tx, SCHEDULE, &configuration.schedule)?;
             setting::put(tx, NOTIFY, &configuration.notify)?;
             bump(tx)
         })

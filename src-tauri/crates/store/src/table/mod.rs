@@ -15,9 +15,11 @@ pub(crate) mod lease;
 pub(crate) mod link;
 pub(crate) mod mark_change;
 pub(crate) mod membership;
+pub(crate) mod pause;
 pub(crate) mod pending_removal;
 pub(crate) mod person;
 pub(crate) mod piece;
+pub(crate) mod quarantine;
 pub(crate) mod reading;
 pub(crate) mod reading_draft;
 pub(crate) mod reading_writer;
@@ -29,6 +31,7 @@ pub(crate) mod step;
 pub(crate) mod step_counts;
 pub(crate) mod step_key;
 pub(crate) mod step_outcome;
+pub(crate) mod target_start;
 pub(crate) mod value_mark;
 
 /// The schema of every table, in an order that satisfies their references.
@@ -66,3 +69,6 @@ pub(crate) const SECOND: &[&str] = &[
     link::SCHEMA,
     group_binding::SCHEMA,
 ];
+
+/// The third migration, released with undo, the schedule and quarantine.
+pub(crate) const THIRD: &[&str] = &[quarantine::SCHEMA, pause::SCHEMA, target_start::SCHEMA];

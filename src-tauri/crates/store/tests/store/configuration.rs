@@ -1,8 +1,8 @@
 use crate::workspace;
 use rolecall_directory::{
     Assignment, AttributeDefinition, Configuration, DirectoryDefinition, DomainDefinition,
-    Exception, Expectation, Expected, Gives, Rule, RuleTest, SourceDefinition, TargetDefinition,
-    TargetKind, ValueSource, Withholding,
+    Exception, Expectation, Expected, Gives, QuietHours, Rule, RuleTest, ScheduleDefinition,
+    SourceDefinition, TargetDefinition, TargetKind, ValueSource, Withholding,
 };
 
 fn rule(id: &str, name: &str) -> Rule {
@@ -50,6 +50,7 @@ fn whole() -> Configuration {
             kind: TargetKind::Csv { accounts: "accounts.csv".into() },
             unmanaged: rolecall_directory::UnmanagedPolicy::Adopt,
             every_seconds: 2_400,
+            at: Some(rolecall_directory::Cron::parse("0 6 * * 1-5").unwrap()),
             removals: rolecall_directory::RemovalLimits::default(),
             quarantine: rolecall_directory::QuarantineLimits::default(),
             limit: None,
@@ -69,6 +70,8 @@ fn whole() -> Configuration {
             user: "ann@example.com".into(),
             expect: vec![Expectation { target: "goto".into(), expected: Expected::NoAccount }],
         }],
+        schedule: ScheduleDefinition { quiet: vec![QuietHours::parse("22:00-06:00").unwrap()] },
+        ..Configuration::default()
     }
 }
 

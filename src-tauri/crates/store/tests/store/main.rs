@@ -18,6 +18,7 @@ mod journal;
 mod lease;
 mod links;
 mod marks;
+mod pause;
 mod sharing;
 
 use rolecall_directory::{Step, StepKind};
