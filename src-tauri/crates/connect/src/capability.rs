@@ -110,6 +110,12 @@ pub trait ReadTarget: Send + Sync {
         false
     }
 
+    /// Lets so many calls out from here on, tries counted one by one, and refuses what follows
+    /// without sending it; any number when absent. A target without calls has nothing to bound.
+    fn ration(&self, calls: Option<u32>) {
+        let _unbounded = calls;
+    }
+
     /// How its calls ended since the connection was made; `None` where none are made.
     fn tally(&self) -> Option<TallySnapshot> {
         None

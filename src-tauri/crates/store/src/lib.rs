@@ -37,4 +37,4 @@ pub use table::snapshot::SnapshotBasis;
 pub use table::step::{JournalStep, NewStep, StepFilter, StepId, StepState};
 pub use table::step_counts::StepCounts;
 pub use table::step_key::StepKey;
-pub use table::step_outcome::{StepEnding, StepOutcome};
+pub use table::step_outcome::{JournalEntry, StepEnding, StepOutcome};

@@ -10,7 +10,7 @@ use rusqlite_migration::{M, Migrations};
 use std::path::Path;
 
 /// The newest schema this version knows: the number of migrations.
-pub(crate) const SCHEMA: i64 = 2;
+pub(crate) const SCHEMA: i64 = 3;
 
 /// The schema number the file carries; zero is an empty file.
 pub(crate) fn schema_of(conn: &Connection) -> Result<i64, Fault> {
@@ -21,7 +21,9 @@ pub(crate) fn schema_of(conn: &Connection) -> Result<i64, Fault> {
 pub(crate) fn migrate(conn: &mut Connection, dir: &Path, path: &Path) -> Result<(), Fault> {
     let first = table::SCHEMAS.concat();
     let second = table::SECOND.concat();
-    apply(conn, dir, path, &Migrations::new(vec![M::up(&first), M::up(&second)]), SCHEMA)
+    let third = table::THIRD.concat();
+    let all = vec![M::up(&first), M::up(&second), M::up(&third)];
+    apply(conn, dir, path, &Migrations::new(all), SCHEMA)
 }
 
 fn apply(

@@ -3,6 +3,7 @@
 use super::ask::{Answered, Ask, Reply};
 use super::credential::Credential;
 use super::gate::{Gate, LONGEST_WAIT, Patience};
+use super::ration::Ration;
 use super::refusal::Refusal;
 use super::tally::Tally;
 use crate::http::untrusted;
@@ -39,6 +40,7 @@ pub(crate) struct Caller {
     base: Url,
     settings: CallerSettings,
     tally: Tally,
+    ration: Ration,
 }
 
 impl Caller {
@@ -48,12 +50,18 @@ impl Caller {
     /// When the address is none, or would carry the credential in the clear over a network.
     pub fn new(settings: CallerSettings, http: Http) -> Result<Self, ConnectError> {
         let base = protected(&settings.url)?;
-        Ok(Self { http, base, settings, tally: Tally::default() })
+        let (tally, ration) = (Tally::default(), Ration::default());
+        Ok(Self { http, base, settings, tally, ration })
     }
 
     /// How calls ended so far.
     pub fn tally(&self) -> &Tally {
         &self.tally
+    }
+
+    /// The bound on calls in all.
+    pub fn ration(&self) -> &Ration {
+        &self.ration
     }
 
     /// The address as it may be shown.
@@ -77,6 +85,10 @@ impl Caller {
     ) -> Result<Answered<T>, Refusal> {
         let mut renewed = false;
         loop {
+            if !self.ration.take() {
+                let words = "not called: the trial of this connection has used up its calls";
+                return Err(Refusal { tries, ..Refusal::new(Cause::Unavailable, words) });
+            }
             tries += 1;
             let refused = match self.once(gate, ask, &judge, &mut renewed).await {
                 Ok(value) => {
@@ -86,7 +98,7 @@ impl Caller {
                 Err(refused) => Refusal { tries, ..refused },
             };
             let twice = ask.once && refused.maybe_done;
-            if twice || !self.may_retry(&refused) {
+            if twice || !self.may_retry(&refused) || self.ration.is_used_up() {
                 self.tally.count(&ask.method, Err(&refused));
                 return Err(refused);
             }

@@ -6,6 +6,7 @@ mod ask;
 mod caller;
 mod credential;
 mod gate;
+mod ration;
 mod refusal;
 mod tally;
 

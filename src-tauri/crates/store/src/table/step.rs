@@ -7,7 +7,7 @@ use crate::table::run::{self, RunId};
 use crate::table::step_counts;
 use crate::words::{self, worded};
 use rolecall_directory::{Cause, Folded, Guard, NotSent, Step, StepKind};
-use rusqlite::{Row, Statement};
+use rusqlite::{Row, Statement, Transaction};
 use serde::{Deserialize, Serialize};
 
 pub(crate) const SCHEMA: &str = "
@@ -182,6 +182,27 @@ fn insert(
     Ok(())
 }
 
+/// Marks `steps` of `run` as about to be sent under `fence`.
+pub(crate) fn mark(
+    tx: &Transaction<'_>,
+    run: RunId,
+    fence: i64,
+    steps: &[StepId],
+    now: i64,
+) -> Result<(), Fault> {
+    let mut update = tx.prepare_cached(
+        "UPDATE step SET state = 'sending', fence = ?3, sent_at = ?4
+         WHERE id = ?1 AND run = ?2 AND state IN ('planned', 'sending')",
+    )?;
+    for step in steps {
+        if update.execute((step, run, fence, now))? == 0 {
+            let id = step.to_string();
+            return Err(StoreError::NotFound { what: "waiting step", id }.into());
+        }
+    }
+    Ok(())
+}
+
 impl Store {
     /// Journals `steps` of a run in `target`. Answers the number of the first; the others follow
     /// it one by one. Held steps are recorded as not sent at once.
@@ -230,16 +251,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.write(Durability::Full, |tx| {
             run::check_fence(tx, run, fence)?;
-            let mut update = tx.prepare_cached(
-                "UPDATE step SET state = 'sending', fence = ?3, sent_at = ?4
-                 WHERE id = ?1 AND run = ?2 AND state IN ('planned', 'sending')",
-            )?;
-            for step in steps {
-                if update.execute((step, run, fence, now))? == 0 {
-                    let id = step.to_string();
-                    return Err(StoreError::NotFound { what: "waiting step", id }.into());
-                }
-            }
+            mark(tx, run, fence, steps, now)?;
             step_counts::forget(tx, run)
         })
     }

@@ -1,12 +1,13 @@
 //! Outcomes of steps, written together with what they change in the marks.
 
-use crate::error::StoreError;
+use crate::error::{Fault, StoreError};
 use crate::store::{Durability, Store};
 use crate::table::mark_change::{self, MarkChange};
 use crate::table::run::{self, RunId};
-use crate::table::step::{StepId, StepState};
+use crate::table::step::{self, StepId, StepState};
 use crate::table::step_counts;
 use rolecall_directory::{Cause, NotSent};
+use rusqlite::Transaction;
 
 /// How a step ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,15 @@ pub struct StepOutcome {
     pub at: i64,
 }
 
+/// A piece of the journal: an intent, or outcomes with what they change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JournalEntry {
+    /// These steps are about to be sent.
+    Sending(Vec<StepId>),
+    /// These outcomes came, with the changes of marks they cause.
+    Answered(Vec<StepOutcome>, Vec<MarkChange>),
+}
+
 impl Store {
     /// Records outcomes and the changes of marks they cause: all of it or nothing. A later
     /// outcome of a step takes the place of an earlier one, as when re-reading does not find it.
@@ -54,35 +64,73 @@ impl Store {
         // A power failure may take these; the steps are in flight then, and looked up.
         self.write(Durability::Process, |tx| {
             run::check_fence(tx, run, fence)?;
-            let mut update = tx.prepare_cached(
-                "UPDATE step SET state = ?3, cause = ?4, not_sent = ?5, message = ?6, tries = ?7,
-                     account = coalesce(?8, account), answered_at = ?9
-                 WHERE id = ?1 AND run = ?2",
-            )?;
-            for outcome in outcomes {
-                let (state, cause, not_sent) = match outcome.ending {
-                    StepEnding::Done => (StepState::Done, None, None),
-                    StepEnding::Failed(cause) => (StepState::Failed, Some(cause.word()), None),
-                    StepEnding::NotSent(why) => (StepState::NotSent, None, Some(why.word())),
-                };
-                let changed = update.execute(rusqlite::params![
-                    outcome.id,
-                    run,
-                    state.word(),
-                    cause,
-                    not_sent,
-                    outcome.message,
-                    outcome.tries,
-                    outcome.account,
-                    outcome.at,
-                ])?;
-                if changed == 0 {
-                    let id = outcome.id.to_string();
-                    return Err(StoreError::NotFound { what: "step", id }.into());
-                }
-            }
-            step_counts::forget(tx, run)?;
-            mark_change::apply_all(tx, marks)
+            record(tx, run, outcomes, marks)?;
+            step_counts::forget(tx, run)
         })
     }
+
+    /// Records what calls are about to send and what others were answered, in their order and as
+    /// one change: all of it or nothing. Intents are on disk before this returns.
+    ///
+    /// # Errors
+    /// As [`Store::mark_sending`] and [`Store::record_outcomes`]; nothing may be sent then.
+    pub fn journal(
+        &self,
+        run: RunId,
+        fence: i64,
+        entries: &[JournalEntry],
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let intent = |entry: &JournalEntry| matches!(entry, JournalEntry::Sending(_));
+        let durability = match entries.iter().any(intent) {
+            true => Durability::Full,
+            false => Durability::Process,
+        };
+        self.write(durability, |tx| {
+            run::check_fence(tx, run, fence)?;
+            for entry in entries {
+                match entry {
+                    JournalEntry::Sending(steps) => step::mark(tx, run, fence, steps, now)?,
+                    JournalEntry::Answered(outcomes, marks) => record(tx, run, outcomes, marks)?,
+                }
+            }
+            step_counts::forget(tx, run)
+        })
+    }
+}
+
+fn record(
+    tx: &Transaction<'_>,
+    run: RunId,
+    outcomes: &[StepOutcome],
+    marks: &[MarkChange],
+) -> Result<(), Fault> {
+    let mut update = tx.prepare_cached(
+        "UPDATE step SET state = ?3, cause = ?4, not_sent = ?5, message = ?6, tries = ?7,
+             account = coalesce(?8, account), answered_at = ?9
+         WHERE id = ?1 AND run = ?2",
+    )?;
+    for outcome in outcomes {
+        let (state, cause, not_sent) = match outcome.ending {
+            StepEnding::Done => (StepState::Done, None, None),
+            StepEnding::Failed(cause) => (StepState::Failed, Some(cause.word()), None),
+            StepEnding::NotSent(why) => (StepState::NotSent, None, Some(why.word())),
+        };
+        let changed = update.execute(rusqlite::params![
+            outcome.id,
+            run,
+            state.word(),
+            cause,
+            not_sent,
+            outcome.message,
+            outcome.tries,
+            outcome.account,
+            outcome.at,
+        ])?;
+        if changed == 0 {
+            let id = outcome.id.to_string();
+            return Err(StoreError::NotFound { what: "step", id }.into());
+        }
+    }
+    mark_change::apply_all(tx, marks)
 }

@@ -62,6 +62,11 @@ impl Client {
         self.caller.tally()
     }
 
+    /// Lets so many calls out in all; any number when absent.
+    pub fn ration(&self, calls: Option<u32>) {
+        self.caller.ration().set(calls);
+    }
+
     /// An error of reading, with its place.
     pub fn error(&self, path: &str, refused: &Refusal) -> ConnectError {
         let next = match refused.cause {

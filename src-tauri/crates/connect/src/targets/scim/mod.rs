@@ -101,6 +101,10 @@ impl ReadTarget for ScimTarget {
         Ok(state)
     }
 
+    fn ration(&self, calls: Option<u32>) {
+        self.client.ration(calls);
+    }
+
     fn tally(&self) -> Option<TallySnapshot> {
         Some(self.client.tally().snapshot())
     }
