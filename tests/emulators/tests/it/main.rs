@@ -1,3 +1,4 @@
 //! What the emulators are held against.
 
+mod goto;
 mod peer_umapi_client;
