@@ -52,6 +52,10 @@ fn refuse(package: &Package, above: usize, used: &Use) -> Option<String> {
         let allowed = used.for_tests || above >= FIRST_WITH_SANDBOX;
         return (!allowed).then(|| format!("{name} ships {SANDBOX}; only its tests may use that"));
     }
+    if used.name == EMULATORS {
+        let words = format!("{name} ships {EMULATORS}; only its tests may use them");
+        return (!used.for_tests).then_some(words);
+    }
     match floor(&used.name) {
         Some(below) if below < above => None,
         Some(below) => Some(format!(
@@ -89,6 +93,7 @@ mod tests {
             package("rolecall-store", &[]),
             package(SANDBOX, &[]),
             package(XTASK, &[]),
+            package(EMULATORS, &[]),
         ];
         packages.push(with);
         packages
@@ -116,6 +121,14 @@ mod tests {
         assert_eq!(trespasses(&house(engine)).len(), 1);
         let contract = package("rolecall-contract", &[(SANDBOX, false)]);
         assert!(trespasses(&house(contract)).is_empty());
+    }
+
+    #[test]
+    fn the_emulators_are_for_tests_on_every_floor() {
+        let connect = package("rolecall-connect", &[(EMULATORS, true)]);
+        assert!(trespasses(&house(connect)).is_empty());
+        let cli = package("rolecall-cli", &[(EMULATORS, false)]);
+        assert_eq!(trespasses(&house(cli)).len(), 1, "nobody ships them");
     }
 
     #[test]
