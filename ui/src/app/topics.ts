@@ -12,7 +12,7 @@ const topics: Record<string, readonly CommandName[]> = {
     'rule_tests.list',
     'draft.get',
   ],
-  runs: ['runs.list', 'runs.show', 'runs.steps', 'overview.get'],
+  runs: ['runs.list', 'runs.show', 'runs.steps', 'discards.list', 'overview.get'],
   activity: ['activity.list'],
   people: [
     'people.list',
@@ -23,8 +23,15 @@ const topics: Record<string, readonly CommandName[]> = {
     'exceptions.list',
     'rule_tests.list',
   ],
-  connections: ['connections.list', 'rules.vocabulary', 'send.list', 'accounts.list'],
-  settings: ['settings.get'],
+  connections: [
+    'connections.list',
+    'quarantine.list',
+    'schedule.get',
+    'rules.vocabulary',
+    'send.list',
+    'accounts.list',
+  ],
+  settings: ['settings.get', 'schedule.get', 'notify.get'],
 }
 
 /** Whether an answer cached under `key` (`[command, args]`) is old after changes of `changed`. */

@@ -23,6 +23,8 @@ export function useRefresh(): void {
     }
     const stopEvents = subscribe((event) => {
       if (event.type === 'progress') return setProgress(event.progress)
+      // News are for the hosts, which show them outside the page.
+      if (event.type === 'news') return
       for (const topic of event.topics) changed.add(topic)
       timer ??= setTimeout(refresh, pause)
     })

@@ -3,9 +3,12 @@ import { useEffect } from 'react'
 import { type Overview, subscribe, useCommand } from '../platform'
 import { setFrameStatus } from './frameStatus'
 
-/** What needs the administrator: causes of failure and decisions that guards wait for. */
-const needs = ({ banners, held }: Overview) =>
-  banners.length + new Set(held.map((h) => `${h.run} ${h.target} ${h.guard}`)).size
+/** What needs the administrator: causes of failure, decisions that guards wait for, connections that stand still. */
+const needs = ({ banners, held, sync }: Overview) =>
+  banners.length +
+  new Set(held.map((h) => `${h.run} ${h.target} ${h.guard}`)).size +
+  sync.quarantined.length +
+  sync.paused.length
 
 /** How long after the last word of an edit the draft is read again, so that nobody who types waits for it. */
 const calm = 800

@@ -13,6 +13,8 @@ export const lastRun: RunSummary = {
   held: 212,
   notSent: 0,
   error: null,
+  undoes: null,
+  canUndo: true,
 }
 
 /** A product without seats for two people. */
@@ -45,6 +47,8 @@ export function overviewWith(change: Partial<Overview> = {}): Overview {
       running: null,
       last: lastRun,
       nextAt: null,
+      paused: [],
+      quarantined: [],
       runnerElsewhere: null,
     },
     banners: [],

@@ -10,7 +10,7 @@ export function Said({ tone, children }: { tone: 'ok' | 'warn' | 'bad'; children
   return (
     <div className={styles.said} data-tone={tone} role={tone === 'bad' ? 'alert' : undefined}>
       <Sign size={14} strokeWidth={1.75} aria-hidden="true" />
-      <span>{children}</span>
+      <div>{children}</div>
     </div>
   )
 }

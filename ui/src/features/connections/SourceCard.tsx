@@ -1,15 +1,24 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { StatusWord } from '../../components'
 import { Time, useFormat } from '../../i18n'
-import type { SourceItem } from '../../platform'
+import type { QuarantineItem, SourceItem } from '../../platform'
 import styles from './connections.module.css'
 import { useKindWords } from './kindWords'
 import { Said } from './Said'
+import { QuarantineNote } from './Standstill'
 
 const shownWarnings = 3
 
-function Health({ source }: { source: SourceItem }) {
+interface Props {
+  source: SourceItem
+  /** Whether what its provider pushes is left alone. */
+  quarantine: QuarantineItem | undefined
+}
+
+function Health({ source, quarantine }: Props) {
   const { t } = useLingui()
+  if (quarantine?.state === 'off') return <StatusWord tone="bad">{t`Switched off`}</StatusWord>
+  if (quarantine) return <StatusWord tone="bad">{t`In quarantine`}</StatusWord>
   if (source.error) return <StatusWord tone="bad">{t`Cannot be read`}</StatusWord>
   if (source.kind === '') return <StatusWord tone="idle">{t`Not synced`}</StatusWord>
   if (source.readAt === null) return <StatusWord tone="idle">{t`Not read yet`}</StatusWord>
@@ -19,7 +28,7 @@ function Health({ source }: { source: SourceItem }) {
 }
 
 /** A directory with its source: how it is, where it is, what it delivered, and its domains. */
-export function SourceCard({ source }: { source: SourceItem }) {
+export function SourceCard({ source, quarantine }: Props) {
   const { t } = useLingui()
   const { number } = useFormat()
   const kind = useKindWords()
@@ -31,9 +40,10 @@ export function SourceCard({ source }: { source: SourceItem }) {
         <h3>{source.directory}</h3>
         <span className={styles.kind}>{kind(source.kind)}</span>
         <div className={styles.actions}>
-          <Health source={source} />
+          <Health source={source} quarantine={quarantine} />
         </div>
       </div>
+      {quarantine && <QuarantineNote item={quarantine} />}
       {source.error && <Said tone="bad">{source.error}</Said>}
       <dl className={styles.facts}>
         <div>

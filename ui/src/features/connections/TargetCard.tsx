@@ -1,32 +1,52 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { Button, StatusWord } from '../../components'
-import { Time, useFormat } from '../../i18n'
-import { type ConnectionTarget, useCommandAction } from '../../platform'
+import { type ConnectionTarget, type SendMap, useCommandAction } from '../../platform'
 import styles from './connections.module.css'
 import { useKindWords } from './kindWords'
 import { Said } from './Said'
 import { SecretDialog } from './SecretDialog'
+import { PausedNote, QuarantineNote } from './Standstill'
+import { TargetFacts } from './TargetFacts'
+import { usePause } from './useStandstill'
 
 function Health({ target }: { target: ConnectionTarget }) {
   const { t } = useLingui()
+  if (target.quarantine?.state === 'off') {
+    return <StatusWord tone="bad">{t`Switched off`}</StatusWord>
+  }
+  if (target.quarantine?.state === 'trial') {
+    return (
+      <StatusWord tone="warn" active>
+        {t`Being tried`}
+      </StatusWord>
+    )
+  }
+  if (target.quarantine) return <StatusWord tone="bad">{t`In quarantine`}</StatusWord>
   if (target.secret !== null && !target.secretPresent) {
     return <StatusWord tone="bad">{t`Secret missing`}</StatusWord>
   }
   if (target.error) return <StatusWord tone="bad">{t`Cannot be read`}</StatusWord>
+  if (target.paused) return <StatusWord tone="warn">{t`Paused`}</StatusWord>
   if (target.readAt === null) return <StatusWord tone="idle">{t`Not read yet`}</StatusWord>
   return <StatusWord tone="ok">{t`In order`}</StatusWord>
 }
 
-/** A target: how it is, where it is, whose accounts it holds, its secret, and a test in place. */
-export function TargetCard({ target }: { target: ConnectionTarget }) {
+/** A target: how it is, why it stands still, its particulars, its secret, and a test in place. */
+export function TargetCard({
+  target,
+  sends,
+}: {
+  target: ConnectionTarget
+  sends: SendMap | undefined
+}) {
   const { t } = useLingui()
-  const { number } = useFormat()
   const kind = useKindWords()
   const [isAsked, setAsked] = useState(false)
   const test = useCommandAction('connections.test', { refresh: ['connections.list'] })
-  const { name, secret, secretPresent } = target
+  const pausing = usePause()
+  const { name, secret, secretPresent, paused, quarantine } = target
   return (
     <li className={styles.card}>
       <div className={styles.head}>
@@ -34,6 +54,15 @@ export function TargetCard({ target }: { target: ConnectionTarget }) {
         <span className={styles.kind}>{kind(target.kind)}</span>
         <div className={styles.actions}>
           <Health target={target} />
+          {!paused && (
+            <Button
+              isPending={pausing.isPending}
+              aria-label={t`Pause ${name}`}
+              onPress={() => pausing.mutate({ target: name })}
+            >
+              <Trans>Pause</Trans>
+            </Button>
+          )}
           {secret !== null && (
             <Button icon={KeyRound} onPress={() => setAsked(true)}>
               {secretPresent ? <Trans>Replace secret…</Trans> : <Trans>Set secret…</Trans>}
@@ -48,40 +77,14 @@ export function TargetCard({ target }: { target: ConnectionTarget }) {
           </Button>
         </div>
       </div>
-      {target.error && !test.data && <Said tone="bad">{target.error}</Said>}
+      {quarantine && <QuarantineNote item={quarantine} />}
+      {paused && <PausedNote paused={paused} />}
+      {target.error && !quarantine && !test.data && <Said tone="bad">{target.error}</Said>}
       <div aria-live="polite" className={styles.live}>
         {test.data && <Said tone={test.data.ok ? 'ok' : 'bad'}>{test.data.message}</Said>}
         {test.error && <Said tone="bad">{test.error.message}</Said>}
       </div>
-      <dl className={styles.facts}>
-        <div>
-          <dt>{t`Place`}</dt>
-          <dd>{target.place ? <code>{target.place}</code> : '—'}</dd>
-        </div>
-        <div>
-          <dt>{t`Accounts`}</dt>
-          <dd>
-            {number(target.accounts)}{' '}
-            <span className={styles.kind}>
-              <Plural value={target.managed} other="(# managed)" />
-            </span>
-          </dd>
-        </div>
-        <div>
-          <dt>{t`Secret`}</dt>
-          <dd>
-            {secret === null ? (
-              t`none needed`
-            ) : (
-              <span title={secret}>{secretPresent ? t`present` : t`missing`}</span>
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>{t`Last read`}</dt>
-          <dd>{target.readAt === null ? t`never` : <Time at={target.readAt} />}</dd>
-        </div>
-      </dl>
+      <TargetFacts target={target} sends={sends} />
       {isAsked && secret !== null && (
         <SecretDialog name={secret} isPresent={secretPresent} onClose={() => setAsked(false)} />
       )}

@@ -1,38 +1,55 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
+import type { ConnectionTarget, QuarantineItem, SourceItem } from '../../platform'
+import { paused, quarantined, workingConsole } from '../../test/connections'
 import { fakeEngine } from '../../test/fakeEngine'
 import { show } from '../../test/show'
 import Connections from './index'
 
-const engineWith = (secretPresent: boolean) =>
+const directory: SourceItem = {
+  directory: 'vellamo.example',
+  kind: 'scim-push',
+  place: '',
+  domains: [],
+  people: 4,
+  groups: 1,
+  readAt: 1_795_000_000_000,
+  warnings: [],
+  error: null,
+}
+
+const engineWith = (
+  change: Partial<ConnectionTarget> = {},
+  { sources = [], items = [] }: { sources?: SourceItem[]; items?: QuarantineItem[] } = {},
+) =>
   fakeEngine({
-    'connections.list': () => ({
-      sources: [],
+    'connections.list': () => ({ sources, targets: [{ ...workingConsole, ...change }] }),
+    'send.list': () => ({
       targets: [
         {
-          name: 'console',
-          kind: 'scim',
-          place: 'https://console.example/scim/v2',
-          accounts: 4,
-          managed: 3,
-          secret: 'console-token',
-          secretPresent,
-          readAt: null,
-          error: null,
+          target: 'console',
+          always: [{ theirs: 'userName', ours: 'userName' }],
+          more: [{ theirs: 'title', ours: 'title' }],
+          canSendMore: true,
         },
       ],
     }),
+    'quarantine.list': () => ({ items }),
     'connections.test': () => ({
       ok: false,
       message: 'The console refused the credential. Set the secret anew.',
       cause: 'credential_rejected',
     }),
     'secrets.set': () => ({}),
+    'targets.pause': () => ({}),
+    'targets.resume': () => ({}),
+    'quarantine.try_now': () => ({}),
+    'quarantine.lift': () => ({}),
   })
 
 test('a test says in place what is wrong and what to do', async () => {
-  const engine = engineWith(true)
+  const engine = engineWith()
   const user = userEvent.setup()
   show(<Connections />)
   await user.click(await screen.findByRole('button', { name: 'Test console' }))
@@ -41,7 +58,7 @@ test('a test says in place what is wrong and what to do', async () => {
 })
 
 test('a missing secret is set through a field that never shows one', async () => {
-  const engine = engineWith(false)
+  const engine = engineWith({ secretPresent: false })
   const user = userEvent.setup()
   show(<Connections />)
   expect(await screen.findByText('Secret missing')).toBeTruthy()
@@ -56,4 +73,72 @@ test('a missing secret is set through a field that never shows one', async () =>
     expect(engine.calls('secrets.set')).toEqual([{ name: 'console-token', value: 'hush' }]),
   )
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
+
+test('a target says how often it is synced, what leaves for it, and where that is changed', async () => {
+  engineWith()
+  show(<Connections />)
+  const often = await screen.findByRole('link', { name: 'every 40 minutes' })
+  expect(often.getAttribute('href')).toBe('#/settings/schedule')
+  const change = await screen.findByRole('link', { name: 'Change…' })
+  expect(change.getAttribute('href')).toBe('#/attributes/sent')
+  expect(change.parentElement?.textContent).toContain('userName and 1 more')
+})
+
+test.each([
+  ['umapi', 'Adobe User Management', 'Organization'],
+  ['goto', 'GoTo Admin', 'Account key'],
+])('a target of kind %s is called by its name, and its customer too', async (kind, name, place) => {
+  engineWith({ kind, place: '1234@AdobeOrg' })
+  show(<Connections />)
+  expect(await screen.findByText(name)).toBeTruthy()
+  expect(screen.getByText(place).nextElementSibling?.textContent).toBe('1234@AdobeOrg')
+})
+
+test('a target is paused with one button and resumed with another', async () => {
+  const engine = engineWith()
+  const user = userEvent.setup()
+  show(<Connections />)
+  await user.click(await screen.findByRole('button', { name: 'Pause console' }))
+  await waitFor(() => expect(engine.calls('targets.pause')).toEqual([{ target: 'console' }]))
+})
+
+test('a paused target says who paused it and why, and is resumed in place', async () => {
+  const engine = engineWith({ paused })
+  const user = userEvent.setup()
+  show(<Connections />)
+  expect(await screen.findByText('Paused')).toBeTruthy()
+  expect(screen.getByText(/anja@desk undid run 7/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Pause console' })).toBeNull()
+  await user.click(screen.getByRole('button', { name: 'Resume' }))
+  await waitFor(() => expect(engine.calls('targets.resume')).toEqual([{ target: 'console' }]))
+})
+
+test('a quarantine says why, quotes an answer, and is tried or lifted in place', async () => {
+  const engine = engineWith({ quarantine: quarantined })
+  const user = userEvent.setup()
+  show(<Connections />)
+  expect(await screen.findByText('In quarantine')).toBeTruthy()
+  expect(screen.getByText(/15 of 20 requests failed, 75%/)).toBeTruthy()
+  expect(screen.getByText('“console answered 503 Service Unavailable.”')).toBeTruthy()
+  const request = { connection: 'console', direction: 'outbound' }
+  await user.click(screen.getByRole('button', { name: 'Try console now' }))
+  await waitFor(() => expect(engine.calls('quarantine.try_now')).toEqual([request]))
+  await user.click(screen.getByRole('button', { name: 'Lift the quarantine of console' }))
+  await waitFor(() => expect(engine.calls('quarantine.lift')).toEqual([request]))
+})
+
+test('a connection that failed for 28 days is switched off and says how it comes back', async () => {
+  engineWith({ quarantine: { ...quarantined, state: 'off', nextAt: null, times: 30 } })
+  show(<Connections />)
+  expect(await screen.findByText('Switched off')).toBeTruthy()
+  expect(screen.getByText(/failed for 28 days/)).toBeTruthy()
+})
+
+test('pushes in quarantine stand at their directory, with a word on the provider', async () => {
+  const item = { ...quarantined, connection: 'vellamo.example', direction: 'push' }
+  engineWith({}, { sources: [directory], items: [item] })
+  show(<Connections />)
+  expect(await screen.findByText('In quarantine')).toBeTruthy()
+  expect(screen.getByText(/Your provider may have paused its side too/)).toBeTruthy()
 })

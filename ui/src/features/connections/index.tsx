@@ -11,7 +11,10 @@ import { TargetCard } from './TargetCard'
 export default function ConnectionsScreen() {
   const { t } = useLingui()
   const connections = useCommand('connections.list', {})
+  const { data: sends } = useCommand('send.list', {})
+  const { data: quarantine } = useCommand('quarantine.list', {})
   const { data, error } = connections
+  const pushes = (quarantine?.items ?? []).filter((item) => item.direction === 'push')
   const isEmpty = data && data.sources.length + data.targets.length === 0
   return (
     <Page
@@ -43,7 +46,11 @@ export default function ConnectionsScreen() {
           </h2>
           <ul className={styles.list}>
             {data.sources.map((source) => (
-              <SourceCard key={source.directory} source={source} />
+              <SourceCard
+                key={source.directory}
+                source={source}
+                quarantine={pushes.find((item) => item.connection === source.directory)}
+              />
             ))}
           </ul>
         </>
@@ -55,7 +62,11 @@ export default function ConnectionsScreen() {
           </h2>
           <ul className={styles.list}>
             {data.targets.map((target) => (
-              <TargetCard key={target.name} target={target} />
+              <TargetCard
+                key={target.name}
+                target={target}
+                sends={sends?.targets.find((map) => map.target === target.name)}
+              />
             ))}
           </ul>
         </>

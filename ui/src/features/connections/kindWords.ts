@@ -32,3 +32,22 @@ export function useKindWords() {
     }
   }
 }
+
+/** What stands under *Place* for a kind of target: an address or a file, or the vendor's name for the customer. */
+export function usePlaceLabel() {
+  const { t } = useLingui()
+  return (kind: string): string => {
+    switch (kind) {
+      case 'umapi':
+        return t`Organization`
+      case 'goto':
+        return t`Account key`
+      case 'scim':
+        return t`Address`
+      case 'csv':
+        return t`File`
+      default:
+        return t`Place`
+    }
+  }
+}

@@ -23,6 +23,15 @@ function NextRun({ overview }: { overview: Overview }) {
   const progress = useProgress()
   const { sync } = overview
   if (progress) return <Trans>after this one</Trans>
+  if (sync.on && sync.paused.length > 0) {
+    return (
+      <Plural
+        value={sync.paused.length}
+        one="without the paused target"
+        other="without # paused targets"
+      />
+    )
+  }
   if (sync.on) return <Trans>or on a change</Trans>
   return <Trans>User sync is off</Trans>
 }

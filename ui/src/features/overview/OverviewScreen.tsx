@@ -3,6 +3,8 @@ import { CircleAlert } from 'lucide-react'
 import { Page, useProgress } from '../../app'
 import { Banner, BannerList, Button, EmptyState } from '../../components'
 import { type Overview, useCommand } from '../../platform'
+import { PausedBanner } from '../connections/PausedBanner'
+import { QuarantineBanner } from '../connections/QuarantineBanner'
 import { ActivityCard } from './ActivityCard'
 import { FailureBanner } from './FailureBanner'
 import { Figures } from './Figures'
@@ -31,6 +33,9 @@ function Content({ overview }: { overview: Overview }) {
             {lastError}
           </Banner>
         )}
+        {sync.quarantined.map((item) => (
+          <QuarantineBanner key={`${item.direction} ${item.connection}`} item={item} />
+        ))}
         {banners.map((banner) => (
           <FailureBanner
             key={`${banner.cause} ${banner.target} ${banner.people > 0}`}
@@ -39,6 +44,9 @@ function Content({ overview }: { overview: Overview }) {
         ))}
         {groupHeld(held).map((group) => (
           <HeldBanner key={`${group.run} ${group.target} ${group.guard}`} group={group} />
+        ))}
+        {sync.paused.map((paused) => (
+          <PausedBanner key={paused.target} paused={paused} />
         ))}
         {elsewhere && (
           <Banner tone="info" title={t`Another Rolecall does the background work`}>

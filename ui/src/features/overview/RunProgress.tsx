@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { hrefTo, toast } from '../../app'
 import { Button, LinkButton, Progress, usePhaseWords } from '../../components'
 import { useFormat } from '../../i18n'
-import { type Progress as RunState, useCommandAction } from '../../platform'
+import { type Progress as RunState, type TargetProgress, useCommandAction } from '../../platform'
 import styles from './Overview.module.css'
 
 function useNow(): number {
@@ -30,6 +30,40 @@ function Pace({ progress }: { progress: RunState }) {
     <Trans>
       {perSecond} a second · {left} left
     </Trans>
+  )
+}
+
+/** How far each target is; they are applied side by side. */
+function Targets({ targets }: { targets: readonly TargetProgress[] }) {
+  const { t } = useLingui()
+  const { number, duration } = useFormat()
+  return (
+    <ul className={styles.targets} aria-label={t`By target`}>
+      {targets.map(({ target, done, total, secondsLeft }) => {
+        const [now, all] = [number(done), number(total)]
+        const left = secondsLeft === null ? '' : duration(secondsLeft * 1_000)
+        return (
+          <li key={target}>
+            <span title={target}>{target}</span>
+            <span className={styles.targetTrack} aria-hidden="true">
+              <span style={{ width: `${total > 0 ? (100 * done) / total : 100}%` }} />
+            </span>
+            <span>
+              {done >= total ? (
+                <Trans>{all} done</Trans>
+              ) : (
+                <>
+                  <Trans>
+                    {now} of {all}
+                  </Trans>
+                  {left && <> · {t`${left} left`}</>}
+                </>
+              )}
+            </span>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 
@@ -59,6 +93,7 @@ export function RunProgress({
         >
           <Pace progress={progress} />
         </Progress>
+        {progress.targets.length > 1 && <Targets targets={progress.targets} />}
       </div>
       {progress.run > 0 && !isHere && (
         <LinkButton href={hrefTo('runs', [progress.run])}>

@@ -29,6 +29,17 @@ export function SyncWords({ overview }: { overview: Overview }) {
       </StatusWord>
     )
   }
+  if (sync.quarantined.length > 0) {
+    return (
+      <StatusWord tone="bad">
+        <Plural
+          value={sync.quarantined.length}
+          one="A connection is in quarantine"
+          other="# connections are in quarantine"
+        />
+      </StatusWord>
+    )
+  }
   if (inSync.attention > 0) {
     return (
       <StatusWord tone="bad">
@@ -44,6 +55,13 @@ export function SyncWords({ overview }: { overview: Overview }) {
     return (
       <StatusWord tone="warn">
         <Trans>Changes wait for your decision</Trans>
+      </StatusWord>
+    )
+  }
+  if (sync.paused.length > 0) {
+    return (
+      <StatusWord tone="warn">
+        <Plural value={sync.paused.length} one="A target is paused" other="# targets are paused" />
       </StatusWord>
     )
   }

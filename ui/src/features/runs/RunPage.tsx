@@ -1,18 +1,32 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { TriangleAlert } from 'lucide-react'
+import { TriangleAlert, Undo2 } from 'lucide-react'
+import { useState } from 'react'
+import { Link } from 'react-aria-components'
 import { hrefTo, Page, useProgress } from '../../app'
-import { Banner, BannerList, Card, ReadError, SkeletonRows, Tile, Tiles } from '../../components'
+import {
+  Banner,
+  BannerList,
+  Button,
+  Card,
+  ReadError,
+  SkeletonRows,
+  Tile,
+  Tiles,
+} from '../../components'
 import { Time, useFormat } from '../../i18n'
 import { type RunSummary, useCommand } from '../../platform'
+import { PausedBanner } from '../connections/PausedBanner'
 import { FailureBanner } from '../overview/FailureBanner'
 import { groupHeld, HeldBanner } from '../overview/HeldBanner'
 import { RunProgress } from '../overview/RunProgress'
 import { Count } from './Count'
 import { CountsCard } from './CountsCard'
+import { DroppedCard } from './DroppedCard'
 import { byTarget } from './order'
 import { RunState, useTriggerWords } from './RunState'
 import styles from './runs.module.css'
 import { StepsTable } from './StepsTable'
+import { UndoDialog } from './undo/UndoDialog'
 
 function Summary({ run }: { run: RunSummary }) {
   const { t } = useLingui()
@@ -52,10 +66,13 @@ export function RunPage({ id }: { id: number }) {
   const progress = useProgress()
   const trigger = useTriggerWords()
   const shown = number(id)
+  const [isUndoing, setUndoing] = useState(false)
   const { data, error } = details
   const groups = groupHeld((overview?.held ?? []).filter((h) => h.run === id))
   // Failures that are open came from the latest run, or stood through it.
   const failures = overview?.sync.last?.id === id ? overview.banners : []
+  const undone = data?.summary.undoes ?? null
+  const paused = (overview?.sync.paused ?? []).filter((one) => one.run === (undone ?? id))
   return (
     <Page
       title={t`Run ${shown}`}
@@ -65,10 +82,23 @@ export function RunPage({ id }: { id: number }) {
             <RunState run={data.summary} /> · <Time at={data.summary.started} /> ·{' '}
             {trigger(data.summary.trigger)}
             {data.summary.who !== data.summary.trigger && ` · ${data.summary.who}`}
+            {undone !== null && (
+              <>
+                {' · '}
+                <Link href={hrefTo('runs', [undone])}>{t`undoes run ${number(undone)}`}</Link>
+              </>
+            )}
           </>
         )
       }
       back={{ href: hrefTo('runs'), label: t`All runs` }}
+      actions={
+        data?.summary.canUndo && (
+          <Button icon={Undo2} isDisabled={progress !== null} onPress={() => setUndoing(true)}>
+            <Trans>Undo…</Trans>
+          </Button>
+        )
+      }
     >
       {error && !data && <ReadError error={error} onRetry={() => details.refetch()} />}
       {!data && !error && <SkeletonRows rows={8} />}
@@ -80,13 +110,16 @@ export function RunPage({ id }: { id: number }) {
               {data.summary.error}
             </Banner>
           )}
-          {groups.length + failures.length > 0 && (
+          {groups.length + failures.length + paused.length > 0 && (
             <BannerList>
               {failures.map((banner) => (
                 <FailureBanner key={`${banner.cause} ${banner.target}`} banner={banner} />
               ))}
               {groups.map((group) => (
                 <HeldBanner key={`${group.target} ${group.guard}`} group={group} />
+              ))}
+              {paused.map((one) => (
+                <PausedBanner key={one.target} paused={one} />
               ))}
             </BannerList>
           )}
@@ -99,10 +132,12 @@ export function RunPage({ id }: { id: number }) {
               <Trans>The targets already agreed with the rules.</Trans>
             </Banner>
           )}
+          {data.dropped.length > 0 && <DroppedCard dropped={data.dropped} />}
           {data.warnings.length > 0 && <Warnings warnings={data.warnings} />}
           {data.counts.length > 0 && <StepsTable run={data.summary} />}
         </>
       )}
+      {isUndoing && <UndoDialog run={id} onClose={() => setUndoing(false)} />}
     </Page>
   )
 }

@@ -50,6 +50,8 @@ export function useTriggerWords() {
         return t`Change at the source`
       case 'retry':
         return t`Retry`
+      case 'undo':
+        return t`Undo`
       case 'command':
         return t`Command line`
       default:

@@ -1,7 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { History } from 'lucide-react'
+import { useState } from 'react'
 import { hrefTo, navigate, Page, toast, useProgress } from '../../app'
 import {
+  BannerList,
   Button,
   type Column,
   DataTable,
@@ -12,9 +14,12 @@ import {
   usePhaseWords,
 } from '../../components'
 import { Time, useFormat } from '../../i18n'
-import { call, type RunSummary, useCommandAction } from '../../platform'
+import { call, type RunSummary, useCommand, useCommandAction } from '../../platform'
+import { groupHeld, HeldBanner } from '../overview/HeldBanner'
+import { PlanDialog } from '../overview/PlanDialog'
 import { Count } from './Count'
 import { RunState, useTriggerWords } from './RunState'
+import { RunsTabs } from './RunsTabs'
 import styles from './runs.module.css'
 
 /** How long a run took; for the one under way, how far it is. */
@@ -47,7 +52,7 @@ function Duration({ run }: { run: RunSummary }) {
 function useColumns(): Column<RunSummary>[] {
   const { t } = useLingui()
   const trigger = useTriggerWords()
-  const { day, isToday } = useFormat()
+  const { day, isToday, number } = useFormat()
   return [
     {
       id: 'state',
@@ -73,6 +78,7 @@ function useColumns(): Column<RunSummary>[] {
       cell: (run) => (
         <>
           {trigger(run.trigger)}
+          {run.undoes !== null && ` · ${t`run ${number(run.undoes)}`}`}
           {run.who && run.who !== run.trigger && <small>{run.who}</small>}
         </>
       ),
@@ -121,6 +127,13 @@ export function RunsList() {
     onError: (error) => toast({ tone: 'bad', text: error.message }),
   })
   const isRunning = useProgress() !== null
+  const [isPlanning, setPlanning] = useState(false)
+  const { data: held } = useCommand('overview.get', {}, { select: (overview) => overview.held })
+  const plan = (
+    <Button isDisabled={isRunning} onPress={() => setPlanning(true)}>
+      <Trans>Plan</Trans>
+    </Button>
+  )
   const syncNow = (
     <Button
       variant="primary"
@@ -136,9 +149,22 @@ export function RunsList() {
     <Page
       title={t`Runs`}
       subtitle={<Trans>What was sent, and what came of it.</Trans>}
-      actions={data && data.total > 0 ? syncNow : undefined}
+      actions={
+        <>
+          {plan}
+          {data && data.total > 0 && syncNow}
+        </>
+      }
       fill
     >
+      {held && held.length > 0 && (
+        <BannerList>
+          {groupHeld(held).map((group) => (
+            <HeldBanner key={`${group.run} ${group.target} ${group.guard}`} group={group} />
+          ))}
+        </BannerList>
+      )}
+      <RunsTabs selected="runs" />
       {error && !data && <ReadError error={error} onRetry={() => refetch()} />}
       {!data && !error && <SkeletonRows rows={8} />}
       {data?.total === 0 && (
@@ -158,6 +184,7 @@ export function RunsList() {
           onOpen={(run) => navigate(hrefTo('runs', [run.id]))}
         />
       )}
+      {isPlanning && <PlanDialog purpose="sync" onClose={() => setPlanning(false)} />}
     </Page>
   )
 }

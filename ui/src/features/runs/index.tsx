@@ -1,10 +1,12 @@
 import { useRoute } from '../../app'
+import { Discarded } from './Discarded'
 import { RunPage } from './RunPage'
 import { RunsList } from './RunsList'
 
-/** All runs, or one of them (`#/runs/12`). */
+/** All runs, what was discarded, or one run (`#/runs/12`). */
 export default function Runs() {
   const route = useRoute()
   const id = Number(route?.path[0])
-  return Number.isInteger(id) && id > 0 ? <RunPage key={id} id={id} /> : <RunsList />
+  if (Number.isInteger(id) && id > 0) return <RunPage key={id} id={id} />
+  return route?.query.view === 'discarded' ? <Discarded /> : <RunsList />
 }

@@ -20,6 +20,8 @@ const run: RunSummary = {
   held: 3,
   notSent: 0,
   error: null,
+  undoes: null,
+  canUndo: true,
 }
 
 const step = (id: number, state: string): RunStep => ({
@@ -60,7 +62,12 @@ beforeEach(() => {
     'runs.list': () => ({ total: runs.length, items: runs }),
     'runs.show': ({ run: id }) => {
       if (id !== 7) throw new Refusal('run_unknown', `There is no run ${id}.`)
-      return { summary: run, counts: [count('Webinar', { done: 2, failed: 1 })], warnings: [] }
+      return {
+        summary: run,
+        counts: [count('Webinar', { done: 2, failed: 1 })],
+        warnings: [],
+        dropped: [],
+      }
     },
     'runs.steps': ({ state, text }) => {
       const items = steps.filter((s) => (!state || s.state === state) && s.user.includes(text))
