@@ -12,6 +12,8 @@ pub(crate) struct Ask<'a> {
     pub method: Method,
     /// Below the base address, `Users/42`; each segment is escaped.
     pub path: String,
+    /// A last segment, which may hold a slash.
+    pub last: Option<String>,
     pub query: Vec<(&'static str, String)>,
     /// Beyond what the caller sends with every call.
     pub headers: Vec<(HeaderName, HeaderValue)>,
@@ -23,15 +25,22 @@ pub(crate) struct Ask<'a> {
 
 impl<'a> Ask<'a> {
     pub fn get(path: impl Into<String>, query: Vec<(&'static str, String)>) -> Self {
-        let (headers, body) = (Vec::new(), None);
-        Self { method: Method::GET, path: path.into(), query, headers, body, once: false }
+        let (method, path) = (Method::GET, path.into());
+        Self { method, path, last: None, query, headers: Vec::new(), body: None, once: false }
     }
 
     /// A call with a body. A POST is taken for one that must not be repeated blindly.
     pub fn send(method: Method, path: impl Into<String>, body: &'a Value) -> Self {
         let once = method == Method::POST;
         let (query, headers) = (Vec::new(), Vec::new());
-        Self { method, path: path.into(), query, headers, body: Some(body), once }
+        let (path, last) = (path.into(), None);
+        Self { method, path, last, query, headers, body: Some(body), once }
+    }
+
+    /// The same call, one segment further.
+    pub fn below(mut self, segment: impl Into<String>) -> Self {
+        self.last = Some(segment.into());
+        self
     }
 
     /// The same call, which may be repeated though it is a POST.
@@ -43,7 +52,8 @@ impl<'a> Ask<'a> {
     /// The address of the call below `base`.
     pub(super) fn url(&self, base: &Url) -> Option<Url> {
         let mut url = base.clone();
-        url.path_segments_mut().ok()?.pop_if_empty().extend(self.path.split('/'));
+        let segments = self.path.split('/').chain(self.last.as_deref());
+        url.path_segments_mut().ok()?.pop_if_empty().extend(segments);
         if !self.query.is_empty() {
             // Blanks as %20: some vendors do not take `+` for one.
             let query = url::form_urlencoded::Serializer::new(String::new())

@@ -6,6 +6,7 @@ use governor::{Quota, RateLimiter};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use rolecall_directory::CallLimit;
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -31,11 +32,15 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { tries: 5, first: Duration::from_secs(1), most: Duration::from_secs(60) }
+        Self::DEFAULT
     }
 }
 
 impl Patience {
+    /// What the retry law says: five tries, a second doubling to a minute.
+    pub const DEFAULT: Self =
+        Self { tries: 5, first: Duration::from_secs(1), most: Duration::from_secs(60) };
+
     /// The wait after try number `tries`, with full jitter: `part` of 0 to 1 of its longest.
     #[must_use]
     pub fn wait(&self, tries: u32, part: f64) -> Duration {
@@ -74,6 +79,18 @@ struct State {
     allowed: usize,
     calm: usize,
     not_before: Instant,
+    window: Option<Window>,
+}
+
+/// So many calls in a period. A call counts from when it goes until a period after its answer:
+/// whenever the vendor counted it, and wherever the vendor's own periods begin, the vendor never
+/// counts more.
+#[derive(Debug)]
+struct Window {
+    calls: usize,
+    period: Duration,
+    /// When the calls of the last period were answered.
+    answered: VecDeque<Instant>,
 }
 
 /// A call that is under way; dropping it lets the next through.
@@ -107,10 +124,21 @@ impl Gate {
         )
     }
 
+    /// A gate by a vendor's published limit where an answer takes a small part of `period`: as
+    /// many at once as the limit allows, and never one more than `calls` within any `period`; the
+    /// administrator's own bound counts where it is tighter.
+    pub fn windowed(calls: u32, period: Duration, limit: Option<CallLimit>) -> Self {
+        let gate = Self::new(limit);
+        let calls = calls.max(1) as usize;
+        gate.state().window = Some(Window { calls, period, answered: VecDeque::new() });
+        gate
+    }
+
     fn with(quota: Option<Quota>, most: usize) -> Self {
         let clock = Since(Instant::now());
         let rate = quota.map(|quota| RateLimiter::direct_with_clock(quota, clock.clone()));
-        let state = State { under_way: 0, allowed: most, calm: 0, not_before: Instant::now() };
+        let not_before = Instant::now();
+        let state = State { under_way: 0, allowed: most, calm: 0, not_before, window: None };
         Self { clock, rate, state: Mutex::new(state), freed: Notify::new(), most }
     }
 
@@ -125,13 +153,18 @@ impl Gate {
             let freed = self.freed.notified();
             let wait = {
                 let mut state = self.state();
-                if state.not_before > Instant::now() {
+                let now = Instant::now();
+                let under_way = state.under_way;
+                let full = state.window.as_mut().and_then(|window| window.full(under_way, now));
+                if state.not_before > now {
                     Some(state.not_before)
-                } else if state.under_way < state.allowed {
+                } else if under_way >= state.allowed {
+                    None
+                } else if let Some(until) = full {
+                    until
+                } else {
                     state.under_way += 1;
                     break Pass(self);
-                } else {
-                    None
                 }
             };
             match wait {
@@ -170,9 +203,25 @@ impl Gate {
     }
 }
 
+impl Window {
+    /// Whether no call may go now; and when one may at the earliest, where that is known.
+    fn full(&mut self, under_way: usize, now: Instant) -> Option<Option<Instant>> {
+        while self.answered.front().is_some_and(|at| *at + self.period <= now) {
+            self.answered.pop_front();
+        }
+        let full = under_way + self.answered.len() >= self.calls;
+        full.then(|| self.answered.front().map(|at| *at + self.period))
+    }
+}
+
 impl Drop for Pass<'_> {
     fn drop(&mut self) {
-        self.0.state().under_way -= 1;
+        let mut state = self.0.state();
+        state.under_way -= 1;
+        if let Some(window) = &mut state.window {
+            window.answered.push_back(Instant::now());
+        }
+        drop(state);
         self.0.freed.notify_waiters();
     }
 }
@@ -224,6 +273,27 @@ mod tests {
         }
         let took = start.elapsed().as_millis();
         assert!((1000..1020).contains(&took), "ten intervals of 100 ms, not {took} ms");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_window_never_holds_more_however_long_answers_take() {
+        let minute = Duration::from_secs(60);
+        let gate = Gate::windowed(3, minute, None);
+        let start = Instant::now();
+        let mut arrived = Vec::new();
+        for call in 0..12u64 {
+            let pass = gate.pass().await;
+            // The vendor may count a call anywhere between its start and its answer.
+            let (before, after) = (call % 3, (call + 1) % 4);
+            tokio::time::sleep(Duration::from_secs(before)).await;
+            arrived.push(start.elapsed());
+            tokio::time::sleep(Duration::from_secs(after)).await;
+            drop(pass);
+        }
+        for four in arrived.windows(4) {
+            assert!(four[3] - four[0] >= minute, "four calls within a minute: {four:?}");
+        }
+        assert!(start.elapsed() < Duration::from_secs(200), "nor does it dawdle");
     }
 
     #[tokio::test(start_paused = true)]
