@@ -9,8 +9,8 @@ pub async fn run(place: &Place) -> anyhow::Result<u8> {
     let opened = opened::open(place).await?;
     let store = opened.store_if_there()?;
     let planned = opened.engine.plan(&opened.configuration, store.as_ref()).await?;
-    let report = Report::of_plan(&planned);
-    outcome::show(&report, &planned, place.kept.json)?;
+    let report = Report::head_of_plan(&planned);
+    outcome::show_plan(&report, &planned, place.kept.json)?;
     opened.close().await?;
     Ok(report.exit_code())
 }

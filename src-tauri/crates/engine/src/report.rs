@@ -1,17 +1,21 @@
 //! The report of a plan or run, in the form of `plan --json` and `sync --json`.
 
+mod plan;
 mod target;
 
 use crate::planning::Planned;
+use crate::undo::UndoPlan;
 use rolecall_directory::{Step, StepKind};
+use rolecall_plan::TargetListing;
 use rolecall_store::JournalStep;
 use serde::Serialize;
 use serde::ser::SerializeMap;
 use std::collections::BTreeSet;
 
+pub use plan::PlanAsTold;
 pub use target::{
-    AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, OutcomeLists, PendingEntry,
-    StepEntry, TargetReport, ValueLists,
+    AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, NotUndone, OutcomeLists,
+    PauseEntry, PendingEntry, StepEntry, TargetReport, UndoLists, ValueLists,
 };
 
 /// A plan, or a run with its outcomes. Lists are sorted by user, slot and value.
@@ -74,18 +78,24 @@ impl Report {
         report.summary.users = planned.reading.people;
         report.warnings = planned.warnings();
         for (index, target) in planned.targets.iter().enumerate() {
-            let listing = planned.listing(index);
+            let listing = match &target.error {
+                Some(_) => TargetListing::default(),
+                None => target.plan.listing_without_steps(&planned.input(index)),
+            };
             let entry = TargetReport {
-                held: listing.held.clone(),
-                seats: listing.seats.clone(),
-                without_seat: listing.without_seat.clone(),
+                held: listing.held,
+                seats: listing.seats,
+                without_seat: listing.without_seat,
                 pending: listing.pending.iter().map(PendingEntry::from).collect(),
-                orphans: listing.orphans.clone(),
+                orphans: listing.orphans,
                 failures: listing.failures.iter().map(FailureEntry::from).collect(),
-                error: target.error.as_ref().map(|error| FailureEntry {
-                    cause: error.cause.word(),
-                    user: String::new(),
-                    message: error.to_string(),
+                left_out: target.left_out.clone(),
+                error: target.error.as_ref().filter(|_| target.left_out.is_none()).map(|error| {
+                    FailureEntry {
+                        cause: error.cause.word(),
+                        user: String::new(),
+                        message: error.to_string(),
+                    }
                 }),
                 ..TargetReport::default()
             };
@@ -120,6 +130,34 @@ impl Report {
             lists.not_sent.sort();
             target.sort();
             target.outcome = Some(lists);
+        }
+        report.count();
+        report
+    }
+
+    /// The report of undoing a run: what it does, its steps as journalled where it was carried
+    /// out, and what it leaves.
+    #[must_use]
+    pub fn of_undo(plan: &UndoPlan, steps: &[JournalStep]) -> Self {
+        let mut report = Self::default();
+        for target in &plan.targets {
+            let mut entry = TargetReport {
+                error: target.error.as_ref().map(|error| FailureEntry {
+                    cause: "unavailable",
+                    user: String::new(),
+                    message: error.clone(),
+                }),
+                undo: Some(UndoLists::from(target)),
+                ..TargetReport::default()
+            };
+            target.steps.iter().for_each(|step| entry.add(step));
+            let mut lists = OutcomeLists::default();
+            steps.iter().filter(|step| step.target == target.target).for_each(|s| lists.add(s));
+            lists.failed.sort();
+            lists.not_sent.sort();
+            entry.sort();
+            entry.outcome = (!steps.is_empty()).then_some(lists);
+            report.targets.push((target.target.clone(), entry));
         }
         report.count();
         report

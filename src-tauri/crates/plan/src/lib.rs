@@ -26,6 +26,7 @@ mod population_after;
 mod protection;
 mod rule_tests;
 mod seats;
+mod streaming;
 mod subjects;
 mod target_plan;
 mod told;
@@ -45,9 +46,10 @@ pub use listing::{Pending, SeatCount, StepList, TargetListing, WithoutSeat};
 pub use paging::{StepCount, StepPage, StepQuery};
 pub use population::Population;
 pub use rule_tests::{BrokenTest, broken_expectations, broken_rule_tests, expectations_of};
+pub use streaming::{Telling, ToldValue};
 pub use subjects::{Actual, MatchKey, Subjects};
 pub use target_plan::{
-    Compared, Decisions, KnownSeats, Ours, PlanInput, SlotSteps, SourceState, StepKey, Steps, TargetPlan,
-    ValueSteps, plan_after, plan_on, plan_target,
+    Compared, Decisions, KnownSeats, Ours, PlanInput, SlotSteps, SourceState, StepKey, Steps,
+    TargetPlan, ValueSteps, plan_after, plan_on, plan_target,
 };
 pub use voice::RuleVoice;

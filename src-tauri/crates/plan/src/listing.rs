@@ -93,13 +93,19 @@ impl TargetPlan {
     /// Writes the plan out as lists.
     #[must_use]
     pub fn listing(&self, input: &PlanInput<'_>) -> TargetListing {
+        let steps = Writer { plan: self, input }.steps();
+        TargetListing { steps, ..self.listing_without_steps(input) }
+    }
+
+    /// The same without the steps, which at many people are most of it.
+    #[must_use]
+    pub fn listing_without_steps(&self, input: &PlanInput<'_>) -> TargetListing {
         let mut listing = TargetListing {
             held: self.held.clone(),
             seats: self.seats.clone(),
             ..TargetListing::default()
         };
-        let writer = Writer { plan: self, input };
-        (listing.steps, listing.without_seat) = writer.steps();
+        listing.without_seat = Writer { plan: self, input }.without_seat();
         let told = Told { plan: self, input };
         let mut failures = told.failures();
         failures.sort();

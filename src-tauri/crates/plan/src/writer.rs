@@ -3,7 +3,7 @@
 use crate::decisions::{step_key, subject_key};
 use crate::listing::{StepList, WithoutSeat};
 use crate::target_plan::{PlanInput, StepKey, TargetPlan, ValueSteps};
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 use rolecall_directory::{Guard, Step, StepKind};
 use rolecall_rules::ValueRules;
 
@@ -21,7 +21,7 @@ pub(crate) struct Place<'a> {
     pub(crate) slot: &'a str,
     pub(crate) value: &'a str,
     pub(crate) steps: &'a ValueSteps,
-    rules: ValueRules<'a>,
+    pub(crate) rules: ValueRules<'a>,
 }
 
 /// A step in numbers. The order of the fields is the order of the list.
@@ -39,15 +39,21 @@ pub(crate) struct Entry {
 pub(crate) const NO_SUBJECT: u32 = u32::MAX;
 
 impl<'a> Writer<'a> {
-    pub(crate) fn steps(&self) -> (Vec<StepList>, Vec<WithoutSeat>) {
+    pub(crate) fn steps(&self) -> Vec<StepList> {
         let places = self.places();
-        let ranks = self.ranks(&places);
+        let steps = &self.plan.steps;
+        let mut all = &steps.create | &steps.update;
+        all |= &steps.suspend | &steps.reactivate;
+        all |= &steps.adopt;
+        for place in &places {
+            all |= &place.steps.assign | &place.steps.unassign;
+        }
+        let ranks = self.ranks(&all);
         let mut entries = Vec::new();
         self.account_entries(&ranks, &mut entries);
         self.value_entries(&places, &ranks, &mut entries);
         entries.sort_unstable();
-        let steps = entries.iter().map(|entry| self.write(entry, &places)).collect();
-        (steps, self.without_seat(&places, &ranks))
+        entries.iter().map(|entry| self.write(entry, &places)).collect()
     }
 
     /// The values that have steps, by slot name and value.
@@ -71,16 +77,8 @@ impl<'a> Writer<'a> {
         places
     }
 
-    /// Of every subject with a step, the rank of its userName by code points; zero is no name.
-    fn ranks(&self, places: &[Place<'_>]) -> Vec<u32> {
-        let steps = &self.plan.steps;
-        let mut all = &steps.create | &steps.update;
-        all |= &steps.suspend | &steps.reactivate;
-        all |= &steps.adopt;
-        for place in places {
-            all |= &place.steps.assign | &place.steps.unassign;
-            all |= &place.steps.without_seat;
-        }
+    /// Of every subject of `all`, the rank of its userName by code points; zero is no name.
+    fn ranks(&self, all: &RoaringBitmap) -> Vec<u32> {
         let names = all.iter().map(|subject| (self.plan.user(self.input, subject), subject));
         let mut names: Vec<(&str, u32)> = names.collect();
         names.sort_unstable();
@@ -180,7 +178,11 @@ impl<'a> Writer<'a> {
         found.map_or(Guard::Removals, |(guard, _)| *guard)
     }
 
-    fn without_seat(&self, places: &[Place<'_>], ranks: &[u32]) -> Vec<WithoutSeat> {
+    /// Who goes without a seat, by user, slot and value.
+    pub(crate) fn without_seat(&self) -> Vec<WithoutSeat> {
+        let places = self.places();
+        let all: RoaringBitmap = places.iter().map(|place| &place.steps.without_seat).union();
+        let ranks = self.ranks(&all);
         let mut found: Vec<(u32, usize, u32)> = Vec::new();
         for (number, place) in places.iter().enumerate() {
             let people = place.steps.without_seat.iter();

@@ -12,6 +12,8 @@ use std::time::Duration;
 
 /// How long edits are gathered before they are written.
 const SOON: Duration = Duration::from_millis(200);
+/// How long is waited after they could not be.
+const AGAIN: Duration = Duration::from_secs(5);
 
 /// What is written.
 #[derive(Serialize, Deserialize)]
@@ -58,12 +60,18 @@ impl DraftState {
         let mut stop = app.stop.subscribe();
         let held = app.clone();
         app.spawn(async move {
-            tokio::select! {
-                () = tokio::time::sleep(SOON) => {}
-                _ = stop.wait_for(|stop| *stop) => {}
-            }
-            if let Err(error) = held.work(keep_now).await {
+            let mut wait = SOON;
+            loop {
+                let closing = tokio::select! {
+                    () = tokio::time::sleep(wait) => false,
+                    _ = stop.wait_for(|stop| *stop) => true,
+                };
+                let Err(error) = held.work(keep_now).await else { return };
                 tracing::warn!(%error, "the draft could not be kept");
+                if closing {
+                    return;
+                }
+                wait = AGAIN;
             }
         });
         Ok(())
@@ -98,8 +106,10 @@ impl DraftState {
 }
 
 fn keep_now(app: &Arc<App>) -> Result<(), AppError> {
-    match lock(&app.draft).as_mut() {
-        Some(state) => state.keep(app),
-        None => Ok(()),
-    }
+    let mut draft = lock(&app.draft);
+    let Some(state) = draft.as_mut() else { return Ok(()) };
+    let kept = state.keep(app);
+    // One that could not be kept is tried again by who tried now.
+    state.is_being_kept = kept.is_err();
+    kept
 }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// `draft_changed`, `draft_conflict`, or what keeps a rule from being saved; nothing is saved
-/// then.
+/// then. `saved_not_synced` when all is saved and the run could not start.
 pub(crate) fn save(app: &Arc<App>, request: &DraftSaveRequest) -> Result<Draft, AppError> {
     if request.sync_now {
         app.refuse_runner_elsewhere()?;
@@ -30,7 +30,10 @@ pub(crate) fn save(app: &Arc<App>, request: &DraftSaveRequest) -> Result<Draft, 
     app.with_draft(|state, present| write(app, state, present, request.edition))?;
     app.events.changed(&[topic::RULES, topic::DRAFT, topic::OVERVIEW, topic::ACTIVITY]);
     if request.sync_now {
-        sync::now(app)?;
+        sync::now(app).map_err(|error| {
+            let message = format!("The rules are saved. The run did not start: {}", error.message);
+            AppError::new("saved_not_synced", message)
+        })?;
     }
     app.with_draft(|state, present| state.show(app, present))
 }

@@ -13,6 +13,7 @@ mod people;
 mod random;
 mod seated;
 mod shadowed;
+mod told;
 mod updates;
 mod waiting;
 mod world;
