@@ -1,10 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { StatusWord } from '../../components'
+import { Said, StatusWord } from '../../components'
 import { Time, useFormat } from '../../i18n'
 import type { QuarantineItem, SourceItem } from '../../platform'
 import styles from './connections.module.css'
 import { useKindWords } from './kindWords'
-import { Said } from './Said'
 import { QuarantineNote } from './Standstill'
 
 const shownWarnings = 3

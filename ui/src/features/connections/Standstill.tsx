@@ -1,10 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button } from '../../components'
+import { Button, Said } from '../../components'
 import type { PausedTarget, QuarantineItem } from '../../platform'
 import styles from './connections.module.css'
 import { PausedWords } from './PausedBanner'
 import { QuarantineWords } from './quarantineWords'
-import { Said } from './Said'
 import { useQuarantine, useResume } from './useStandstill'
 
 /** On a connection's own card: why it is left alone because it failed, and the ways out. */

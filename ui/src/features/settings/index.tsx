@@ -1,21 +1,57 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert } from 'lucide-react'
-import { Page } from '../../app'
+import { Page, useRoute } from '../../app'
 import { Button, Card, EmptyState, SkeletonRows } from '../../components'
-import { useCommand } from '../../platform'
+import { type Settings as Kept, useCommand } from '../../platform'
 import { AboutCard } from './AboutCard'
 import { AppearanceCard } from './AppearanceCard'
+import { NotifySettings } from './notify/NotifySettings'
 import { SecretCard } from './SecretCard'
 import { SecretsPlaceCard } from './SecretsPlaceCard'
 import styles from './Settings.module.css'
+import { type Part, parts, SettingsTabs } from './SettingsTabs'
+import { ScheduleSettings } from './schedule/ScheduleSettings'
 
-/** Theme, language, where secrets are kept, and what this installation is. */
+/** The part that the address names; a secret to be set stands among the secrets. */
+function usePart(): Part {
+  const route = useRoute()
+  if (route?.query.secret) return 'secrets'
+  return parts.find((part) => part === route?.path[0]) ?? 'general'
+}
+
+function Content({ part, settings }: { part: Part; settings: Kept }) {
+  const isOpen = settings.secrets.backend !== 'none'
+  switch (part) {
+    case 'schedule':
+      return <ScheduleSettings />
+    case 'notifications':
+      return <NotifySettings isOpen={isOpen} />
+    case 'secrets':
+      return (
+        <>
+          <SecretsPlaceCard state={settings.secrets} />
+          <SecretCard isOpen={isOpen} />
+        </>
+      )
+    default:
+      return (
+        <>
+          <AppearanceCard settings={settings} />
+          <AboutCard settings={settings} />
+        </>
+      )
+  }
+}
+
+/** Theme and language, when runs start by themselves, who is told, and where secrets are kept. */
 export default function Settings() {
   const { t } = useLingui()
   const settings = useCommand('settings.get', {})
+  const part = usePart()
   const { data, error } = settings
   return (
     <Page title={t`Settings`}>
+      <SettingsTabs selected={part} />
       {!data && error ? (
         <EmptyState
           icon={CircleAlert}
@@ -31,20 +67,11 @@ export default function Settings() {
       ) : (
         <div className={styles.column}>
           {data ? (
-            <>
-              <AppearanceCard settings={data} />
-              <SecretsPlaceCard state={data.secrets} />
-              <SecretCard isOpen={data.secrets.backend !== 'none'} />
-              <AboutCard settings={data} />
-            </>
+            <Content part={part} settings={data} />
           ) : (
-            [t`Appearance and language`, t`Where secrets are kept`, t`This installation`].map(
-              (title) => (
-                <Card key={title} title={title} flush>
-                  <SkeletonRows rows={3} />
-                </Card>
-              ),
-            )
+            <Card title={t`Settings`} flush>
+              <SkeletonRows rows={3} />
+            </Card>
           )}
         </div>
       )}

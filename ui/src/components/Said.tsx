@@ -1,10 +1,10 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import styles from './connections.module.css'
+import styles from './Said.module.css'
 
 const signs = { ok: CircleCheck, warn: TriangleAlert, bad: CircleAlert }
 
-/** What a connection said of itself: well, remarkable, or wrong with what to do. */
+/** What something that was tried or read said of itself: well, remarkable, or wrong with what to do. */
 export function Said({ tone, children }: { tone: 'ok' | 'warn' | 'bad'; children: ReactNode }) {
   const Sign = signs[tone]
   return (
