@@ -20,4 +20,6 @@ pub use capability::{
 };
 pub use http::{Http, HttpSettings, Proxies, tls_config, untrusted};
 pub use sources::CsvSource;
-pub use targets::{CsvTarget, ScimForm, ScimSettings, ScimTarget};
+pub use targets::{
+    CsvTarget, ScimForm, ScimSettings, ScimTarget, UmapiSettings, UmapiTarget,
+};

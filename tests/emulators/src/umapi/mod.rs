@@ -14,5 +14,5 @@ mod throttle;
 
 pub use console::{Console, Fault};
 pub use organization::{Group, GroupKind, Identity, Organization, Status, User};
-pub use routes::router;
+pub use routes::{open, router};
 pub use throttle::Throttle;

@@ -245,3 +245,14 @@ async fn groups(
     console.note("GET groups", StatusCode::OK);
     page(&all, at, console.page_size, "groups", |group| listed(group))
 }
+
+/// Serves the API of `console` on a free port of this machine; answers its origin.
+///
+/// # Errors
+/// When no port can be had.
+pub async fn open(console: Arc<Console>) -> std::io::Result<String> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let origin = format!("http://{}", listener.local_addr()?);
+    tokio::spawn(async move { axum::serve(listener, router(console)).await });
+    Ok(origin)
+}

@@ -11,7 +11,7 @@ mod refusal;
 mod tally;
 
 pub(crate) use ask::{Answered, Ask, Reply};
-pub(crate) use caller::{Caller, CallerSettings};
+pub(crate) use caller::{Caller, CallerSettings, protected};
 pub(crate) use credential::{ClientCredentials, Credential, TokenForm};
 pub(crate) use gate::Gate;
 pub use gate::{LONGEST_WAIT, Patience, retry_after};

@@ -9,3 +9,4 @@ mod network;
 mod odd_servers;
 mod recording;
 mod scim_target;
+mod umapi_target;

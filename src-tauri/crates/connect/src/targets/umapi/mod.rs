@@ -10,6 +10,8 @@ mod errors;
 mod jobs;
 mod licences;
 mod mapping;
+#[cfg(test)]
+mod orderly;
 mod read;
 mod write;
 
