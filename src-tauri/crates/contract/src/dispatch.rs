@@ -2,8 +2,8 @@
 
 use crate::handlers::{
     accounts, activity, attribute_edit, attribute_try, attributes, condition, connections, draft,
-    draft_save, draft_text, effect, exceptions, failures, held, overview, people, plan, rule_tests,
-    rule_view, runs, sample, send, settings, sync, workspace,
+    draft_save, draft_text, effect, exceptions, failures, held, holders, notify, overview, people,
+    plan, rule_tests, rule_view, runs, sample, send, settings, sync, workspace,
 };
 use crate::{App, AppError, Command};
 use serde::Serialize;
@@ -51,6 +51,9 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::RunsSteps(ask) => answer(app, move |app| runs::steps(app, ask)).await,
         Command::FailuresList(ask) => answer(app, move |app| failures::list(app, &ask)).await,
         Command::FailuresRetry(ask) => answer(app, move |app| failures::retry(app, ask)).await,
+        Command::FailuresRetryAll(_) => answer(app, failures::retry_all).await,
+        Command::FailuresReactivate(ask) => json(&failures::reactivate(app, ask).await?),
+        Command::FailuresHolders(ask) => json(&holders::list(app, ask).await?),
         Command::FailuresDismiss(ask) => answer(app, move |app| failures::dismiss(app, &ask)).await,
         Command::FailuresAdopt(ask) => answer(app, move |app| failures::adopt(app, ask)).await,
         Command::FailuresExport(ask) => answer(app, move |app| failures::export(app, &ask)).await,
@@ -82,6 +85,9 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::ActivityExport(ask) => answer(app, move |app| activity::export(app, &ask)).await,
         Command::SettingsGet(_) => answer(app, |app| settings::get(app)).await,
         Command::SettingsSet(ask) => answer(app, move |app| settings::set(app, &ask)).await,
+        Command::NotifyGet(_) => answer(app, |app| notify::get(app)).await,
+        Command::NotifySet(ask) => answer(app, move |app| notify::set(app, ask)).await,
+        Command::NotifyTry(ask) => json(&notify::test(app, ask).await?),
         Command::SecretsChoose(ask) => {
             answer(app, move |app| settings::choose_secrets(app, ask)).await
         }

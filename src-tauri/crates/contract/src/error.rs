@@ -27,11 +27,13 @@
 //! | `send_wrong`, `send_fixed` | of what is sent to a target; detail `errors` |
 //! | `cause_unknown`, `guard_unknown`, `setting_unknown` | a word that is none |
 //! | `configuration_unreadable`, `configuration_wrong` | of a configuration file; detail `errors` |
+//! | `notify_wrong` | of where the news of runs go; detail `errors` |
 //! | `passphrase_missing` | a vault needs a passphrase |
 //! | `secret_...`, `keyring_...`, `vault_...`, `passphrase_...` | as the secrets' place says |
 //! | `workspace_...`, `disk_full`, `fenced`, `name_taken` | as the workspace's database says |
 
 use rolecall_engine::{ConfigurationFileError, EngineError, LinkError};
+use rolecall_notify::NotifyError;
 use rolecall_secrets::SecretError;
 use rolecall_store::StoreError;
 use serde::{Deserialize, Serialize};
@@ -126,6 +128,12 @@ impl From<LinkError> for AppError {
                 made.with("user", user).with("account", other)
             }
         }
+    }
+}
+
+impl From<NotifyError> for AppError {
+    fn from(error: NotifyError) -> Self {
+        Self::new("notify_failed", sentence(&error.to_string()))
     }
 }
 

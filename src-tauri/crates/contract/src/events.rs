@@ -38,11 +38,15 @@ impl Events {
     /// What `topics` show has changed.
     pub(crate) fn changed(&self, topics: &[&str]) {
         let topics = topics.iter().map(|&topic| topic.to_owned()).collect();
-        // Nobody listening is no fault.
-        let _ = self.0.send(AppEvent::Changed { topics });
+        self.tell(AppEvent::Changed { topics });
     }
 
     pub(crate) fn progress(&self, progress: Progress) {
-        let _ = self.0.send(AppEvent::Progress { progress });
+        self.tell(AppEvent::Progress { progress });
+    }
+
+    pub(crate) fn tell(&self, event: AppEvent) {
+        // Nobody listening is no fault.
+        let _ = self.0.send(event);
     }
 }

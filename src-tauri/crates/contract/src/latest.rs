@@ -72,6 +72,14 @@ impl App {
         latest
     }
 
+    /// The latest plan, which is made where there is none.
+    pub(crate) async fn latest_or_plan(self: &Arc<Self>) -> Result<Latest, AppError> {
+        match self.work(|app| app.latest()).await? {
+            Some(latest) => Ok(latest),
+            None => self.plan().await,
+        }
+    }
+
     /// Reads sources and targets and plans; sends nothing.
     pub(crate) async fn plan(self: &Arc<Self>) -> Result<Latest, AppError> {
         self.plan_anew(true).await

@@ -21,6 +21,7 @@ mod error;
 mod events;
 mod handlers;
 mod latest;
+mod news;
 mod paging;
 mod people_view;
 mod read;

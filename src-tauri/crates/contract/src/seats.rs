@@ -2,8 +2,9 @@
 
 use crate::settings_kept::Kept;
 use crate::{App, AppError};
+use roaring::RoaringBitmap;
 use rolecall_directory::StepKind;
-use rolecall_engine::{Planned, PlannedTarget};
+use rolecall_engine::Planned;
 use rolecall_store::{JournalStep, StepState};
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +42,8 @@ impl Seats {
                 slot: seats.slot.clone(),
                 value: seats.value.clone(),
                 used: seats.used,
-                without_rule: without_rule(planned, index, target, (&seats.slot, &seats.value)),
+                without_rule: holders_without_rule(planned, index, (&seats.slot, &seats.value))
+                    .len(),
                 coming: seats.needed.saturating_sub(seats.short).cast_signed()
                     - seats.freed.cast_signed(),
                 short: seats.short,
@@ -79,16 +81,15 @@ impl Seats {
 }
 
 /// Holders whom the plan leaves their seat and to whom no rule gives it.
-fn without_rule(
+pub(crate) fn holders_without_rule(
     planned: &Planned,
     index: usize,
-    target: &PlannedTarget,
     (slot, value): (&str, &str),
-) -> u64 {
-    let definition = &planned.configuration.targets[index];
-    let Some(at) = definition.slots.iter().position(|one| one.name == slot) else { return 0 };
+) -> RoaringBitmap {
+    let (target, definition) = (&planned.targets[index], &planned.configuration.targets[index]);
+    let at = definition.slots.iter().position(|one| one.name == slot);
     let holding = target.table.slots.get(slot).and_then(|slot| slot.values.get(value));
-    let Some(holding) = holding else { return 0 };
+    let (Some(at), Some(holding)) = (at, holding) else { return RoaringBitmap::new() };
     let mut holders = target.plan.subjects.of_accounts(&holding.held);
     if let Some(slot) = target.plan.resolution.slots.get(at) {
         holders -= slot.people(value);
@@ -96,7 +97,7 @@ fn without_rule(
     if let Some(steps) = target.plan.steps.slots.get(at).and_then(|slot| slot.values.get(value)) {
         holders -= &steps.unassign - &steps.held_unassign;
     }
-    holders.len()
+    holders
 }
 
 impl App {

@@ -161,6 +161,22 @@ impl Cause {
         Self::ALL.iter().find(|(_, known)| *known == word).map(|(cause, _)| *cause)
     }
 
+    /// Whether runs that nobody asked for try again what failed so. What is known before sending
+    /// is looked at by every run anyway; a rejected credential is left to quarantine.
+    #[must_use]
+    pub fn is_retried_unasked(self) -> bool {
+        !matches!(
+            self,
+            Self::AccountExists
+                | Self::SuspendedElsewhere
+                | Self::ExternallyManaged
+                | Self::NotPermitted
+                | Self::RejectedByTarget
+                | Self::UnreadableAnswer
+                | Self::NotConfirmed
+        )
+    }
+
     /// Whether the engine tries again by itself within a run.
     #[must_use]
     pub fn is_transient(self) -> bool {

@@ -1,76 +1,15 @@
-//! Failures: what stays open after a run, and which steps a retry takes.
+//! Failures: what stays open after a run.
 
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::planning::{Planned, PlannedTarget};
+use crate::retry::Selection;
 use rolecall_directory::{Cause, Folded, NotSent, StepKind};
-use rolecall_plan::{StepList, TargetListing};
+use rolecall_plan::TargetListing;
 use rolecall_store::{
     FailureRecord, FailureRow, FailureSort, JournalStep, NewActivity, Page, StepState, Store,
 };
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-
-/// A retry: one cause in one target, for all its people or some.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Retry {
-    /// The target.
-    pub target: String,
-    /// The cause.
-    pub cause: Cause,
-    /// UserNames; all of the cause when empty.
-    pub users: Vec<String>,
-}
-
-/// What a retry takes of the current plan: people, and for each the slots that failed. Steps of
-/// the account go with any of them; a person whose failure names no slot has all steps retried.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Selection {
-    target: String,
-    people: BTreeMap<Folded, BTreeSet<String>>,
-}
-
-impl Selection {
-    pub(crate) fn of(store: &Store, retry: &Retry) -> Result<Self, EngineError> {
-        let chosen: BTreeSet<Folded> = retry.users.iter().map(|u| Folded::new(u)).collect();
-        let open = open_failures(store, &retry.target, Some(retry.cause))?;
-        let mut people: BTreeMap<Folded, BTreeSet<String>> = BTreeMap::new();
-        for failure in open {
-            let user = Folded::new(&failure.user);
-            if chosen.is_empty() || chosen.contains(&user) {
-                people.entry(user).or_default().extend(failure.slot);
-            }
-        }
-        Ok(Self { target: retry.target.clone(), people })
-    }
-
-    /// Whether `listed`, planned in `target`, is retried. Values to be created are, as nothing
-    /// can be given without them.
-    pub(crate) fn takes(&self, target: &str, listed: &StepList) -> bool {
-        if target != self.target {
-            return false;
-        }
-        if listed.step.kind == StepKind::Value {
-            return true;
-        }
-        let Some(slots) = self.people.get(&Folded::new(&listed.step.user)) else { return false };
-        match &listed.step.slot {
-            Some(slot) => slots.is_empty() || slots.contains(slot),
-            None => true,
-        }
-    }
-
-    fn concerns(&self, target: &str, user: &str) -> bool {
-        target == self.target && self.people.contains_key(&Folded::new(user))
-    }
-
-    /// Whether the retry took what failed in `old`.
-    fn took(&self, target: &str, old: &FailureRecord) -> bool {
-        let slots = self.people.get(&Folded::new(&old.user)).filter(|_| target == self.target);
-        slots.is_some_and(|slots| {
-            slots.is_empty() || old.slot.as_ref().is_none_or(|slot| slots.contains(slot))
-        })
-    }
-}
+use std::collections::{BTreeSet, HashSet};
 
 impl Engine {
     /// Makes the failures of `target` after a run the open ones, and enters new ones in Activity.
@@ -83,7 +22,7 @@ impl Engine {
         selection: Option<&Selection>,
     ) -> Result<(), EngineError> {
         let target = &planned.targets[index];
-        if target.error.is_some() {
+        if !target.takes_part() {
             return Ok(());
         }
         let concerned =
@@ -91,7 +30,7 @@ impl Engine {
         let mut rows = known_before(planned.listing(index), &target.name);
         rows.extend(failed_steps(target, steps));
         rows.retain(|row| concerned(&row.user));
-        let before = open_failures(store, &target.name, None)?;
+        let before = open_failures(store, Some(&target.name), None)?;
         let key = |cause: Cause, user: &str, value: Option<&String>| {
             (cause, Folded::new(user), value.cloned())
         };
@@ -103,14 +42,66 @@ impl Engine {
             .filter(|row| !known.contains(&key(row.cause, &row.user, row.value.as_ref())))
             .map(|row| entry(row, &target.name, run, now))
             .collect();
-        let unsent = not_looked_at(&target.name, steps);
+        let mut open = not_looked_at(&target.name, steps);
+        open.extend(left_out(planned, index, selection));
         let gone = |old: &FailureRecord| {
             selection.is_none_or(|selection| selection.took(&target.name, old))
-                && !unsent.contains(&what(&old.user, old.kind, &old.slot, &old.value))
+                && !open.contains(&what(&old.user, old.kind, &old.slot, &old.value))
         };
+        let found: BTreeSet<_> =
+            rows.iter().map(|row| key(row.cause, &row.user, row.value.as_ref())).collect();
+        let dropped = before.iter().filter(|old| {
+            selection.is_some_and(Selection::is_retry)
+                && gone(old)
+                && !found.contains(&key(old.cause, &old.user, old.value.as_ref()))
+                && !steps.iter().any(|step| step.target == target.name && is_about(step, old))
+        });
+        let dropped: Vec<_> = dropped.map(|old| dropped_entry(old, run, now)).collect();
         store.replace_failures(&target.name, run, &rows, now, gone)?;
         store.append(&fresh)?;
+        store.append(&dropped)?;
         Ok(())
+    }
+}
+
+/// Whether `step` is what `old` was to be: it is wanted still, and its outcome tells the rest.
+fn is_about(step: &JournalStep, old: &FailureRecord) -> bool {
+    let of = |ours: &Option<String>, theirs: &Option<String>| ours.is_none() || ours == theirs;
+    Folded::new(&step.step.user) == Folded::new(&old.user)
+        && of(&old.slot, &step.step.slot)
+        && of(&old.value, &step.step.value)
+}
+
+/// What the run planned in target number `index` and left to somebody: that stays open.
+fn left_out(planned: &Planned, index: usize, selection: Option<&Selection>) -> Vec<What> {
+    let Some(selection) = selection.filter(|selection| !selection.is_retry()) else {
+        return Vec::new();
+    };
+    let target = &planned.targets[index].name;
+    let steps = planned.listing(index).steps.iter();
+    let waiting =
+        steps.filter(|listed| !selection.takes(target, listed)).map(|listed| &listed.step);
+    waiting.map(|step| what(&step.user, Some(step.kind), &step.slot, &step.value)).collect()
+}
+
+/// That a retry found nothing to do any more.
+fn dropped_entry(old: &FailureRecord, run: i64, at: i64) -> NewActivity {
+    NewActivity {
+        at,
+        who: "Rolecall".to_owned(),
+        kind: "failure_dropped".to_owned(),
+        status: "ok".to_owned(),
+        person: Some(old.user.clone()),
+        rule: None,
+        target: Some(old.target.clone()),
+        run: Some(run),
+        cause: Some(old.cause),
+        detail: serde_json::json!({
+            "step": old.kind.map(StepKind::word),
+            "slot": old.slot,
+            "value": old.value,
+            "message": "no longer wanted, so it was not tried again",
+        }),
     }
 }
 
@@ -131,17 +122,19 @@ fn not_looked_at(target: &str, steps: &[JournalStep]) -> HashSet<What> {
         .collect()
 }
 
-/// The open failures of `target`, of one cause or of all.
-fn open_failures(
+/// The open failures in one target or in all, of one cause or of all.
+pub(crate) fn open_failures(
     store: &Store,
-    target: &str,
+    target: Option<&str>,
     cause: Option<Cause>,
 ) -> Result<Vec<FailureRecord>, EngineError> {
     let mut open = Vec::new();
-    for group in store.failures_by_cause()?.iter().filter(|group| group.target == target) {
-        if cause.is_none_or(|cause| cause == group.cause) {
+    for group in store.failures_by_cause()? {
+        let is_meant = target.is_none_or(|target| target == group.target)
+            && cause.is_none_or(|cause| cause == group.cause);
+        if is_meant {
             let order = (FailureSort::default(), false);
-            open.extend(store.failures(target, group.cause, None, order, Page::ALL)?.rows);
+            open.extend(store.failures(&group.target, group.cause, None, order, Page::ALL)?.rows);
         }
     }
     Ok(open)

@@ -8,6 +8,7 @@ mod computed;
 mod configuration_file;
 mod connections;
 mod control;
+mod deactivated;
 mod decisions;
 mod engine;
 mod error;
@@ -24,6 +25,7 @@ mod reading;
 mod recovery;
 mod refresh;
 mod report;
+mod retry;
 mod run;
 mod update;
 mod work;
@@ -34,7 +36,6 @@ pub use configuration_file::{ConfigurationFileError, load_configuration, source_
 pub use control::{Phase, RunControl, RunProgress};
 pub use engine::Engine;
 pub use error::EngineError;
-pub use failures::Retry;
 pub use health::{SourceHealth, TargetHealth, source_health, target_health};
 pub use links::{AccountView, LinkError, TargetAccounts, WhichAccounts};
 pub use planning::{Planned, PlannedTarget};
@@ -43,4 +44,5 @@ pub use report::{
     AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, OutcomeLists, PendingEntry,
     Report, StepEntry, Summary, TargetReport, ValueLists,
 };
+pub use retry::Retry;
 pub use run::{RunOrder, RunResult};

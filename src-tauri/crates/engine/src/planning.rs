@@ -1,6 +1,7 @@
 //! From directories and targets to plans. Holds readers only, so that nothing here can send.
 
 use crate::computed::SendMap;
+use crate::deactivated::lay_taken_on_over;
 use crate::decisions::decisions;
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -187,9 +188,11 @@ fn take(
     mut state: TargetState,
     store: Option<&Store>,
 ) -> Result<(), EngineError> {
-    if !matches!(definition.kind, TargetKind::Csv { .. }) {
-        let marks = store.map(|store| store.marks(&definition.name)).transpose()?;
-        lay_marks_over(&mut state.accounts, marks.unwrap_or_default());
+    let marks = store.map(|store| store.marks(&definition.name)).transpose()?.unwrap_or_default();
+    if matches!(definition.kind, TargetKind::Csv { .. }) {
+        lay_taken_on_over(&mut state.accounts, &marks);
+    } else {
+        lay_marks_over(&mut state.accounts, marks);
         let snapshot = &planned.reading.snapshot;
         let send = SendMap::new(definition, &planned.configuration, snapshot);
         target.compared = send.compared(&state.unsupported, snapshot);

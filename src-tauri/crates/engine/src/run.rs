@@ -4,11 +4,11 @@ use crate::control::{Phase, RunControl};
 use crate::decisions::forget_unwanted;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::failures::{Retry, Selection};
 use crate::journal::{RunTicket, StoreJournal};
 use crate::planning::{Planned, States};
 use crate::recovery::Interrupted;
 use crate::report::Report;
+use crate::retry::{Retry, Selection};
 use crate::work::{Work, journalled};
 use futures_util::future::join_all;
 use rolecall_connect::{ApplyTarget, ConnectError, ReadTarget};
@@ -118,7 +118,7 @@ impl Engine {
         lease: &Lease,
     ) -> Result<RunResult, EngineError> {
         let selection =
-            order.retry.as_ref().map(|retry| Selection::of(store, retry)).transpose()?;
+            Selection::of(store, order.trigger, order.retry.as_ref())?;
         control.enter(Phase::Read, 0);
         let mut targets: Targets = Vec::new();
         for definition in &configuration.targets {
@@ -282,9 +282,9 @@ impl Engine {
             status: status.to_owned(),
             person: None,
             rule: None,
-            target: order.retry.as_ref().map(|retry| retry.target.clone()),
+            target: order.retry.as_ref().and_then(|retry| retry.target.clone()),
             run: Some(run),
-            cause: order.retry.as_ref().map(|retry| retry.cause),
+            cause: order.retry.as_ref().and_then(|retry| retry.cause),
             detail,
         }
     }

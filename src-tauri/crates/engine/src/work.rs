@@ -2,8 +2,8 @@
 
 use crate::computed::SendMap;
 use crate::error::EngineError;
-use crate::failures::Selection;
 use crate::planning::{Planned, PlannedTarget};
+use crate::retry::Selection;
 use rolecall_connect::{AccountWork, ValueWork, WorkStep};
 use rolecall_directory::{StepKind, TargetDefinition, UnmanagedPolicy};
 use rolecall_plan::StepList;

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 /// The setting that holds what was told.
 const TOLD: &str = "notify.told";
+/// What keeps a run from its work and is no fault.
+const QUIET: [&str; 3] = ["runner_elsewhere", "closing", "fenced"];
 
 /// The news of a run, without anybody's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -127,8 +129,8 @@ impl News {
         Ok((!news.is_empty()).then_some(news))
     }
 
-    /// What there is to say of `error`, which kept a run from its work, and remembers it as told;
-    /// nothing when it was told before, or when it is no fault to tell people of.
+    /// What there is to say of an error, by its code and in words, that kept a run from its work;
+    /// remembers it as told. Nothing when it was told before, or is no fault to tell people of.
     ///
     /// # Errors
     /// When the workspace cannot be read or written.
@@ -136,17 +138,17 @@ impl News {
         store: &Store,
         workspace: &str,
         run: RunId,
-        error: &EngineError,
+        (code, words): (&str, &str),
     ) -> Result<Option<Self>, EngineError> {
-        if matches!(error, EngineError::RunnerElsewhere { .. }) {
+        if QUIET.contains(&code) {
             return Ok(None);
         }
         let told: Told = store.setting(TOLD)?.unwrap_or_default();
-        if told.error.as_deref() == Some(error.code()) {
+        if told.error.as_deref() == Some(code) {
             return Ok(None);
         }
-        store.set_setting(TOLD, &Told { error: Some(error.code().to_owned()), ..told })?;
-        let error = Some(error.to_string());
+        store.set_setting(TOLD, &Told { error: Some(code.to_owned()), ..told })?;
+        let error = Some(words.trim_end_matches('.').to_owned());
         Ok(Some(Self { error, ..Self::none(workspace, run) }))
     }
 

@@ -30,16 +30,23 @@ pub fn lines(news: &News) -> Vec<String> {
         return vec!["This is a trial: news of runs reach you here.".to_owned()];
     }
     let error = news.error.iter().map(|error| format!("Nothing could be synced: {error}."));
-    let failures = news.failures.iter().map(|one| format!("{}. {}", failure(one), remedy(one)));
+    let failures =
+        news.failures.iter().map(|one| format!("{}. {}", capital(&failure(one)), remedy(one)));
     let held = news.held.iter().map(|one| format!("{}. {}", held(one), decide(one.guard)));
     error.chain(failures).chain(held).collect()
+}
+
+/// `text` as the beginning of a sentence.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn failure(news: &FailureNews) -> String {
     let FailureNews { cause, target, people, fresh } = news;
     let what = title(*cause);
     match (people, fresh) {
-        (0, _) => format!("{target} could not be read: {what}"),
+        (0, _) => format!("Nothing could be read of {target}: {what}"),
         (people, fresh) if people == fresh => format!("{what} in {target}: {}", persons(*people)),
         (people, fresh) => format!("{what} in {target}: {}, {fresh} of them new", persons(*people)),
     }

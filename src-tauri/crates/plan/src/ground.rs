@@ -134,13 +134,15 @@ impl Ground {
         live -= &these.foreign;
         let unmanaged = (&live & &actual.accounts) - &actual.managed;
         if input.target.unmanaged == UnmanagedPolicy::Adopt {
-            these.adopt = &unmanaged & &actual.active;
-            these.suspended_elsewhere = unmanaged - &actual.active;
+            let ours = &actual.active | &actual.suspended_here;
+            these.adopt = &unmanaged & &ours;
+            these.reactivate = &these.adopt - &actual.active;
+            these.suspended_elsewhere = unmanaged - ours;
         } else {
             these.account_exists = unmanaged;
         }
         let inactive = (&live & &actual.managed) - &actual.active;
-        these.reactivate = &inactive & &actual.suspended_here;
+        these.reactivate |= &inactive & &actual.suspended_here;
         these.suspended_elsewhere |= inactive - &actual.suspended_here;
         live -= &these.account_exists;
         live -= &these.suspended_elsewhere;

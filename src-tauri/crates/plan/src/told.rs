@@ -44,7 +44,10 @@ impl Told<'_> {
         });
         add(&plan.unable.suspended_elsewhere, Cause::SuspendedElsewhere, &|subject| {
             let user = plan.user(self.input, subject);
-            format!("the account of {user} in {target} was deactivated there; reactivate it there")
+            format!(
+                "the account of {user} in {target} was deactivated by someone else; reactivate it, \
+                 or leave it as it is"
+            )
         });
         add(&plan.unable.missing, Cause::AttributeMissing, &|subject| {
             format!(

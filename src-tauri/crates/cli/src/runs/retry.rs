@@ -25,7 +25,8 @@ pub async fn run(target: &str, cause: &str, users: &[String], kept: &Kept) -> an
     };
     store.append(&[told])?;
     drop(store);
-    let retry = Retry { target: target.to_owned(), cause, users: users.to_vec() };
+    let retry =
+        Retry { target: Some(target.to_owned()), cause: Some(cause), users: users.to_vec() };
     sync::carry_out(opened, Some(retry), kept.json).await
 }
 

@@ -1,7 +1,6 @@
 //! Accounts of a target, and whose they are by hand.
 
 use crate::events::topic;
-use crate::latest::Latest;
 use crate::paging::page_of;
 use crate::types::{
     AccountItem, AccountList, AccountsRequest, LinkRequest, Nothing, UnlinkRequest,
@@ -28,7 +27,7 @@ pub(crate) async fn list(
             return Err(AppError::new("argument_wrong", message));
         }
     };
-    let latest = latest(app).await?;
+    let latest = app.latest_or_plan().await?;
     app.work(move |app| {
         let planned = &latest.planned;
         let index = planned.targets.iter().position(|target| target.name == request.target);
@@ -63,7 +62,7 @@ pub(crate) fn item(account: &AccountView<'_>) -> AccountItem {
 /// # Errors
 /// `not_found`, `target_unreadable`, `person_has_account` when the person has another by hand.
 pub(crate) async fn link(app: &Arc<App>, request: LinkRequest) -> Result<Nothing, AppError> {
-    let latest = latest(app).await?;
+    let latest = app.latest_or_plan().await?;
     app.work(move |app| {
         let what = (request.target.as_str(), request.account.as_str(), request.user.as_str());
         app.engine.link_account(&app.store, &latest.planned, what, &app.options.who)?;
@@ -78,7 +77,7 @@ pub(crate) async fn link(app: &Arc<App>, request: LinkRequest) -> Result<Nothing
 /// # Errors
 /// `not_found`, `target_unreadable`.
 pub(crate) async fn unlink(app: &Arc<App>, request: UnlinkRequest) -> Result<Nothing, AppError> {
-    let latest = latest(app).await?;
+    let latest = app.latest_or_plan().await?;
     app.work(move |app| {
         let what = (request.target.as_str(), request.account.as_str());
         app.engine.unlink_account(&app.store, &latest.planned, what, &app.options.who)?;
@@ -86,13 +85,6 @@ pub(crate) async fn unlink(app: &Arc<App>, request: UnlinkRequest) -> Result<Not
         Ok(Nothing {})
     })
     .await
-}
-
-async fn latest(app: &Arc<App>) -> Result<Latest, AppError> {
-    match app.work(|app| app.latest()).await? {
-        Some(latest) => Ok(latest),
-        None => app.plan().await,
-    }
 }
 
 /// What anything that was planned says of whose accounts are is old now.

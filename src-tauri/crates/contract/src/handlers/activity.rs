@@ -8,14 +8,16 @@ use rolecall_store::{ActivityEntry, ActivityFilter, Page};
 use serde_json::{Map, Value};
 
 /// The kinds of entry there are, for the filter.
-const KINDS: [&str; 23] = [
+const KINDS: [&str; 29] = [
     "run_finished",
     "run_cancelled",
     "run_failed",
     "failure",
     "failures_retried",
+    "failure_dropped",
     "failure_dismissed",
     "accounts_adopted",
+    "accounts_reactivated",
     "held_approved",
     "held_discarded",
     "sync_switched",
@@ -31,6 +33,10 @@ const KINDS: [&str; 23] = [
     "secret_set",
     "secrets_chosen",
     "settings_changed",
+    "notify_changed",
+    "notify_tested",
+    "notify_sent",
+    "notify_failed",
     "connection_tested",
 ];
 

@@ -50,6 +50,9 @@ impl App {
         if group.cause == Cause::AccountExists {
             actions.push("adopt");
         }
+        if group.cause == Cause::SuspendedElsewhere {
+            actions.push("reactivate");
+        }
         if group.cause == Cause::NoLicences && self.is_sample()? {
             actions.push("buy_seats");
         }

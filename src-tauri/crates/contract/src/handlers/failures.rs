@@ -11,7 +11,7 @@ use crate::types::{
 };
 use crate::{App, AppError};
 use rolecall_directory::{Cause, Configuration, Folded, UnmanagedPolicy};
-use rolecall_engine::Retry;
+use rolecall_engine::{Retry, source_health, target_health};
 use rolecall_store::{FailureRecord, Trigger};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -102,8 +102,72 @@ pub(crate) fn retry(app: &Arc<App>, request: RetryRequest) -> Result<Nothing, Ap
 }
 
 fn errand(request: RetryRequest, cause: Cause) -> Errand {
-    let retry = Retry { target: request.target, cause, users: request.users };
-    Errand { retry: Some(retry), configuration: None }
+    let retry = Retry { target: Some(request.target), cause: Some(cause), users: request.users };
+    Errand { retry: Some(retry), ..Errand::default() }
+}
+
+/// Retries all failures of all causes in all targets; where something as a whole could not be
+/// read, everything is synced.
+pub(crate) fn retry_all(app: &Arc<App>) -> Result<Nothing, AppError> {
+    app.refuse_runner_elsewhere()?;
+    let (_, configuration) = app.configuration()?;
+    let groups = app.store.failures_by_cause()?;
+    if groups.is_empty() || app.is_something_unread(&configuration)? {
+        app.start_run(Trigger::Hand, Errand::default())?;
+        return Ok(Nothing {});
+    }
+    let people: u64 = groups.iter().map(|group| group.people).sum();
+    let errand = Errand { retry: Some(Retry::default()), ..Errand::default() };
+    app.start_run(Trigger::Retry, errand)?;
+    app.entry("failures_retried", json!({"people": people})).write(app)?;
+    app.events.changed(&[topic::ACTIVITY]);
+    Ok(Nothing {})
+}
+
+impl App {
+    /// Whether a source or target could not be read last.
+    fn is_something_unread(&self, configuration: &Configuration) -> Result<bool, AppError> {
+        for target in &configuration.targets {
+            if target_health(&self.store, &target.name)?.is_some_and(|one| one.error.is_some()) {
+                return Ok(true);
+            }
+        }
+        for directory in &configuration.directories {
+            if source_health(&self.store, &directory.name)?.is_some_and(|one| one.error.is_some()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Makes accounts that someone else deactivated ours to reactivate, and retries their people.
+///
+/// # Errors
+/// `cause_unknown` for any other cause, `not_found` when no such failure is open (any more),
+/// `target_unreadable`.
+pub(crate) async fn reactivate(app: &Arc<App>, request: RetryRequest) -> Result<Nothing, AppError> {
+    let cause = cause_of(&request.cause)?;
+    if cause != Cause::SuspendedElsewhere {
+        let message = "Only accounts that someone else deactivated can be reactivated.";
+        return Err(AppError::new("cause_unknown", message).with("cause", request.cause));
+    }
+    let latest = app.latest_or_plan().await?;
+    app.work(move |app| {
+        app.refuse_runner_elsewhere()?;
+        let chosen = chosen(app, &request, cause)?;
+        if chosen.is_empty() {
+            return Err(AppError::not_found("failure", cause.word()));
+        }
+        let target = request.target.clone();
+        let people = app.engine.own_deactivated(&app.store, &latest.planned, &target, &chosen)?;
+        app.start_run(Trigger::Retry, errand(request, cause))?;
+        let entry = app.entry("accounts_reactivated", json!({"people": people}));
+        entry.target(&target).cause(cause).write(app)?;
+        app.events.changed(&[topic::ACTIVITY]);
+        Ok(Nothing {})
+    })
+    .await
 }
 
 /// The people of `cause` that the request is about.

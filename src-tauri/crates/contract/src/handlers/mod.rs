@@ -16,6 +16,8 @@ pub(crate) mod effect;
 pub(crate) mod exceptions;
 pub(crate) mod failures;
 pub(crate) mod held;
+pub(crate) mod holders;
+pub(crate) mod notify;
 pub(crate) mod overview;
 pub(crate) mod people;
 pub(crate) mod plan;

@@ -38,10 +38,7 @@ pub(crate) async fn show(
 ) -> Result<PersonDetails, AppError> {
     let user = request.user.clone();
     app.work(move |app| row_of(app.people()?.snapshot(), &user)).await?;
-    let latest = match app.work(|app| app.latest()).await? {
-        Some(latest) => latest,
-        None => app.plan().await?,
-    };
+    let latest = app.latest_or_plan().await?;
     app.work(move |app| details(app, &request.user, &latest)).await
 }
 

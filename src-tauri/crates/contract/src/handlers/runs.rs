@@ -2,12 +2,14 @@
 
 use crate::paging::{page, page_of};
 use crate::types::{
-    RunCount, RunDetails, RunList, RunRequest, RunStep, RunSteps, RunStepsRequest, RunSummary,
-    RunsRequest,
+    DroppedFailure, RunCount, RunDetails, RunList, RunRequest, RunStep, RunSteps, RunStepsRequest,
+    RunSummary, RunsRequest,
 };
 use crate::{App, AppError};
 use rolecall_directory::{Cause, NotSent, StepKind};
-use rolecall_store::{JournalStep, Page, RunRecord, RunState, StepFilter, StepState, Trigger};
+use rolecall_store::{
+    ActivityFilter, JournalStep, Page, RunRecord, RunState, StepFilter, StepState, Trigger,
+};
 use std::collections::BTreeMap;
 
 /// The runs, newest first.
@@ -61,7 +63,24 @@ pub(crate) fn show(app: &App, request: RunRequest) -> Result<RunDetails, AppErro
         summary: settled(summary_of(&run), going),
         counts: counts(&steps),
         warnings: warnings.map(str::to_owned).collect(),
+        dropped: dropped(app, run.id)?,
     })
+}
+
+/// What a retry was to do and nobody wanted any more.
+fn dropped(app: &App, run: i64) -> Result<Vec<DroppedFailure>, AppError> {
+    let kind = Some("failure_dropped".to_owned());
+    let filter = ActivityFilter { kind, run: Some(run), ..ActivityFilter::default() };
+    let entries = app.store.activity(&filter, Page::ALL)?.rows.into_iter().map(|one| one.entry);
+    let text = |detail: &serde_json::Value, key: &str| detail[key].as_str().map(str::to_owned);
+    let dropped = entries.map(|entry| DroppedFailure {
+        user: entry.person.unwrap_or_default(),
+        target: entry.target.unwrap_or_default(),
+        cause: entry.cause.map(|cause| cause.word().to_owned()).unwrap_or_default(),
+        slot: text(&entry.detail, "slot"),
+        value: text(&entry.detail, "value"),
+    });
+    Ok(dropped.collect())
 }
 
 fn counts(steps: &[JournalStep]) -> Vec<RunCount> {

@@ -82,7 +82,7 @@ pub struct Banner {
     pub rules: Vec<String>,
     /// One message as an example.
     pub sample: String,
-    /// What can be done: `details`, `retry`, `adopt`, `buy_seats`, `dismiss`.
+    /// What can be done: `details`, `retry`, `adopt`, `reactivate`, `buy_seats`, `dismiss`.
     pub actions: Vec<String>,
 }
 

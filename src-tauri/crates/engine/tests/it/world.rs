@@ -94,7 +94,7 @@ impl World {
     /// A retry of one cause.
     pub async fn retry(&self, cause: Cause, users: &[&str]) -> Told {
         let users = users.iter().map(|&user| user.to_owned()).collect();
-        let retry = Retry { target: TARGET.to_owned(), cause, users };
+        let retry = Retry { target: Some(TARGET.to_owned()), cause: Some(cause), users };
         let order = order("parent", Some(retry));
         let result = run(&self.engine, &self.configuration(), &self.store, order).await;
         Told::of(result.expect("the retry comes to its end"))
@@ -121,7 +121,13 @@ pub fn engine(clock: impl Clock + 'static) -> Engine {
 
 pub fn order(holder: &str, retry: Option<Retry>) -> RunOrder {
     let trigger = if retry.is_some() { Trigger::Retry } else { Trigger::Hand };
-    RunOrder { trigger, who: "ann@desk".to_owned(), holder: holder.to_owned(), retry }
+    RunOrder {
+        trigger,
+        who: "ann@desk".to_owned(),
+        holder: holder.to_owned(),
+        retry,
+        targets: None,
+    }
 }
 
 pub async fn run(
