@@ -172,14 +172,16 @@ impl App {
                 Ok(Handle::current().block_on(run)?)
             })
             .await;
+        let number = match &carried {
+            Ok(result) => result.run,
+            Err(_) => lock(&self.running).as_ref().map_or(0, |r| lock(&r.progress).progress.run),
+        };
+        let failed = carried.as_ref().err().cloned();
         let ended = match carried {
             Ok(result) => self.work(move |app| app.conclude(result, version)).await,
             Err(error) => {
-                let unnumbered = lock(&self.running)
-                    .as_ref()
-                    .is_none_or(|r| lock(&r.progress).progress.run == 0);
                 // What failed under its number is in Activity already; the schedule tries again.
-                let silent = !unnumbered || trigger == Trigger::Schedule;
+                let silent = number != 0 || trigger == Trigger::Schedule;
                 let detail = serde_json::json!({"error": error.message, "code": error.code});
                 let told =
                     move |app: &Arc<Self>| app.entry("run_failed", detail).failed().write(app);
@@ -190,6 +192,7 @@ impl App {
             tracing::warn!(%error, "what a run came to could not be kept");
         }
         *lock(&self.running) = None;
+        self.tell_news(number, failed);
         self.events.changed(&[
             topic::OVERVIEW,
             topic::RUNS,
