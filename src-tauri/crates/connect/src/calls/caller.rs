@@ -106,9 +106,11 @@ impl Caller {
         }
     }
 
-    /// Whether another try may help, now.
+    /// Whether another try may help, now. What a vendor has not implemented it will not have in a
+    /// moment.
     pub fn may_retry(&self, refused: &Refusal) -> bool {
         refused.cause.is_transient()
+            && refused.status != Some(501)
             && refused.tries < self.settings.patience.tries
             && refused.retry_after.is_none_or(|wait| wait <= LONGEST_WAIT)
     }
@@ -127,8 +129,9 @@ impl Caller {
         renewed: &mut bool,
     ) -> Result<T, Refusal> {
         loop {
-            let header = self.settings.credential.header().await?;
             let _pass = gate.pass().await;
+            // Fetched when it is its turn, for a token may run out while a call waits.
+            let header = self.settings.credential.header().await?;
             let read = match self.follow(ask, &header).await {
                 Ok(reply) => judge(&reply)
                     .map_err(|refused| Refusal { status: Some(reply.status), ..refused }),

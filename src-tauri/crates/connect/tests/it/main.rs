@@ -6,6 +6,7 @@ mod csv_rewrite;
 mod csv_source;
 mod csv_target;
 mod network;
+mod odd_paging;
 mod odd_servers;
 mod recording;
 mod scim_target;

@@ -9,68 +9,22 @@ use serde_json::{Value, json};
 use wiremock::matchers::{method, path, query_param};
 use wiremock::{Match, Mock, MockServer, Request, Respond, ResponseTemplate};
 
-fn users(range: std::ops::Range<usize>) -> Vec<Value> {
+pub fn users(range: std::ops::Range<usize>) -> Vec<Value> {
     range.map(|at| json!({"id": format!("u{at}"), "userName": format!("user{at}")})).collect()
 }
 
-fn list(total: impl Into<Value>, resources: &[Value]) -> ResponseTemplate {
+pub fn list(total: impl Into<Value>, resources: &[Value]) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(json!({
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
         "totalResults": total.into(), "Resources": resources,
     }))
 }
 
-async fn serving(answer: impl Respond + 'static) -> MockServer {
+pub async fn serving(answer: impl Respond + 'static) -> MockServer {
     let server = MockServer::start().await;
     Mock::given(method("GET")).and(path("/Users")).respond_with(answer).mount(&server).await;
     Mock::given(method("GET")).and(path("/Groups")).respond_with(list(0, &[])).mount(&server).await;
     server
-}
-
-fn start(request: &Request) -> usize {
-    let pair = request.url.query_pairs().find(|(key, _)| key == "startIndex");
-    pair.map_or(1, |(_, value)| value.parse().unwrap())
-}
-
-#[tokio::test]
-async fn odd_paging_is_read_to_its_end() {
-    let all = |_: &Request| list(450, &users(0..450));
-    let small = |request: &Request| {
-        let from = start(request) - 1;
-        list(45, &users(from.min(45)..(from + 20).min(45)))
-    };
-    let page_as_total = |request: &Request| {
-        let from = (start(request) - 1).min(450);
-        let page = users(from..(from + 200).min(450));
-        list(page.len(), &page)
-    };
-    let no_total = |request: &Request| {
-        let from = (start(request) - 1).min(30);
-        let body = json!({"Resources": users(from..30)});
-        ResponseTemplate::new(200).set_body_json(body)
-    };
-    let text_total = |_: &Request| list("3", &users(0..3));
-    let read = async |server: MockServer| {
-        let state = target(&server.uri(), "t").read().await.unwrap();
-        state.accounts.len()
-    };
-    assert_eq!(read(serving(all).await).await, 450, "ignores count and startIndex");
-    assert_eq!(read(serving(small).await).await, 45, "smaller pages than asked for");
-    assert_eq!(read(serving(page_as_total).await).await, 450, "the page's size as the total");
-    assert_eq!(read(serving(no_total).await).await, 30, "no total");
-    assert_eq!(read(serving(text_total).await).await, 3, "a total in quotes");
-}
-
-#[tokio::test]
-async fn pages_that_do_not_end_are_refused() {
-    let same = |_: &Request| list(1000, &users(0..200));
-    let more = |request: &Request| list(300, &users(start(request)..start(request) + 200));
-    for (name, server) in
-        [("the same page", serving(same).await), ("ever more", serving(more).await)]
-    {
-        let error = target(&server.uri(), "t").read().await.expect_err("is refused");
-        assert_eq!(error.cause, Cause::UnreadableAnswer, "{name}: {error}");
-    }
 }
 
 #[tokio::test]
@@ -96,7 +50,7 @@ async fn a_redirect_within_the_server_is_followed() {
 }
 
 /// Requests whose JSON body satisfies a check.
-struct Body(fn(&Value) -> bool);
+pub struct Body(pub fn(&Value) -> bool);
 
 impl Match for Body {
     fn matches(&self, request: &Request) -> bool {

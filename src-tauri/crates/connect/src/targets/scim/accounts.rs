@@ -2,25 +2,31 @@
 
 use super::client::{Answer, Ask};
 use super::errors::is_no_target;
-use super::mapping::{Place, element, new_user};
+use super::mapping::{Place, element, new_user, valued};
+use super::members::Membership;
 use super::operations::{Unit, carry_out, emails_with, units};
 use super::read::first;
-use super::write::{Membership, Writing};
+use super::write::Writing;
 use crate::calls::Refusal;
 use crate::{AccountWork, JournalError, PersonToSend, WorkStep};
 use reqwest::Method;
 use rolecall_directory::{Cause, NotSent, StepKind};
-use rolecall_scim::message::{ListResponse, PatchKind, PatchOp, PatchOperation};
+use rolecall_scim::message::{ListResponse, PatchKind, PatchOperation};
 use rolecall_scim::{AttrPath, Filter, Literal, Op, Span, fold, set};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 
 impl Writing<'_> {
-    /// Does the work of one account; answers the memberships that remain to be changed.
+    /// Does the work of one account; answers the memberships that remain to be changed. `unsure`
+    /// tells that the account may have been made already.
     ///
     /// # Errors
     /// Only when the journal refused.
-    pub async fn account(&self, work: &AccountWork) -> Result<Vec<Membership>, JournalError> {
+    pub async fn account(
+        &self,
+        work: &AccountWork,
+        unsure: bool,
+    ) -> Result<Vec<Membership>, JournalError> {
         let all: Vec<&WorkStep> = work.steps.iter().collect();
         if self.journal.cancelled() {
             self.not_sent(&all, NotSent::Cancelled, "the run was stopped before this").await?;
@@ -31,7 +37,7 @@ impl Writing<'_> {
         let (creates, mut rest): (Vec<_>, Vec<_>) =
             own.into_iter().partition(|one| one.step.kind == StepKind::Create);
         let key = match creates.first() {
-            Some(create) => match self.create(work, create, &rest).await? {
+            Some(create) => match self.create(work, create, &rest, unsure).await? {
                 Some((key, left)) => {
                     rest = left;
                     key
@@ -63,6 +69,7 @@ impl Writing<'_> {
         work: &AccountWork,
         create: &'s WorkStep,
         rest: &[&'s WorkStep],
+        unsure: bool,
     ) -> Result<Option<(String, Vec<&'s WorkStep>)>, JournalError> {
         let (values, mut left): (Vec<_>, Vec<_>) =
             rest.iter().copied().partition(|one| one.step.kind == StepKind::Assign);
@@ -71,7 +78,7 @@ impl Writing<'_> {
         self.sending(&sent).await?;
         let plain = PersonToSend { user_name: create.step.user.clone(), ..PersonToSend::default() };
         let person = work.person.as_ref().unwrap_or(&plain);
-        let (made, with_values) = self.make(person, &values).await;
+        let (made, with_values) = self.make(person, &values, unsure).await;
         match made {
             Ok((key, tries)) => {
                 if !with_values {
@@ -94,11 +101,15 @@ impl Writing<'_> {
         &self,
         person: &PersonToSend,
         values: &[&WorkStep],
+        unsure: bool,
     ) -> (Result<(String, u32), Refusal>, bool) {
         let user = match new_user(person, self.known) {
             Ok(user) => user,
             Err(words) => return (Err(Refusal::new(Cause::AttributeInvalid, words)), false),
         };
+        if unsure && let Ok(Some(id)) = self.find(person, false).await {
+            return (Ok((id, 1)), true);
+        }
         match self.post(person, &self.with_values(user.clone(), values)).await {
             Err(refused) if refused.is_about_content() && !values.is_empty() => {
                 (self.post(person, &user).await, false)
@@ -107,7 +118,8 @@ impl Writing<'_> {
         }
     }
 
-    fn with_values(&self, mut user: Value, values: &[&WorkStep]) -> Value {
+    /// `user` with these values.
+    pub fn with_values(&self, mut user: Value, values: &[&WorkStep]) -> Value {
         for step in values {
             let (Some(one), Some(value)) = (self.bound_to(step), &step.step.value) else {
                 continue;
@@ -122,7 +134,8 @@ impl Writing<'_> {
                     PatchOperation::add(path.clone(), json!([element(path, value, self.known)]));
                 carry_out(&mut user, &[add])
             } else {
-                set(&mut user, path, json!(value))
+                let (path, value) = valued(path.clone(), &[value], self.known);
+                set(&mut user, &path, value)
             };
             // A path that has no place in a user is refused by the PATCH that follows, with words.
             let _ = set;
@@ -226,7 +239,11 @@ impl Writing<'_> {
             self.sending(&steps).await?;
             let operations: Vec<_> =
                 batch.iter().flat_map(|unit| unit.operations.clone()).collect();
-            match self.modify(path, operations).await {
+            let modified = match key {
+                Some(_) => self.modify(path, &operations).await.map(|answer| answer.tries),
+                None => self.modify_group(path, &operations).await,
+            };
+            match modified {
                 Ok(tries) => self.done(&steps, tries, key).await?,
                 // In a group, what is not found may be a single member.
                 Err(refused)
@@ -252,20 +269,6 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// One PATCH, or a GET and a PUT where the target has no PATCH.
-    async fn modify(&self, path: &str, operations: Vec<PatchOperation>) -> Result<u32, Refusal> {
-        if self.known.patch {
-            let body = PatchOp { operations }.to_value();
-            let ask = Ask::send(Method::PATCH, path, &body);
-            return self.client.call(&ask).await.map(|answer| answer.tries);
-        }
-        let mut resource = self.client.call(&Ask::get(path, Vec::new())).await?.body;
-        carry_out(&mut resource, &operations)
-            .map_err(|error| Refusal::new(Cause::AttributeInvalid, error.to_string()))?;
-        let ask = Ask::send(Method::PUT, path, &resource);
-        self.client.call(&ask).await.map(|answer| answer.tries)
-    }
-
     /// The account's e-mails with the person's as the primary one, when a step writes them.
     async fn changed_emails(
         &self,
@@ -273,18 +276,26 @@ impl Writing<'_> {
         path: &str,
         steps: &[&WorkStep],
     ) -> Result<Option<Value>, Refusal> {
+        let Some(ours) = self.writes_emails(work, steps) else { return Ok(None) };
+        let user = self.whole(path).await?;
+        Ok(Some(emails_with(&user, ours, self.known)))
+    }
+
+    /// The e-mail that a step is to write, none of them meaning that there is to be none; `None`
+    /// where none is written.
+    pub fn writes_emails<'w>(
+        &self,
+        work: &'w AccountWork,
+        steps: &[&WorkStep],
+    ) -> Option<Option<&'w str>> {
         let writes = |one: &&WorkStep| matches!(one.step.kind, StepKind::Update | StepKind::Adopt);
-        let ours = work.person.as_ref().and_then(|person| person.email.as_ref());
-        let theirs = work.account.as_ref().and_then(|account| account.email.as_ref());
-        if ours == theirs || work.person.is_none() || !steps.iter().any(writes) {
-            return Ok(None);
-        }
-        let user = self.client.call(&Ask::get(path, Vec::new())).await?.body;
-        Ok(Some(emails_with(&user, ours.map(String::as_str))))
+        let ours = work.person.as_ref()?.email.as_deref();
+        let theirs = work.account.as_ref().and_then(|account| account.email.as_deref());
+        (ours != theirs && steps.iter().any(writes)).then_some(ours)
     }
 }
 
-fn id_of(answer: &Answer) -> Option<String> {
+pub(super) fn id_of(answer: &Answer) -> Option<String> {
     first(&answer.body, "id").or_else(|| answer.location_id.clone())
 }
 

@@ -1,10 +1,12 @@
 //! Calls to a SCIM service provider (RFC 7644 section 3).
 
 use super::errors::refusal;
+use super::versions::version;
 use crate::calls::{
     Answered, Caller, CallerSettings, Credential, Gate, Patience, Refusal, Reply, Tally, excerpt,
 };
 use crate::{ConnectError, Http};
+use reqwest::header::ETAG;
 use rolecall_directory::Cause;
 use rolecall_scim::message::ErrorBody;
 use secrecy::SecretString;
@@ -30,6 +32,8 @@ pub(super) struct Answer {
     pub body: Value,
     /// The last segment of `Location`, which is the id of what was made.
     pub location_id: Option<String>,
+    /// The version of the resource, from the `ETag`, else from its `meta`.
+    pub version: Option<String>,
     pub tries: u32,
 }
 
@@ -55,6 +59,11 @@ impl Client {
             headers: Vec::new(),
         };
         Ok(Self { caller: Caller::new(settings, http)?, gate, attributes })
+    }
+
+    /// The address as it may be shown, without a `/` at its end.
+    pub fn place(&self) -> String {
+        self.caller.place()
     }
 
     /// How calls ended so far.
@@ -96,8 +105,15 @@ impl Client {
     pub async fn call_from(&self, ask: &Ask<'_>, tries: u32) -> Result<Answer, Refusal> {
         let judge = |reply: &Reply| self.judge(ask, reply);
         let answered = self.caller.call(&self.gate, ask, tries, judge).await;
-        let Answered { value: (body, location_id), tries } = answered?;
-        Ok(Answer { body, location_id, tries })
+        let Answered { value, tries } = answered?;
+        Ok(Answer { tries, ..value })
+    }
+
+    /// The same, a single time.
+    pub async fn try_once(&self, ask: &Ask<'_>) -> Result<Answer, Refusal> {
+        // As the last of all tries that there may be.
+        let tried = self.call_from(ask, u32::MAX - 1).await;
+        tried.map_err(|refused| Refusal { tries: 1, ..refused })
     }
 
     /// Whether another try may help, now.
@@ -110,7 +126,7 @@ impl Client {
         self.caller.wait(refused).await;
     }
 
-    fn judge(&self, ask: &Ask<'_>, reply: &Reply) -> Result<(Value, Option<String>), Refusal> {
+    fn judge(&self, ask: &Ask<'_>, reply: &Reply) -> Result<Answer, Refusal> {
         let text = &reply.text;
         if !reply.is_success() {
             let refused = refusal(reply.status, text, ask.once, &self.attributes);
@@ -118,8 +134,9 @@ impl Client {
             return Err(Refusal { retry_after: wait, ..refused });
         }
         let location_id = reply.location_id();
+        let tag = reply.header(ETAG).map(str::to_owned);
         if text.trim().is_empty() && ask.method != reqwest::Method::GET {
-            return Ok((Value::Null, location_id));
+            return Ok(Answer { body: Value::Null, location_id, version: tag, tries: 0 });
         }
         let body: Value = serde_json::from_str(text).map_err(|error| {
             let begins = excerpt(text);
@@ -131,6 +148,7 @@ impl Client {
             let status = inside.status.filter(|status| *status >= 400).unwrap_or(400);
             return Err(refusal(status, text, ask.once, &self.attributes));
         }
-        Ok((body, location_id))
+        let version = tag.or_else(|| version(&body));
+        Ok(Answer { body, location_id, version, tries: 0 })
     }
 }

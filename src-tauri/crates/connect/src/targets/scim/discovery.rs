@@ -2,30 +2,35 @@
 //! nothing that can be read.
 
 use super::client::{Ask, Client};
+use super::features::Features;
+use super::learned::Learned;
 use crate::calls::Refusal;
+use reqwest::Url;
 use rolecall_directory::{Cause, canonical_attribute};
 use rolecall_scim::message::ListResponse;
 use rolecall_scim::{AttrPath, fold, urn};
 use serde_json::Value;
 
-/// People asked for on one page, where the provider does not allow less.
-const PAGE: u64 = 200;
 /// Required attributes that are always sent, or are the provider's own.
 const OWN: [&str; 6] = ["userName", "schemas", "id", "meta", "active", "externalId"];
 
 /// What is known of a service provider.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Discovery {
     /// Where users are, below the base address.
     pub users: String,
     /// Where groups are.
     pub groups: String,
-    /// Whether PATCH may be used; PUT otherwise.
-    pub patch: bool,
-    /// How many resources a page may have.
-    pub page: u64,
+    /// What it says it can do.
+    pub features: Features,
+    /// What calls have taught otherwise.
+    pub learned: Learned,
     /// The schemas of users, the core one first; empty when they could not be read.
     schemas: Vec<Value>,
+    /// The schema of groups, where it could be read.
+    group: Option<Value>,
+    /// URNs of the extensions that users have by the resource type.
+    extensions: Vec<String>,
 }
 
 impl Discovery {
@@ -34,57 +39,90 @@ impl Discovery {
     /// # Errors
     /// Where no call would be answered: no connection, or the token is not accepted.
     pub async fn ask(client: &Client) -> Result<Self, (String, Refusal)> {
-        let config = document(client, "ServiceProviderConfig").await?;
-        let types = document(client, "ResourceTypes").await?;
-        let schemas = document(client, "Schemas").await?;
-        let supported = config.pointer("/patch/supported");
-        let most = config.pointer("/filter/maxResults").and_then(Value::as_u64);
-        let types = ListResponse::read(&types).map(|list| list.resources).unwrap_or_default();
-        let endpoint = |schema: &str, usual: &str| {
-            let found = types.iter().find(|one| text(one, "schema") == Some(schema));
-            let path = found.and_then(|one| text(one, "endpoint")).unwrap_or(usual);
-            let path = if path.contains("://") { usual } else { path };
-            path.trim_matches('/').to_owned()
+        let config = document(client, "ServiceProviderConfig", Vec::new()).await?;
+        let types = listed(client, "ResourceTypes").await?;
+        let mut schemas = listed(client, "Schemas").await?;
+        if !schemas.iter().any(|one| is_named(one, urn::USER)) {
+            // Some have no list, or leave out of it what they tell when asked for it.
+            schemas.extend(whole(document(client, user_schema(), Vec::new()).await?));
+        }
+        Ok(Self::read(&config, &types, schemas, &client.place()))
+    }
+
+    fn read(config: &Value, types: &[Value], schemas: Vec<Value>, base: &str) -> Self {
+        let of = |schema: &str, name: &str| {
+            let by_schema = types.iter().find(|one| {
+                text(one, "schema").is_some_and(|urn| urn.eq_ignore_ascii_case(schema))
+            });
+            by_schema.or_else(|| types.iter().find(|one| text(one, "name") == Some(name))).cloned()
         };
-        let all = ListResponse::read(&schemas).map(|list| list.resources).unwrap_or_default();
-        Ok(Self {
-            users: endpoint(urn::USER, "Users"),
-            groups: endpoint(urn::GROUP, "Groups"),
-            patch: supported.and_then(Value::as_bool).unwrap_or(true),
-            page: most.filter(|most| *most > 0).map_or(PAGE, |most| most.min(PAGE)),
-            schemas: of_users(all, &types),
-        })
+        let (user, group) = (of(urn::USER, "User"), of(urn::GROUP, "Group"));
+        let endpoint = |kind: &Option<Value>, usual: &str| {
+            let told = kind.as_ref().and_then(|one| text(one, "endpoint"));
+            told.and_then(|told| below(told, base)).unwrap_or_else(|| usual.to_owned())
+        };
+        let extensions = user.iter().flat_map(|one| list(one, "schemaExtensions"));
+        let extensions = extensions.filter_map(|one| text(one, "schema")).map(str::to_owned);
+        let extensions: Vec<String> = extensions.collect();
+        Self {
+            users: endpoint(&user, "Users"),
+            groups: endpoint(&group, "Groups"),
+            features: Features::read(config),
+            learned: Learned::default(),
+            group: schemas.iter().find(|one| is_named(one, urn::GROUP)).cloned(),
+            schemas: of_users(schemas, user.is_some().then_some(extensions.as_slice())),
+            extensions,
+        }
     }
 
     /// What holds where a provider says nothing.
     pub fn usual() -> Self {
-        Self {
-            users: "Users".to_owned(),
-            groups: "Groups".to_owned(),
-            patch: true,
-            page: PAGE,
-            schemas: Vec::new(),
-        }
+        Self::read(&Value::Null, &[], Vec::new(), "")
+    }
+
+    /// Whether users are changed by PATCH.
+    pub fn patches_users(&self) -> bool {
+        self.features.patch && !self.learned.users_want_put()
     }
 
     /// The definition of the attribute at `path`, where the schemas have it.
     pub fn attribute(&self, path: &AttrPath) -> Option<&Value> {
         let schema = match &path.schema {
-            Some(urn) => {
-                self.schemas.iter().find(|one| same(text(one, "id").unwrap_or_default(), urn))
-            }
+            Some(urn) => self.schemas.iter().find(|one| is_named(one, urn)),
             None => self.schemas.first(),
         };
-        let top = named(schema?, "attributes", &path.name)?;
-        match &path.sub {
-            Some(sub) => named(top, "subAttributes", sub),
-            None => Some(top),
-        }
+        attribute_in(schema?, path)
     }
 
     /// Whether the target surely has no place for `path`.
     pub fn lacks(&self, path: &AttrPath) -> bool {
-        !self.schemas.is_empty() && self.attribute(path).is_none()
+        let untold = path.schema.as_ref().is_some_and(|urn| {
+            let extends = self.extensions.iter().any(|known| same(known, urn));
+            extends && !self.schemas.iter().any(|one| is_named(one, urn))
+        });
+        !self.schemas.is_empty() && !untold && self.attribute(path).is_none()
+    }
+
+    /// Whether the schemas say that `path` is a list, and it is meant as a whole.
+    pub fn is_list(&self, path: &AttrPath) -> bool {
+        let many = self.attribute(path).and_then(|one| one.get("multiValued"));
+        let whole = path.sub.is_none() && path.value_filter.is_none();
+        whole && many.and_then(Value::as_bool).unwrap_or(false)
+    }
+
+    /// Whether the schemas say that `path` is the target's own to fill.
+    pub fn is_read_only(&self, path: &AttrPath) -> bool {
+        self.attribute(path).is_some_and(is_read_only)
+    }
+
+    /// Whether the schemas say that every user must have `path`.
+    pub fn requires(&self, path: &AttrPath) -> bool {
+        self.attribute(path).is_some_and(is_required)
+    }
+
+    /// Whether the schemas say that every group must have `path`.
+    pub fn groups_require(&self, path: &AttrPath) -> bool {
+        self.group.as_ref().and_then(|schema| attribute_in(schema, path)).is_some_and(is_required)
     }
 
     /// The attributes that a user must have, as columns of ours.
@@ -104,8 +142,9 @@ impl Discovery {
                     true => vec![path],
                     false => subs.iter().map(|sub| path.clone().with_sub(*sub)).collect(),
                 };
-                for path in paths {
-                    let column = canonical_attribute(&path).map(str::to_owned);
+                // The whole name is made of its parts.
+                for path in paths.iter().filter(|path| !path.is("name.formatted")) {
+                    let column = canonical_attribute(path).map(str::to_owned);
                     let column = column.unwrap_or_else(|| path.dotted());
                     if !required.contains(&column) {
                         required.push(column);
@@ -117,12 +156,58 @@ impl Discovery {
     }
 }
 
-async fn document(client: &Client, path: &'static str) -> Result<Value, (String, Refusal)> {
-    match client.call(&Ask::get(path, Vec::new())).await {
+fn user_schema() -> String {
+    format!("Schemas/{}", urn::USER)
+}
+
+async fn document(
+    client: &Client,
+    path: impl Into<String>,
+    query: Vec<(&'static str, String)>,
+) -> Result<Value, (String, Refusal)> {
+    let path = path.into();
+    match client.call(&Ask::get(path.clone(), query)).await {
         Ok(answer) => Ok(answer.body),
-        Err(refused) if is_hopeless(&refused) => Err((path.to_owned(), refused)),
+        Err(refused) if is_hopeless(&refused) => Err((path, refused)),
         Err(_) => Ok(Value::Null),
     }
+}
+
+/// All that is listed at `path`, which may be more than is told unasked.
+async fn listed(client: &Client, path: &str) -> Result<Vec<Value>, (String, Refusal)> {
+    let first = document(client, path, Vec::new()).await?;
+    let total = ListResponse::read(&first).ok().and_then(|list| list.total_results);
+    let told = resources_in(first);
+    let Some(total) = total.filter(|total| *total > told.len() as u64) else { return Ok(told) };
+    let asked = vec![("startIndex", "1".to_owned()), ("count", total.to_string())];
+    let all = resources_in(document(client, path, asked).await?);
+    Ok(if all.len() > told.len() { all } else { told })
+}
+
+/// The resources of a list, of a bare JSON list, or the one that stands in a list's place.
+fn resources_in(answer: Value) -> Vec<Value> {
+    match answer {
+        Value::Array(all) => all,
+        answer => match ListResponse::read(&answer) {
+            Ok(list) => list.resources,
+            Err(_) => whole(answer),
+        },
+    }
+}
+
+/// A schema or resource type by itself; nothing for anything else.
+fn whole(answer: Value) -> Vec<Value> {
+    let is_one = answer.get("attributes").is_some() || answer.get("endpoint").is_some();
+    Vec::from_iter(is_one.then_some(answer))
+}
+
+/// The one document of an answer, also where it came as a list of one.
+pub(super) fn document_in(answer: &Value) -> Value {
+    let listed = match answer {
+        Value::Array(all) => all.first().cloned(),
+        _ => ListResponse::read(answer).ok().and_then(|list| list.resources.into_iter().next()),
+    };
+    listed.unwrap_or_else(|| answer.clone())
 }
 
 /// Whether no other call would fare better. A 5xx is the trouble of that endpoint alone.
@@ -135,18 +220,33 @@ fn is_hopeless(refused: &Refusal) -> bool {
     }
 }
 
+/// An endpoint below the base address, however it is told: relative to it, from the root of the
+/// server, or in full. `None` for one elsewhere.
+fn below(endpoint: &str, base: &str) -> Option<String> {
+    let base = Url::parse(&format!("{base}/")).ok();
+    let path = match (endpoint.contains("://"), &base) {
+        (true, Some(base)) => {
+            let whole = Url::parse(endpoint).ok()?;
+            let inside = whole.origin() == base.origin() && whole.path().starts_with(base.path());
+            inside.then(|| whole.path().to_owned())?
+        }
+        (true, None) => return None,
+        (false, _) => endpoint.to_owned(),
+    };
+    let root = base.as_ref().map_or("/", Url::path);
+    let rest = if path.starts_with('/') { path.strip_prefix(root).unwrap_or(&path) } else { &path };
+    let rest = rest.trim_matches('/');
+    (!rest.is_empty()).then(|| rest.to_owned())
+}
+
 /// The schemas of users: the core one, then the extensions that users have.
-fn of_users(all: Vec<Value>, types: &[Value]) -> Vec<Value> {
-    let user = types.iter().find(|one| text(one, "schema") == Some(urn::USER));
-    let extensions: Vec<&str> = user
-        .map(|one| list(one, "schemaExtensions").filter_map(|one| text(one, "schema")).collect())
-        .unwrap_or_default();
-    let is_extension = |urn: &str| match user {
-        Some(_) => extensions.iter().any(|known| same(known, urn)),
+fn of_users(all: Vec<Value>, extensions: Option<&[String]>) -> Vec<Value> {
+    let is_extension = |urn: &str| match extensions {
+        Some(extensions) => extensions.iter().any(|known| same(known, urn)),
         None => fold(urn).contains(":extension:"),
     };
     let (core, others): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|one| same(text(one, "id").unwrap_or_default(), urn::USER));
+        all.into_iter().partition(|one| is_named(one, urn::USER));
     if core.is_empty() {
         return Vec::new();
     }
@@ -154,23 +254,59 @@ fn of_users(all: Vec<Value>, types: &[Value]) -> Vec<Value> {
     core.into_iter().chain(others).collect()
 }
 
+fn attribute_in<'a>(schema: &'a Value, path: &AttrPath) -> Option<&'a Value> {
+    let top = named(schema, "attributes", &path.name)?;
+    match &path.sub {
+        Some(sub) => named(top, "subAttributes", sub),
+        None => Some(top),
+    }
+}
+
 fn is_required(attribute: &Value) -> bool {
-    let read_only = text(attribute, "mutability").is_some_and(|word| same(word, "readOnly"));
-    attribute.get("required").and_then(Value::as_bool).unwrap_or(false) && !read_only
+    attribute.get("required").and_then(Value::as_bool).unwrap_or(false) && !is_read_only(attribute)
+}
+
+fn is_read_only(attribute: &Value) -> bool {
+    text(attribute, "mutability").is_some_and(|word| same(word, "readOnly"))
+}
+
+/// Whether `schema` is the one of that URN.
+fn is_named(schema: &Value, urn: &str) -> bool {
+    same(text(schema, "id").unwrap_or_default(), urn)
 }
 
 fn named<'a>(holder: &'a Value, member: &str, name: &str) -> Option<&'a Value> {
     list(holder, member).find(|one| same(text(one, "name").unwrap_or_default(), name))
 }
 
-fn list<'a>(holder: &'a Value, member: &str) -> impl Iterator<Item = &'a Value> {
+pub(super) fn list<'a>(holder: &'a Value, member: &str) -> impl Iterator<Item = &'a Value> {
     holder.get(member).and_then(Value::as_array).into_iter().flatten()
 }
 
-fn text<'a>(holder: &'a Value, member: &str) -> Option<&'a str> {
+pub(super) fn text<'a>(holder: &'a Value, member: &str) -> Option<&'a str> {
     holder.get(member).and_then(Value::as_str)
 }
 
 fn same(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::below;
+
+    #[test]
+    fn endpoints_are_found_however_they_are_told() {
+        let base = "https://x.example/scim/v2";
+        for told in
+            ["/Users", "Users", "/Users/", "/scim/v2/Users", "https://x.example/scim/v2/Users"]
+        {
+            assert_eq!(below(told, base).as_deref(), Some("Users"), "{told}");
+        }
+        for told in ["https://other.example/scim/v2/Users", "https://x.example/Users", "/", ""] {
+            assert_eq!(below(told, base), None, "{told}");
+        }
+        assert_eq!(below("/People/All", base).as_deref(), Some("People/All"), "of its own name");
+        assert_eq!(below("/Users", "http://localhost").as_deref(), Some("Users"), "at the root");
+    }
 }

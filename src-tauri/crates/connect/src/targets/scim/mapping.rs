@@ -6,6 +6,9 @@ use rolecall_directory::{AccountRecord, Cause, HoldingRecord, SlotBinding, SlotD
 use rolecall_scim::{AttrPath, get, set, urn};
 use serde_json::{Value, json};
 
+/// What stands between the values of a list in the one text that is sent of it.
+const SEPARATOR: &str = ", ";
+
 /// A slot and where its values are.
 #[derive(Debug, Clone)]
 pub(super) struct Bound {
@@ -75,20 +78,32 @@ pub(super) fn account(user: &Value, bound: &[Bound], send: &[String]) -> Option<
     let sent = names.iter().chain(send.iter().filter(|path| !names.contains(path)));
     Some(AccountRecord {
         user_name: first("userName")?,
-        email: email(user),
+        email: account_email(user),
         external_id: first("externalId"),
         active: first("active").is_none_or(|word| !word.eq_ignore_ascii_case("false")),
         managed: false,
         suspended_here: false,
         person: None,
         holdings: holdings(user, bound),
-        sent: sent.filter_map(|path| Some((path.clone(), first(path)?))).collect(),
+        sent: sent.filter_map(|path| Some((path.clone(), told(user, path)?))).collect(),
         key,
     })
 }
 
+/// What `user` has at a path that is sent: of a list that is meant as a whole all values, in the
+/// one text that ours are sent as.
+fn told(user: &Value, path: &str) -> Option<String> {
+    let path = parse(path).ok()?;
+    let mut values = get(user, &path).into_iter().filter_map(text_of);
+    if path.value_filter.is_some() || path.sub.is_some() {
+        return values.next();
+    }
+    let all: Vec<String> = values.collect();
+    (!all.is_empty()).then(|| all.join(SEPARATOR))
+}
+
 /// The primary e-mail, else the work one, else the first.
-fn email(user: &Value) -> Option<String> {
+pub(super) fn account_email(user: &Value) -> Option<String> {
     let emails = get(user, &AttrPath::new("emails"));
     let is_primary = |one: &&&Value| get(one, &AttrPath::new("primary")).contains(&&json!(true));
     let is_work = |one: &&&Value| one.get("type").and_then(Value::as_str) == Some("work");
@@ -137,8 +152,32 @@ pub(super) fn extras(person: &PersonToSend, known: &Discovery) -> Vec<(AttrPath,
     there.map(|(path, text)| typed(path, text, known)).collect()
 }
 
+/// The value that `text` is at `path`; for a list that is meant as a whole one for each part.
 fn typed(path: AttrPath, text: &str, known: &Discovery) -> (AttrPath, Value) {
-    let kind = known.attribute(&path).and_then(|one| one.get("type")).and_then(Value::as_str);
+    if text.is_empty() || !text.contains(SEPARATOR) {
+        return valued(path, &[text], known);
+    }
+    match known.is_list(&path) {
+        true => valued(path, &text.split(SEPARATOR).collect::<Vec<_>>(), known),
+        false => valued(path, &[text], known),
+    }
+}
+
+/// What `texts` are at `path` by the type that the schemas give it, and where they are put. Only a
+/// list takes more than one.
+pub(super) fn valued(
+    path: AttrPath,
+    texts: &[impl AsRef<str>],
+    known: &Discovery,
+) -> (AttrPath, Value) {
+    let text = texts.first().map_or("", AsRef::as_ref);
+    if known.is_list(&path) && !text.is_empty() {
+        let parts = texts.iter().map(|part| part.as_ref().trim()).filter(|part| !part.is_empty());
+        let elements = parts.map(|part| element(&path, part, known)).collect();
+        return (path, Value::Array(elements));
+    }
+    let definition = known.attribute(&path);
+    let kind = definition.and_then(|one| one.get("type")).and_then(Value::as_str);
     let value = match kind {
         Some("boolean") => text.to_ascii_lowercase().parse().map(Value::Bool).ok(),
         Some("integer") => text.trim().parse::<i64>().map(Value::from).ok(),
@@ -165,13 +204,37 @@ pub(super) fn element(path: &AttrPath, value: &str, known: &Discovery) -> Value 
     }
 }
 
+/// The primary work e-mail, with as much about it as the schemas have places for.
+pub(super) fn email(address: &str, known: &Discovery) -> Value {
+    let mut email = json!({"value": address, "type": "work", "primary": true});
+    if let Value::Object(members) = &mut email
+        && known.attribute(&AttrPath::new("emails").with_sub("value")).is_some()
+    {
+        members.retain(|sub, _| !known.lacks(&AttrPath::new("emails").with_sub(sub)));
+    }
+    email
+}
+
+/// The whole name, where the schemas require it and `send` does not say it.
+pub(super) fn whole_name(person: &PersonToSend, known: &Discovery) -> Option<String> {
+    let path = AttrPath::new("name").with_sub("formatted");
+    let said =
+        person.send.iter().any(|(sent, _)| parse(sent).is_ok_and(|sent| sent.is("name.formatted")));
+    if said || !known.requires(&path) {
+        return None;
+    }
+    let parts = [&person.given_name, &person.family_name].into_iter().flatten();
+    let whole = parts.map(String::as_str).collect::<Vec<_>>().join(" ");
+    Some(if whole.is_empty() { person.user_name.clone() } else { whole })
+}
+
 /// The body of a new user.
 ///
 /// # Errors
 /// Words for an attribute that has no place.
 pub(super) fn new_user(person: &PersonToSend, known: &Discovery) -> Result<Value, String> {
     let mut user = json!({"schemas": [urn::USER], "userName": person.user_name, "active": true});
-    if !person.id.is_empty() {
+    if !person.id.is_empty() && !known.is_read_only(&AttrPath::new("externalId")) {
         user["externalId"] = json!(person.id);
     }
     for (sub, value) in [("givenName", &person.given_name), ("familyName", &person.family_name)] {
@@ -179,8 +242,11 @@ pub(super) fn new_user(person: &PersonToSend, known: &Discovery) -> Result<Value
             user["name"][sub] = json!(value);
         }
     }
-    if let Some(email) = &person.email {
-        user["emails"] = json!([{"value": email, "type": "work", "primary": true}]);
+    if let Some(whole) = whole_name(person, known) {
+        user["name"]["formatted"] = json!(whole);
+    }
+    if let Some(address) = &person.email {
+        user["emails"] = json!([email(address, known)]);
     }
     for (path, value) in extras(person, known) {
         if value != json!("") {

@@ -1,14 +1,21 @@
 //! SCIM 2.0 service providers (RFC 7643, RFC 7644).
 
 mod accounts;
+mod bulk;
+mod change;
 mod client;
 mod discovery;
 mod errors;
+mod features;
 mod form;
+mod groups;
+mod learned;
 mod mapping;
+mod members;
 mod operations;
 mod pages;
 mod read;
+mod versions;
 mod write;
 
 use crate::calls::{Gate, Patience, TallySnapshot};
@@ -19,11 +26,12 @@ use crate::{
 use async_trait::async_trait;
 use client::Client;
 use discovery::Discovery;
+use groups::Groups;
 use mapping::Bound;
-use read::Groups;
 use rolecall_directory::{CallLimit, SlotDefinition};
 use secrecy::SecretString;
 use std::sync::{Arc, Mutex, PoisonError};
+use versions::Versions;
 use write::Writing;
 
 pub use form::ScimForm;
@@ -50,7 +58,15 @@ pub struct ScimTarget {
     bound: Vec<Bound>,
     send: Vec<String>,
     /// What the last reading found out, which writing goes by.
-    seen: Mutex<Option<(Arc<Discovery>, Option<Groups>)>>,
+    seen: Mutex<Option<Seen>>,
+}
+
+/// What is known of the provider and what it holds.
+#[derive(Debug, Clone)]
+struct Seen {
+    known: Arc<Discovery>,
+    versions: Arc<Versions>,
+    groups: Option<Groups>,
 }
 
 impl ScimTarget {
@@ -83,11 +99,11 @@ impl ScimTarget {
         asked.map(Arc::new).map_err(|(path, refused)| self.client.error(&path, &refused))
     }
 
-    fn remember(&self, known: Arc<Discovery>, groups: Option<Groups>) {
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some((known, groups));
+    fn remember(&self, seen: Seen) {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
     }
 
-    fn remembered(&self) -> Option<(Arc<Discovery>, Option<Groups>)> {
+    fn remembered(&self) -> Option<Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
@@ -96,8 +112,10 @@ impl ScimTarget {
 impl ReadTarget for ScimTarget {
     async fn read(&self) -> Result<TargetState, ConnectError> {
         let known = self.discover().await?;
-        let (state, groups) = read::state(&self.client, &known, &self.bound, &self.send).await?;
-        self.remember(known, Some(groups));
+        let versions = Arc::<Versions>::default();
+        let (state, groups) =
+            read::state(&self.client, &known, &self.bound, &self.send, &versions).await?;
+        self.remember(Seen { known, versions, groups: Some(groups) });
         Ok(state)
     }
 
@@ -118,10 +136,10 @@ impl ApplyTarget for ScimTarget {
         accounts: Vec<AccountWork>,
         journal: &dyn Journal,
     ) -> Result<(), JournalError> {
-        let (known, groups) = match self.remembered() {
+        let Seen { known, versions, groups } = match self.remembered() {
             Some(seen) => seen,
             None => match self.discover().await {
-                Ok(known) => (known, None),
+                Ok(known) => Seen { known, versions: Arc::default(), groups: None },
                 Err(error) => {
                     let steps = accounts.iter().flat_map(|work| &work.steps);
                     let steps = steps.chain(values.iter().map(|value| &value.step));
@@ -138,9 +156,10 @@ impl ApplyTarget for ScimTarget {
                 }
             },
         };
-        let writing = Writing { client: &self.client, known: &known, bound: &self.bound, journal };
+        let (client, bound) = (&self.client, self.bound.as_slice());
+        let writing = Writing { client, known: &known, bound, versions: &versions, journal };
         let groups = writing.carry_out(&values, &accounts, groups).await?;
-        self.remember(known, Some(groups));
+        self.remember(Seen { known, versions, groups });
         Ok(())
     }
 }

@@ -2,7 +2,9 @@
 //! target takes only PUT.
 
 use super::discovery::Discovery;
-use super::mapping::{Bound, Place, element, extras, parse, text_of};
+use super::mapping::{
+    Bound, Place, account_email, element, email, extras, parse, text_of, valued, whole_name,
+};
 use crate::{AccountWork, WorkStep};
 use rolecall_directory::StepKind;
 use rolecall_scim::message::{PatchKind, PatchOperation};
@@ -72,7 +74,8 @@ fn operations(
                     vec![element_operation(path, value, give, known)]
                 }
                 Place::Attribute(path) if give => {
-                    vec![PatchOperation::replace(path.clone(), json!(value))]
+                    let (path, value) = valued(path.clone(), &[value], known);
+                    vec![PatchOperation::replace(path, value)]
                 }
                 // The value that takes its place overwrites it.
                 Place::Attribute(_) if assigns => Vec::new(),
@@ -119,6 +122,7 @@ fn names(work: &AccountWork, known: &Discovery, emails: Option<&Value>) -> Vec<P
     let mut put = |path: AttrPath, ours: Option<&str>, theirs: Option<&str>| match ours
         .filter(|ours| !ours.is_empty())
     {
+        _ if known.is_read_only(&path) => {}
         Some(ours) if Some(ours) != theirs => {
             changes.push(PatchOperation::replace(path, json!(ours)));
         }
@@ -133,6 +137,12 @@ fn names(work: &AccountWork, known: &Discovery, emails: Option<&Value>) -> Vec<P
     let name = |sub: &str| AttrPath::new("name").with_sub(sub);
     put(name("givenName"), person.given_name.as_deref(), sent("name.givenName"));
     put(name("familyName"), person.family_name.as_deref(), sent("name.familyName"));
+    let same = |ours: &Option<String>, theirs| ours.as_deref() == theirs;
+    if !same(&person.given_name, sent("name.givenName"))
+        || !same(&person.family_name, sent("name.familyName"))
+    {
+        put(name("formatted"), whole_name(person, known).as_deref(), None);
+    }
     match emails {
         Some(Value::Array(all)) if all.is_empty() => {
             changes.push(PatchOperation::remove(AttrPath::new("emails")));
@@ -163,7 +173,7 @@ fn names(work: &AccountWork, known: &Discovery, emails: Option<&Value>) -> Vec<P
 }
 
 /// The e-mails of `user` with `address` as the primary one, or without that; the others stay.
-pub(super) fn emails_with(user: &Value, address: Option<&str>) -> Value {
+pub(super) fn emails_with(user: &Value, address: Option<&str>, known: &Discovery) -> Value {
     let mut emails: Vec<Value> = get(user, &AttrPath::new("emails"))
         .into_iter()
         .filter(|one| one.is_object())
@@ -172,16 +182,35 @@ pub(super) fn emails_with(user: &Value, address: Option<&str>) -> Value {
     let is_primary = |one: &Value| one.get("primary") == Some(&json!(true));
     let is_work = |one: &Value| one.get("type").and_then(Value::as_str) == Some("work");
     let at = emails.iter().position(is_primary).or_else(|| emails.iter().position(is_work));
+    // Where nothing tells them apart, the only one is the one.
+    let at = at.or((emails.len() == 1 && email("", known).get("type").is_none()).then_some(0));
     match (at, address) {
         (Some(at), Some(address)) => emails[at]["value"] = json!(address),
         (None, Some(address)) => {
-            emails.push(json!({"value": address, "type": "work", "primary": true}));
+            emails.push(email(address, known));
         }
         (at, None) => {
             emails.drain(at.map_or(0..emails.len().min(1), |at| at..at + 1));
         }
     }
     Value::Array(emails)
+}
+
+/// `operations` for the resource as it is now: e-mails that stay are those that it has now.
+pub(super) fn renewed(
+    operations: &[PatchOperation],
+    resource: &Value,
+    known: &Discovery,
+) -> Vec<PatchOperation> {
+    let mut operations = operations.to_vec();
+    for one in &mut operations {
+        let emails = one.path.as_ref().is_some_and(|path| *path == AttrPath::new("emails"));
+        if let (PatchKind::Replace, true, Some(value)) = (one.kind, emails, &mut one.value) {
+            let address = account_email(&json!({"emails": value}));
+            *value = emails_with(resource, address.as_deref(), known);
+        }
+    }
+    operations
 }
 
 /// Carries out `operations` on a whole resource, for a target without PATCH.

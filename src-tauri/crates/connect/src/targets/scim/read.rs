@@ -2,18 +2,16 @@
 
 use super::client::{Ask, Client};
 use super::discovery::Discovery;
+use super::groups::Groups;
 use super::mapping::{Bound, Place, account, text_of};
 use super::pages::Pages;
+use super::versions::Versions;
 use crate::{ConnectError, TargetState};
 use rolecall_directory::{AccountTable, RowIndex};
-use rolecall_scim::{AttrPath, fold, get};
+use rolecall_scim::{AttrPath, get};
 use serde_json::Value;
-use std::collections::HashMap;
 
-/// The groups of a target: id and name, by folded name.
-pub(super) type Groups = HashMap<String, (String, String)>;
-
-/// Reads accounts with what they hold, and the groups by name.
+/// Reads accounts with what they hold, and the groups.
 ///
 /// # Errors
 /// When anything cannot be read to its end.
@@ -22,50 +20,43 @@ pub(super) async fn state(
     known: &Discovery,
     bound: &[Bound],
     send: &[String],
+    versions: &Versions,
 ) -> Result<(TargetState, Groups), ConnectError> {
     let mut builder = AccountTable::builder();
-    let mut users = Pages::new(client, &known.users, known.page);
+    let mut users = Pages::new(client, &known.users, &known.features);
     while let Some(page) = users.next().await? {
-        for account in page.iter().filter_map(|user| account(user, bound, send)) {
+        for user in &page {
+            let Some(account) = account(user, bound, send) else { continue };
             builder.push(&account);
+            if known.features.etag {
+                versions.was_read(&known.users, user);
+            }
         }
     }
-    let required = known.required();
+    let paths: Vec<AttrPath> =
+        send.iter().filter_map(|path| super::mapping::parse(path).ok()).collect();
+    // What is sent anyway need not be had by a column of ours.
+    let mut required = known.required();
+    required.retain(|column| !paths.iter().any(|path| path.is(column)));
     let mut state = TargetState { accounts: builder.finish(), required, ..<_>::default() };
     let unknown =
         send.iter().filter(|path| super::mapping::parse(path).is_ok_and(|path| known.lacks(&path)));
     state.unsupported = unknown.cloned().collect();
     state.untouchable = own_account(client).await.into_iter().collect();
     let in_groups: Vec<&Bound> = bound.iter().filter(|one| one.place == Place::Groups).collect();
-    let mut by_name = Groups::new();
+    let mut groups = Groups::default();
     if !in_groups.is_empty() {
         let rows = state.accounts.rows_by_key();
-        let mut groups = Pages::new(client, &known.groups, known.page);
-        while let Some(page) = groups.next().await? {
-            by_name.extend(page.iter().filter_map(named));
-            memberships(client, known, &page, &in_groups, &rows, &mut state.accounts).await?;
+        let mut reading = Memberships { client, known, slots: &in_groups, rows, names: None };
+        let mut pages = Pages::new(client, &known.groups, &known.features);
+        while let Some(page) = pages.next().await? {
+            for group in &page {
+                groups.take(group, known, versions);
+                reading.take(group, &mut groups, &mut state.accounts).await?;
+            }
         }
     }
-    Ok((state, by_name))
-}
-
-/// The groups of the target by name.
-///
-/// # Errors
-/// When they cannot be read to their end.
-pub(super) async fn groups(client: &Client, known: &Discovery) -> Result<Groups, ConnectError> {
-    let mut by_name = Groups::new();
-    let mut pages = Pages::new(client, &known.groups, known.page);
-    while let Some(page) = pages.next().await? {
-        by_name.extend(page.iter().filter_map(named));
-    }
-    Ok(by_name)
-}
-
-/// Folded name, id and name of a group.
-fn named(group: &Value) -> Option<(String, (String, String))> {
-    let name = first(group, "displayName")?;
-    Some((fold(&name), (first(group, "id")?, name)))
+    Ok((state, groups))
 }
 
 /// The key of the account that the token itself belongs to, where the target tells
@@ -75,19 +66,28 @@ async fn own_account(client: &Client) -> Option<String> {
     first(&answer.body, "userName").and_then(|_| first(&answer.body, "id"))
 }
 
-async fn memberships(
-    client: &Client,
-    known: &Discovery,
-    groups: &[Value],
-    slots: &[&Bound],
-    rows: &RowIndex,
-    accounts: &mut AccountTable,
-) -> Result<(), ConnectError> {
-    for group in groups {
+/// Reading who is in which group.
+struct Memberships<'a> {
+    client: &'a Client,
+    known: &'a Discovery,
+    slots: &'a [&'a Bound],
+    rows: RowIndex,
+    /// By userName, made for the first group that names its members so.
+    names: Option<RowIndex>,
+}
+
+impl Memberships<'_> {
+    async fn take(
+        &mut self,
+        group: &Value,
+        groups: &mut Groups,
+        accounts: &mut AccountTable,
+    ) -> Result<(), ConnectError> {
         let (Some(id), Some(name)) = (first(group, "id"), first(group, "displayName")) else {
-            continue;
+            return Ok(());
         };
-        let mine: Vec<&str> = slots
+        let mine: Vec<&str> = self
+            .slots
             .iter()
             .filter(|one| !one.slot.is_fixed() || one.slot.value(&name).is_some())
             .map(|one| one.slot.name.as_str())
@@ -96,24 +96,22 @@ async fn memberships(
             accounts.existing_values.entry((*slot).to_owned()).or_default().push(name.clone());
         }
         if mine.is_empty() {
-            continue;
+            return Ok(());
         }
         let whole;
         let group = if group.get("members").is_some() {
             group
         } else {
-            let path = format!("{}/{id}", known.groups);
-            let read = client.call(&Ask::get(path.clone(), Vec::new())).await;
-            whole = read.map_err(|refused| client.error(&path, &refused))?.body;
+            let path = format!("{}/{id}", self.known.groups);
+            let read = self.client.call(&Ask::get(path.clone(), Vec::new())).await;
+            whole = read.map_err(|refused| self.client.error(&path, &refused))?.body;
             &whole
         };
-        for member in get(group, &AttrPath::new("members")) {
-            let Some(key) = text_of(member) else { continue };
-            let Some(row) = rows.find(&key, |row| accounts.key(row)) else { continue };
+        for row in groups.members(group, &self.rows, &mut self.names, accounts) {
             mine.iter().for_each(|slot| accounts.hold(row, slot, &name));
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// The first text of a plain attribute, its name in any case.

@@ -1,37 +1,23 @@
 //! Carrying out steps: values, then accounts, then memberships.
 
-use super::client::{Ask, Client};
+use super::client::Client;
 use super::discovery::Discovery;
+use super::groups::Groups;
 use super::mapping::{Bound, Place};
-use super::operations::{Unit, value_is};
-use super::read::{Groups, first, groups};
+use super::members::{Membership, Unborn};
+use super::versions::Versions;
 use crate::calls::Refusal;
 use crate::{AccountWork, Journal, JournalError, Outcome, StepResult, ValueWork, WorkStep};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
-use reqwest::Method;
-use rolecall_directory::{Cause, NotSent, StepKind};
-use rolecall_scim::message::PatchOperation;
-use rolecall_scim::{AttrPath, fold, urn};
-use serde_json::json;
-use std::collections::BTreeMap;
-
-/// How many members one call changes in a group.
-const MEMBERS: usize = 100;
+use rolecall_directory::{NotSent, StepKind};
 
 /// One run's writing to one target.
 pub(super) struct Writing<'a> {
     pub client: &'a Client,
     pub known: &'a Discovery,
     pub bound: &'a [Bound],
+    pub versions: &'a Versions,
     pub journal: &'a dyn Journal,
-}
-
-/// A step that changes who is in a group.
-#[derive(Debug, Clone)]
-pub(super) struct Membership {
-    pub step: WorkStep,
-    /// The account's key.
-    pub user: String,
 }
 
 impl Writing<'_> {
@@ -44,22 +30,24 @@ impl Writing<'_> {
         values: &[ValueWork],
         accounts: &[AccountWork],
         known: Option<Groups>,
-    ) -> Result<Groups, JournalError> {
+    ) -> Result<Option<Groups>, JournalError> {
         let steps = accounts.iter().flat_map(|work| &work.steps);
         let needs_groups = steps.chain(values.iter().map(|value| &value.step));
         let needs_groups = needs_groups.into_iter().any(|step| self.is_membership(step));
-        let by_name = match known {
+        let are_known = known.is_some() || needs_groups;
+        let read = match known {
             Some(known) => Ok(known),
-            None if !needs_groups => Ok(Groups::new()),
-            None => groups(self.client, self.known).await,
+            None if !needs_groups => Ok(Groups::default()),
+            None => Groups::read(self.client, self.known, self.versions).await,
         };
         let mut unread = None;
-        let mut by_name = by_name.unwrap_or_else(|error| {
+        let mut groups = read.unwrap_or_else(|error| {
             unread = Some(Refusal::new(error.cause, error.message));
-            Groups::new()
+            Groups::default()
         });
+        let mut unborn = Vec::new();
         for value in values {
-            self.value(&value.step, &mut by_name, unread.as_ref()).await?;
+            unborn.extend(self.value(&value.step, &mut groups, unread.as_ref()).await?);
         }
         // Whatever frees seats is done before anything that may use them.
         let frees = |work: &&AccountWork| {
@@ -70,121 +58,56 @@ impl Writing<'_> {
         let (first, second): (Vec<_>, Vec<_>) = accounts.iter().partition(frees);
         let mut memberships = self.accounts(first).await?;
         memberships.extend(self.accounts(second).await?);
-        self.memberships(memberships, &by_name, unread.as_ref()).await?;
-        Ok(by_name)
+        self.memberships(memberships, unborn, &mut groups, unread.as_ref()).await?;
+        Ok(Some(groups).filter(|_| are_known && unread.is_none()))
     }
 
     async fn accounts(&self, works: Vec<&AccountWork>) -> Result<Vec<Membership>, JournalError> {
-        let works = &works;
-        let calls = stream::iter(0..works.len()).map(|at| self.account(works[at]));
+        let (mut memberships, left) = self.in_bulk(works).await?;
+        let left = &left;
+        let calls = stream::iter(0..left.len()).map(|at| self.account(left[at].0, left[at].1));
         let all: Vec<Vec<Membership>> =
             calls.buffer_unordered(self.client.gate.most()).try_collect().await?;
-        Ok(all.into_iter().flatten().collect())
+        memberships.extend(all.into_iter().flatten());
+        Ok(memberships)
     }
 
     /// Makes a value. Only groups need making; any other value is there once someone holds it.
+    /// Answers a group that is to be made with its first members, for it was refused without.
     async fn value(
         &self,
         step: &WorkStep,
-        by_name: &mut Groups,
+        groups: &mut Groups,
         unread: Option<&Refusal>,
-    ) -> Result<(), JournalError> {
+    ) -> Result<Option<Unborn>, JournalError> {
         if self.journal.cancelled() {
-            return self.not_sent(&[step], NotSent::Cancelled, "the run was stopped").await;
+            self.not_sent(&[step], NotSent::Cancelled, "the run was stopped").await?;
+            return Ok(None);
         }
         self.sending(&[step]).await?;
         let name = step.step.value.clone().unwrap_or_default();
-        if !self.is_membership(step) || by_name.contains_key(&fold(&name)) {
-            return self.done(&[step], 0, None).await;
+        if !self.is_membership(step) || groups.id(&name).is_some() {
+            self.done(&[step], 0, None).await?;
+            return Ok(None);
         }
         if let Some(refused) = unread {
-            return self.failed(&[step], refused, None).await;
+            self.failed(&[step], refused, None).await?;
+            return Ok(None);
         }
-        let body = json!({"schemas": [urn::GROUP], "displayName": name});
-        let ask = Ask::send(Method::POST, self.known.groups.clone(), &body);
-        let made = self.client.call(&ask).await;
-        let id = made
-            .as_ref()
-            .ok()
-            .and_then(|answer| first(&answer.body, "id").or_else(|| answer.location_id.clone()));
-        match (made, id) {
-            (Ok(answer), Some(id)) => {
-                by_name.insert(fold(&name), (id, name));
-                self.done(&[step], answer.tries, None).await
+        match self.make_group(&name, &[]).await {
+            Ok((id, tries, _)) => {
+                groups.insert(&name, id);
+                self.done(&[step], tries, None).await?;
+                Ok(None)
             }
-            (made, _) => {
-                // It may be there all the same: made by someone else, or without an answer.
-                let words = "the target made the group and did not tell its id";
-                let refused =
-                    made.err().unwrap_or_else(|| Refusal::new(Cause::UnreadableAnswer, words));
-                if let Ok(now) = groups(self.client, self.known).await {
-                    *by_name = now;
-                }
-                if by_name.contains_key(&fold(&name)) {
-                    return self.done(&[step], refused.tries, None).await;
-                }
-                self.failed(&[step], &refused, None).await
+            Err(refused) if refused.is_about_content() => {
+                Ok(Some(Unborn { step: step.clone(), name, refused }))
+            }
+            Err(refused) => {
+                self.failed(&[step], &refused, None).await?;
+                Ok(None)
             }
         }
-    }
-
-    /// Changes who is in which group, as many members at once as a call may carry.
-    async fn memberships(
-        &self,
-        all: Vec<Membership>,
-        by_name: &Groups,
-        unread: Option<&Refusal>,
-    ) -> Result<(), JournalError> {
-        let mut of_group: BTreeMap<String, Vec<Membership>> = BTreeMap::new();
-        for one in all {
-            let name = one.step.step.value.clone().unwrap_or_default();
-            of_group.entry(name).or_default().push(one);
-        }
-        // The chunks of one group follow each other; different groups go at once.
-        let of_group: Vec<(String, Vec<Membership>)> = of_group.into_iter().collect();
-        let of_group = &of_group;
-        stream::iter(0..of_group.len())
-            .map(|at| async move {
-                let (name, all) = &of_group[at];
-                for chunk in all.chunks(MEMBERS) {
-                    self.members(name, chunk, by_name, unread).await?;
-                }
-                Ok(())
-            })
-            .buffer_unordered(self.client.gate.most())
-            .try_collect::<Vec<()>>()
-            .await?;
-        Ok(())
-    }
-
-    async fn members(
-        &self,
-        name: &str,
-        chunk: &[Membership],
-        by_name: &Groups,
-        unread: Option<&Refusal>,
-    ) -> Result<(), JournalError> {
-        let steps: Vec<&WorkStep> = chunk.iter().map(|one| &one.step).collect();
-        if self.journal.cancelled() {
-            return self.not_sent(&steps, NotSent::Cancelled, "the run was stopped").await;
-        }
-        let Some((id, _)) = by_name.get(&fold(name)) else {
-            let words =
-                format!("the target has no group \"{name}\"; make it there, or set create_values");
-            let absent = Refusal::new(Cause::NotFound, words);
-            self.sending(&steps).await?;
-            return self.failed(&steps, unread.unwrap_or(&absent), None).await;
-        };
-        let units = chunk.iter().map(|one| {
-            let members = AttrPath::new("members");
-            let operation = if one.step.step.kind == StepKind::Assign {
-                PatchOperation::add(members, json!([{"value": one.user}]))
-            } else {
-                PatchOperation::remove(members.with_filter(value_is(&one.user)))
-            };
-            Unit { steps: vec![&one.step], operations: vec![operation] }
-        });
-        self.send_units(&format!("{}/{id}", self.known.groups), units.collect(), None).await
     }
 
     /// Where the values of the step's slot are kept.
