@@ -1,7 +1,7 @@
 //! Watching and stopping a run.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where a run is on its walk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Phase {
     Plan,
     /// Steps are sent.
     Apply,
+    /// What was written is read again.
+    Verify,
     /// Outcomes are added up.
     Report,
 }
@@ -27,6 +29,7 @@ impl Phase {
             Self::Ingest => "ingest",
             Self::Plan => "plan",
             Self::Apply => "apply",
+            Self::Verify => "verify",
             Self::Report => "report",
         }
     }
@@ -43,6 +46,19 @@ pub struct RunProgress {
     pub done: u64,
     /// 0 when not known.
     pub total: u64,
+    /// The targets that steps are sent to, in the configuration's order; none in other phases.
+    pub targets: Vec<TargetProgress>,
+}
+
+/// How far a run is in one target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TargetProgress {
+    /// The target.
+    pub target: String,
+    /// Steps that have an outcome.
+    pub done: u64,
+    /// Steps to be sent.
+    pub total: u64,
 }
 
 type Listener = dyn Fn(&RunProgress) + Send + Sync;
@@ -51,16 +67,19 @@ type Listener = dyn Fn(&RunProgress) + Send + Sync;
 #[derive(Clone, Default)]
 pub struct RunControl {
     cancelled: Arc<AtomicBool>,
-    run: Arc<AtomicU64>,
-    done: Arc<AtomicU64>,
-    total: Arc<AtomicU64>,
-    phase: Arc<Mutex<Option<Phase>>>,
+    now: Arc<Mutex<RunProgress>>,
     listener: Option<Arc<Listener>>,
 }
 
 impl std::fmt::Debug for RunControl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RunControl").field("cancelled", &self.cancelled).finish_non_exhaustive()
+    }
+}
+
+impl Default for RunProgress {
+    fn default() -> Self {
+        Self { run: 0, phase: Phase::Read, done: 0, total: 0, targets: Vec::new() }
     }
 }
 
@@ -83,31 +102,77 @@ impl RunControl {
     }
 
     pub(crate) fn begin(&self, run: i64) {
-        self.run.store(run.unsigned_abs(), Ordering::SeqCst);
+        self.change(|now| now.run = run);
     }
 
     pub(crate) fn enter(&self, phase: Phase, total: u64) {
-        self.done.store(0, Ordering::SeqCst);
-        self.total.store(total, Ordering::SeqCst);
-        if let Ok(mut current) = self.phase.lock() {
-            *current = Some(phase);
-        }
-        self.tell();
-    }
-
-    pub(crate) fn advance(&self, by: u64) {
-        self.done.fetch_add(by, Ordering::SeqCst);
-        self.tell();
-    }
-
-    fn tell(&self) {
-        let Some(listener) = &self.listener else { return };
-        let phase = self.phase.lock().ok().and_then(|phase| *phase);
-        listener(&RunProgress {
-            run: self.run.load(Ordering::SeqCst) as i64,
-            phase: phase.unwrap_or(Phase::Read),
-            done: self.done.load(Ordering::SeqCst),
-            total: self.total.load(Ordering::SeqCst),
+        let now = self.change(|now| {
+            *now = RunProgress { run: now.run, phase, total, ..RunProgress::default() };
         });
+        self.tell(&now);
+    }
+
+    /// Begins to send so many steps to each of these targets.
+    pub(crate) fn enter_apply(&self, steps: impl Iterator<Item = (String, u64)>) {
+        let targets: Vec<_> = steps
+            .filter(|(_, total)| *total > 0)
+            .map(|(target, total)| TargetProgress { target, done: 0, total })
+            .collect();
+        let now = self.change(|now| {
+            let total = targets.iter().map(|target| target.total).sum();
+            *now = RunProgress { run: now.run, phase: Phase::Apply, done: 0, total, targets };
+        });
+        self.tell(&now);
+    }
+
+    /// So many more steps in `target` have an outcome.
+    pub(crate) fn advance(&self, target: &str, by: u64) {
+        let now = self.change(|now| {
+            now.done += by;
+            if let Some(one) = now.targets.iter_mut().find(|one| one.target == target) {
+                one.done += by;
+            }
+        });
+        self.tell(&now);
+    }
+
+    fn change(&self, change: impl FnOnce(&mut RunProgress)) -> RunProgress {
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut now);
+        now.clone()
+    }
+
+    fn tell(&self, now: &RunProgress) {
+        if let Some(listener) = &self.listener {
+            listener(now);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Phase, RunControl, RunProgress};
+    use std::sync::{Arc, Mutex};
+
+    #[test]
+    fn each_target_is_told_of_by_itself() {
+        let told: Arc<Mutex<Vec<RunProgress>>> = Arc::default();
+        let control = RunControl::watched({
+            let told = told.clone();
+            move |now| told.lock().unwrap().push(now.clone())
+        });
+        control.begin(3);
+        let steps = [("goto", 10), ("idle", 0), ("adobe", 4)];
+        control.enter_apply(steps.into_iter().map(|(name, steps)| (name.to_owned(), steps)));
+        control.advance("goto", 2);
+        control.advance("adobe", 4);
+        let last = told.lock().unwrap().last().cloned().unwrap();
+        assert_eq!((last.run, last.done, last.total), (3, 6, 14));
+        let targets: Vec<_> =
+            last.targets.iter().map(|one| (one.target.as_str(), one.done, one.total)).collect();
+        assert_eq!(targets, [("goto", 2, 10), ("adobe", 4, 4)], "one without steps is left out");
+        control.enter(Phase::Report, 0);
+        let last = told.lock().unwrap().last().cloned().unwrap();
+        assert!(last.targets.is_empty() && last.run == 3, "another phase, the same run");
     }
 }

@@ -91,7 +91,7 @@ impl Engine {
 
     pub(crate) fn note_health(&self, store: &Store, planned: &Planned) -> Result<(), EngineError> {
         self.note_sources(store, &planned.reading, planned.at)?;
-        for target in &planned.targets {
+        for target in planned.targets.iter().filter(|target| target.left_out.is_none()) {
             let health = TargetHealth {
                 at: planned.at,
                 accounts: u64::from(target.table.len()),

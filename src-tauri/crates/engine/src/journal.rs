@@ -1,13 +1,17 @@
 //! The journal of a run: intents before sending, outcomes after, marks with them.
 
+mod writer;
+
 use crate::clock::Clock;
 use crate::control::RunControl;
+use crate::quarantine::Watch;
 use async_trait::async_trait;
 use rolecall_connect::{AccountWork, Journal, JournalError, Outcome, StepResult, ValueWork};
-use rolecall_directory::Step;
-use rolecall_store::{MarkChange, StepEnding, StepOutcome, Store, StoreError};
+use rolecall_directory::{NotSent, Step};
+use rolecall_store::{MarkChange, StepEnding, StepOutcome, StoreError};
 use std::collections::HashMap;
 use std::sync::Arc;
+pub(crate) use writer::{WayIn, Writer};
 
 /// What is known of a step when its outcome comes.
 struct Known {
@@ -20,13 +24,12 @@ struct Known {
     create: Option<i64>,
 }
 
-/// Writes to the store under the run's fencing number.
-pub(crate) struct StoreJournal {
-    store: Arc<Store>,
+/// The journal of one target's steps, under the run's fencing number.
+pub(crate) struct StoreJournal<'a> {
+    way_in: WayIn,
     clock: Arc<dyn Clock>,
     control: RunControl,
-    run: i64,
-    fence: i64,
+    watch: &'a Watch<'a>,
     target: String,
     /// Whether the target itself remembers what is managed.
     remembers: bool,
@@ -42,12 +45,12 @@ pub(crate) struct RunTicket {
     pub(crate) fence: i64,
 }
 
-impl StoreJournal {
+impl<'a> StoreJournal<'a> {
     pub(crate) fn new(
-        store: Arc<Store>,
+        way_in: WayIn,
         clock: Arc<dyn Clock>,
         control: RunControl,
-        ticket: RunTicket,
+        watch: &'a Watch<'a>,
         target: (&str, bool),
         work: (&[ValueWork], &[AccountWork]),
     ) -> Self {
@@ -75,8 +78,7 @@ impl StoreJournal {
         }
         let (target, remembers) = (target.0.to_owned(), target.1);
         let made = std::sync::Mutex::default();
-        let RunTicket { run, fence } = ticket;
-        Self { store, clock, control, run, fence, target, remembers, known, made }
+        Self { way_in, clock, control, watch, target, remembers, known, made }
     }
 
     fn marks(&self, outcomes: &[Outcome]) -> Vec<MarkChange> {
@@ -95,6 +97,10 @@ impl StoreJournal {
             let created = known.create.and_then(|create| made.get(&create).cloned());
             let key = outcome.account.clone().or_else(|| known.account.clone()).or(created);
             let Some(key) = key else { continue };
+            if let Some(from) = known.account.as_ref().filter(|from| **from != key) {
+                let (target, from, to) = (self.target.clone(), from.clone(), key.clone());
+                changes.push(MarkChange::Move { target, from, to });
+            }
             let step = Step { user: known.user_name.clone(), ..known.step.clone() };
             changes.extend(MarkChange::of_done(
                 &self.target,
@@ -145,36 +151,36 @@ fn refused(error: &StoreError) -> JournalError {
     }
 }
 
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, JournalError> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result.map_err(|error| refused(&error)),
-        Err(error) => Err(JournalError::Unwritable { reason: error.to_string() }),
-    }
-}
-
 #[async_trait]
-impl Journal for StoreJournal {
+impl Journal for StoreJournal<'_> {
     async fn sending(&self, steps: &[i64]) -> Result<(), JournalError> {
-        let (store, steps) = (self.store.clone(), steps.to_vec());
-        let (run, fence, now) = (self.run, self.fence, self.clock.now_ms());
-        blocking(move || store.mark_sending(run, fence, &steps, now)).await
+        self.way_in.sending(steps).await
     }
 
-    async fn answered(&self, outcomes: Vec<Outcome>) -> Result<(), JournalError> {
+    async fn answered(&self, mut outcomes: Vec<Outcome>) -> Result<(), JournalError> {
+        self.watch.look().map_err(|error| refused(&error))?;
+        if !self.control.is_cancelled() {
+            outcomes.iter_mut().for_each(quarantined);
+        }
         let marks = self.marks(&outcomes);
         let now = self.clock.now_ms();
-        let count = outcomes.len() as u64;
         let recorded: Vec<StepOutcome> =
             outcomes.iter().map(|outcome| recorded(outcome, now)).collect();
-        let (store, run, fence) = (self.store.clone(), self.run, self.fence);
-        blocking(move || store.record_outcomes(run, fence, &recorded, &marks)).await?;
-        self.control.advance(count);
+        self.way_in.answered(recorded, marks)?;
+        self.control.advance(&self.target, outcomes.len() as u64);
         Ok(())
     }
 
     fn cancelled(&self) -> bool {
-        self.control.is_cancelled()
+        self.control.is_cancelled() || self.watch.is_stopped()
+    }
+}
+
+/// What a target leaves out as it was told to stop, where nobody stopped the run: quarantine did.
+fn quarantined(outcome: &mut Outcome) {
+    if outcome.result == StepResult::NotSent(NotSent::Cancelled) {
+        outcome.result = StepResult::NotSent(NotSent::Quarantined);
+        outcome.message =
+            "the connection went into quarantine before this; try it now, or lift that".to_owned();
     }
 }

@@ -1,6 +1,8 @@
 //! Runs: read, ingest, resolve, plan, guard, apply, report. Time is passed in; what must be
 //! remembered is in the store; what leaves the machine goes through `connect`.
 
+mod admission;
+mod apply;
 mod base;
 mod binding;
 mod clock;
@@ -13,36 +15,47 @@ mod decisions;
 mod engine;
 mod error;
 mod failures;
+mod follow_up;
 mod grace;
 mod health;
 mod journal;
 mod kept;
 mod known_values;
+mod lease;
 mod links;
 mod look_up;
 mod planning;
+mod quarantine;
 mod reading;
 mod recovery;
 mod refresh;
 mod report;
 mod retry;
 mod run;
+mod schedule;
+mod undo;
 mod update;
+mod verify;
 mod work;
 
 pub use clock::{Clock, SystemClock};
 pub use computed::{SendMap, Uncomputed, fill_computed};
 pub use configuration_file::{ConfigurationFileError, load_configuration, source_header};
-pub use control::{Phase, RunControl, RunProgress};
+pub use control::{Phase, RunControl, RunProgress, TargetProgress};
 pub use engine::Engine;
 pub use error::EngineError;
+pub use follow_up::FollowUp;
 pub use health::{SourceHealth, TargetHealth, source_health, target_health};
 pub use links::{AccountView, LinkError, TargetAccounts, WhichAccounts};
 pub use planning::{Planned, PlannedTarget};
+pub use quarantine::{ConnectionState, Quarantined};
 pub use reading::{Reading, cached_reading};
 pub use report::{
-    AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, OutcomeLists, PendingEntry,
-    Report, StepEntry, Summary, TargetReport, ValueLists,
+    AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, NotUndone, OutcomeLists,
+    PauseEntry, PendingEntry, PlanAsTold, Report, StepEntry, Summary, TargetReport, UndoLists,
+    ValueLists,
 };
 pub use retry::Retry;
 pub use run::{RunOrder, RunResult};
+pub use schedule::{Alarm, Calendar, Debounce, Timing};
+pub use undo::{Left, Release, UndoOrder, UndoPlan, UndoResult, UndoTarget, Why};

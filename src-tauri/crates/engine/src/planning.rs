@@ -16,7 +16,7 @@ use rolecall_plan::{
     TargetPlan, broken_rule_tests, plan_target,
 };
 use rolecall_rules::RuleSet;
-use rolecall_store::{AccountMark, Store};
+use rolecall_store::{AccountMark, Pause, Store};
 use std::sync::OnceLock;
 
 /// Everything planned at one moment.
@@ -43,6 +43,10 @@ pub struct PlannedTarget {
     pub name: String,
     /// Why it could not be read; nothing is planned then.
     pub error: Option<ConnectError>,
+    /// Why it has no part in the run, where it has none. What is planned is what would be.
+    pub(crate) left_out: Option<String>,
+    /// Since when runs leave it out.
+    pub paused: Option<Pause>,
     /// The plan as sets.
     pub plan: TargetPlan,
     /// The target's accounts.
@@ -62,6 +66,11 @@ pub struct PlannedTarget {
 }
 
 impl PlannedTarget {
+    /// Whether it was read and has its part in the run.
+    pub(crate) fn takes_part(&self) -> bool {
+        self.error.is_none() && self.left_out.is_none()
+    }
+
     /// Puts another plan over the same accounts in the place of its own.
     pub(crate) fn replace_plan(&mut self, plan: TargetPlan) {
         self.plan = plan;
@@ -156,9 +165,11 @@ impl Engine {
         let configuration = configuration.clone();
         let mut planned =
             Planned { configuration, reading, rules, broken_tests, targets: Vec::new(), at };
+        let paused = store.map(Store::paused).transpose()?.unwrap_or_default();
         let mut targets = Vec::new();
         for (definition, state) in planned.configuration.targets.iter().zip(states) {
             let mut target = PlannedTarget { name: definition.name.clone(), ..<_>::default() };
+            target.paused = paused.iter().find(|pause| pause.target == target.name).cloned();
             match state {
                 Err(error) => target.error = Some(error),
                 Ok(state) => {
@@ -192,7 +203,7 @@ fn take(
     if matches!(definition.kind, TargetKind::Csv { .. }) {
         lay_taken_on_over(&mut state.accounts, &marks);
     } else {
-        lay_marks_over(&mut state.accounts, marks);
+        lay_marks_over(&mut state.accounts, marks, definition.kind.has_active());
         let snapshot = &planned.reading.snapshot;
         let send = SendMap::new(definition, &planned.configuration, snapshot);
         target.compared = send.compared(&state.unsupported, snapshot);
@@ -207,8 +218,9 @@ fn take(
     Ok(())
 }
 
-/// What Rolecall manages in a target that cannot remember it.
-fn lay_marks_over(accounts: &mut AccountTable, marks: Vec<AccountMark>) {
+/// What Rolecall manages in a target that cannot remember it. Where accounts cannot be set inactive,
+/// one that Rolecall suspended counts as inactive.
+fn lay_marks_over(accounts: &mut AccountTable, marks: Vec<AccountMark>, has_active: bool) {
     // Accounts that were kept may still carry the marks of then.
     accounts.forget_marks();
     if marks.is_empty() {
@@ -219,6 +231,9 @@ fn lay_marks_over(accounts: &mut AccountTable, marks: Vec<AccountMark>) {
         let Some(row) = rows.find(&mark.account, |row| accounts.key(row)) else { continue };
         if let Some(person) = &mark.person {
             accounts.set_person(row, person);
+        }
+        if mark.suspended_here && !has_active {
+            accounts.active.remove(row);
         }
         if mark.suspended_here && !accounts.active.contains(row) {
             accounts.suspended_here.insert(row);

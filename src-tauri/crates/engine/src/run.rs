@@ -1,28 +1,28 @@
 //! A run, from its lease to its report.
 
+use crate::admission::{Connected, Connection};
+use crate::apply::Place;
 use crate::control::{Phase, RunControl};
 use crate::decisions::forget_unwanted;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::journal::{RunTicket, StoreJournal};
+use crate::follow_up::FollowUp;
+use crate::journal::RunTicket;
+use crate::kept::kept_state;
+use crate::lease::LEASE;
 use crate::planning::{Planned, States};
 use crate::recovery::Interrupted;
 use crate::report::Report;
 use crate::retry::{Retry, Selection};
-use crate::work::{Work, journalled};
+use crate::work::{Subjects, Work, journalled};
 use futures_util::future::join_all;
-use rolecall_connect::{ApplyTarget, ConnectError, ReadTarget};
-use rolecall_directory::{Configuration, TargetKind};
+use rolecall_connect::{ApplyTarget, ConnectError};
+use rolecall_directory::Configuration;
 use rolecall_store::{
-    JournalStep, Lease, LeaseAnswer, NewActivity, NewRun, Page, RunState, StepFilter, Store,
-    StoreError, Trigger,
+    JournalStep, Lease, NewActivity, NewRun, Page, RunState, StepFilter, Store, StoreError, Trigger,
 };
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::time::Duration;
-
-/// The lease that a run holds: one run at a time on a workspace.
-const LEASE: &str = "runner";
-const LEASE_MS: i64 = 60_000;
 
 /// Which run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct RunOrder {
     pub holder: String,
     /// Only this; everything when absent.
     pub retry: Option<Retry>,
+    /// Only in these targets, the others are left out; in all when absent.
+    pub targets: Option<BTreeSet<String>>,
 }
 
 /// What came of a run.
@@ -48,14 +50,10 @@ pub struct RunResult {
     pub report: Report,
     /// Whether it was stopped.
     pub cancelled: bool,
-}
-
-/// Where a run writes, and who watches it.
-#[derive(Clone, Copy)]
-struct Place<'a> {
-    store: &'a Arc<Store>,
-    control: &'a RunControl,
-    ticket: RunTicket,
+    /// Steps done in interrupted runs before it.
+    pub(crate) carried: Vec<JournalStep>,
+    /// The run that followed it by itself, where its targets had changed meanwhile.
+    pub follow_up: Option<FollowUp>,
 }
 
 /// What a run that came to its end leaves to report.
@@ -66,6 +64,8 @@ struct Walked {
     /// Steps done in interrupted runs before it.
     carried: Vec<JournalStep>,
     cancelled: bool,
+    /// Targets that could not be read again, and why.
+    unread: BTreeMap<String, String>,
 }
 
 type Targets = Vec<Result<Box<dyn ApplyTarget>, ConnectError>>;
@@ -83,33 +83,14 @@ impl Engine {
         order: &RunOrder,
         control: &RunControl,
     ) -> Result<RunResult, EngineError> {
-        let lease = match store.acquire(LEASE, &order.holder, self.now(), LEASE_MS)? {
-            LeaseAnswer::Granted(lease) => lease,
-            LeaseAnswer::HeldBy(other) => {
-                return Err(EngineError::RunnerElsewhere { holder: other.holder });
-            }
-        };
-        let result = tokio::select! {
-            result = self.run_leased(configuration, store, order, control, &lease) => result,
-            lost = self.keep_lease(store, &lease) => Err(lost),
-        };
-        let released = store.release(lease);
-        let result = result?;
-        released?;
-        Ok(result)
+        self.under_lease(store, &order.holder, async |lease| {
+            let result = self.run_leased(configuration, store, order, control, lease).await?;
+            self.follow_up((configuration, store), order, control, lease, result).await
+        })
+        .await
     }
 
-    /// Renews the lease for as long as it is polled; answers when it is lost.
-    async fn keep_lease(&self, store: &Arc<Store>, lease: &Lease) -> EngineError {
-        loop {
-            tokio::time::sleep(Duration::from_millis((LEASE_MS / 3).unsigned_abs())).await;
-            if let Err(error) = store.renew(lease, self.now(), LEASE_MS) {
-                return EngineError::Store(error);
-            }
-        }
-    }
-
-    async fn run_leased(
+    pub(crate) async fn run_leased(
         &self,
         configuration: &Configuration,
         store: &Arc<Store>,
@@ -117,14 +98,14 @@ impl Engine {
         control: &RunControl,
         lease: &Lease,
     ) -> Result<RunResult, EngineError> {
-        let selection =
-            Selection::of(store, order.trigger, order.retry.as_ref())?;
+        let selection = Selection::of(store, order.trigger, order.retry.as_ref())?;
         control.enter(Phase::Read, 0);
         let mut targets: Targets = Vec::new();
         for definition in &configuration.targets {
             targets.push(self.target_of(definition).await);
         }
-        let states = read_all(&targets).await;
+        let connections = self.connect(configuration, store, order, &targets)?;
+        let states = read_all(configuration, store, &connections).await?;
         let left = self.recover(store, configuration, &states, lease.fence)?;
         let run = store.begin_run(&NewRun {
             trigger: order.trigger,
@@ -135,8 +116,10 @@ impl Engine {
             started: self.now(),
         })?;
         control.begin(run);
+        self.note_starts(configuration, store, order, &connections)?;
         let place = Place { store, control, ticket: RunTicket { run, fence: lease.fence } };
-        let walked = self.walk(configuration, &place, &targets, (states, left), selection).await;
+        let walked =
+            self.walk(configuration, &place, &connections, (states, left), selection).await;
         match walked {
             Ok(walked) => self.conclude(store, order, run, walked),
             Err(error) => {
@@ -144,6 +127,47 @@ impl Engine {
                 Err(error)
             }
         }
+    }
+
+    fn connect<'a>(
+        &self,
+        configuration: &Configuration,
+        store: &Arc<Store>,
+        order: &RunOrder,
+        targets: &'a Targets,
+    ) -> Result<Vec<Connected<'a>>, EngineError> {
+        let both = configuration.targets.iter().zip(targets);
+        both.map(|(definition, target)| {
+            target.as_ref().map_err(Clone::clone).map_or_else(
+                |error| Ok(Err(error)),
+                |target| {
+                    let targets = order.targets.as_ref();
+                    let is_due = targets.is_none_or(|due| due.contains(&definition.name));
+                    let asked = (order.trigger, is_due);
+                    self.admit(target.as_ref(), definition, store, asked).map(Ok)
+                },
+            )
+        })
+        .collect()
+    }
+
+    /// Notes for the schedule which targets the run takes in as a whole.
+    fn note_starts(
+        &self,
+        configuration: &Configuration,
+        store: &Store,
+        order: &RunOrder,
+        connections: &[Connected<'_>],
+    ) -> Result<(), EngineError> {
+        if order.retry.is_some() {
+            return Ok(());
+        }
+        let both = configuration.targets.iter().zip(connections);
+        let taken = both.filter(|(_, connection)| {
+            connection.as_ref().ok().and_then(Connection::left_out).is_none()
+        });
+        let taken: Vec<&str> = taken.map(|(definition, _)| definition.name.as_str()).collect();
+        Ok(store.note_start(&taken, self.now())?)
     }
 
     /// Ends a run that could not go on. One with steps in flight stays open for the next run,
@@ -156,7 +180,7 @@ impl Engine {
         lease: &Lease,
         error: &EngineError,
     ) -> Result<(), EngineError> {
-        if matches!(store.renew(lease, self.now(), LEASE_MS), Err(StoreError::Fenced { .. })) {
+        if matches!(self.hold_on(store, lease), Err(StoreError::Fenced { .. })) {
             return Ok(());
         }
         let summary = serde_json::json!({"error": error.to_string(), "code": error.code()});
@@ -172,7 +196,7 @@ impl Engine {
         &self,
         configuration: &Configuration,
         place: &Place<'_>,
-        targets: &Targets,
+        connections: &[Connected<'_>],
         (states, left): (States, Interrupted),
         selection: Option<Selection>,
     ) -> Result<Walked, EngineError> {
@@ -184,7 +208,11 @@ impl Engine {
         let followed = self.follow_renames(store, configuration, &reading.snapshot, run)?;
         let configuration = followed.as_ref().unwrap_or(configuration);
         control.enter(Phase::Plan, reading.people);
-        let planned = self.plan_from(configuration, reading, states, Some(store))?;
+        let mut planned = self.plan_from(configuration, reading, states, Some(store))?;
+        for (target, connection) in planned.targets.iter_mut().zip(connections) {
+            let why = connection.as_ref().ok().and_then(Connection::left_out);
+            target.left_out = why.map(str::to_owned);
+        }
         self.note_health(store, &planned)?;
         self.remember_due(store, &planned)?;
         forget_unwanted(store, &planned)?;
@@ -194,10 +222,15 @@ impl Engine {
             work.push(journalled(&planned, index, store, ticket.run, selection.as_ref())?);
         }
         self.forget_accounts_before(store, &planned, &work)?;
-        control.enter(Phase::Apply, work.iter().map(Work::steps).sum());
-        let cancelled = self.apply(&planned, place, targets, work).await?;
+        let names = planned.targets.iter().map(|target| target.name.clone());
+        control.enter_apply(names.zip(work.iter().map(Work::steps)));
+        let subjects: Vec<Subjects> =
+            work.iter_mut().map(|work| std::mem::take(&mut work.subjects)).collect();
+        let cancelled = self.apply(&planned, place, connections, work).await?;
+        let mut steps = store.steps(ticket.run, &StepFilter::default(), Page::ALL)?.rows;
+        let written = (connections, subjects.as_slice());
+        let unread = self.verify(place, &planned, written, &mut steps).await?;
         control.enter(Phase::Report, 0);
-        let steps = store.steps(ticket.run, &StepFilter::default(), Page::ALL)?.rows;
         self.note_made(store, &planned, &steps)?;
         self.follow_keys(store, &planned, &steps)?;
         self.keep_accounts_after(store, &planned, &steps).await?;
@@ -205,34 +238,7 @@ impl Engine {
             let target = (&planned, index);
             self.settle_failures(store, ticket.run, target, &steps, selection.as_ref())?;
         }
-        Ok(Walked { planned, steps, carried, cancelled })
-    }
-
-    async fn apply(
-        &self,
-        planned: &Planned,
-        place: &Place<'_>,
-        targets: &Targets,
-        work: Vec<Work>,
-    ) -> Result<bool, EngineError> {
-        let jobs = work.into_iter().enumerate().filter_map(|(index, work)| {
-            let target = targets[index].as_ref().ok()?;
-            let definition = &planned.configuration.targets[index];
-            let remembers = matches!(definition.kind, TargetKind::Csv { .. });
-            let journal = StoreJournal::new(
-                place.store.clone(),
-                self.clock.clone(),
-                place.control.clone(),
-                place.ticket,
-                (&definition.name, remembers),
-                (&work.values, &work.accounts),
-            );
-            Some(async move { target.apply(work.values, work.accounts, &journal).await })
-        });
-        for result in join_all(jobs).await {
-            result.map_err(|error| EngineError::Journal { reason: error.to_string() })?;
-        }
-        Ok(place.control.is_cancelled())
+        Ok(Walked { planned, steps, carried, cancelled, unread })
     }
 
     fn conclude(
@@ -240,7 +246,7 @@ impl Engine {
         store: &Store,
         order: &RunOrder,
         run: i64,
-        Walked { planned, steps, carried, cancelled }: Walked,
+        Walked { planned, steps, carried, cancelled, unread }: Walked,
     ) -> Result<RunResult, EngineError> {
         let report = Report::of_run(&planned, &steps, &carried);
         let state = if cancelled { RunState::Cancelled } else { RunState::Finished };
@@ -248,9 +254,10 @@ impl Engine {
         let summary = serde_json::json!({
             "users": report.summary.users,
             "steps": report.summary.steps,
+            "unread": unread,
             "warnings": report.warnings.iter().take(100).collect::<Vec<_>>(),
             "held": report.targets.iter().map(|(name, target)| (name.clone(), target.held.clone()))
-                .collect::<std::collections::BTreeMap<_, _>>(),
+                .collect::<BTreeMap<_, _>>(),
         });
         store.finish_run(run, state, &summary, self.now())?;
         let detail = serde_json::json!({
@@ -264,7 +271,7 @@ impl Engine {
         };
         let kind = if cancelled { "run_cancelled" } else { "run_finished" };
         store.append(&[self.entry(order, run, kind, status, detail)])?;
-        Ok(RunResult { run, planned, report, cancelled })
+        Ok(RunResult { run, planned, report, cancelled, carried, follow_up: None })
     }
 
     fn entry(
@@ -284,16 +291,26 @@ impl Engine {
             rule: None,
             target: order.retry.as_ref().and_then(|retry| retry.target.clone()),
             run: Some(run),
-            cause: order.retry.as_ref().and_then(|retry| retry.cause),
+            cause: order.retry.as_ref().and_then(Retry::cause),
             detail,
         }
     }
 }
 
-async fn read_all(targets: &Targets) -> States {
-    let readings = targets.iter().map(async |target| match target {
-        Ok(target) => ReadTarget::read(target.as_ref()).await,
-        Err(error) => Err(error.clone()),
+/// Reads the targets; of one that is left out what is kept of it does, where something is.
+async fn read_all(
+    configuration: &Configuration,
+    store: &Store,
+    connections: &[Connected<'_>],
+) -> Result<States, EngineError> {
+    let both = configuration.targets.iter().zip(connections);
+    let readings = both.map(async |(definition, connection)| match connection {
+        Ok(connection) if connection.left_out().is_some() => match kept_state(definition, store)? {
+            Ok(kept) => Ok(Ok(kept)),
+            Err(_) => connection.read().await,
+        },
+        Ok(connection) => connection.read().await,
+        Err(error) => Ok(Err(error.clone())),
     });
-    join_all(readings).await
+    join_all(readings).await.into_iter().collect()
 }

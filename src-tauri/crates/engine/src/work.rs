@@ -5,7 +5,7 @@ use crate::error::EngineError;
 use crate::planning::{Planned, PlannedTarget};
 use crate::retry::Selection;
 use rolecall_connect::{AccountWork, ValueWork, WorkStep};
-use rolecall_directory::{StepKind, TargetDefinition, UnmanagedPolicy};
+use rolecall_directory::{Folded, StepKind, TargetDefinition, TargetKind, UnmanagedPolicy};
 use rolecall_plan::StepList;
 use rolecall_store::{NewStep, Store};
 use std::collections::{BTreeMap, HashMap};
@@ -36,6 +36,21 @@ fn in_order(steps: &[StepList]) -> Vec<&StepList> {
 fn new_step(listed: &StepList, adopts: &[(String, String)]) -> NewStep {
     let adopts = if listed.step.kind == StepKind::Adopt { adopts.to_vec() } else { Vec::new() };
     NewStep { step: listed.step.clone(), held: listed.held, adopts }
+}
+
+/// The key of an account that is yet to be made, where the person tells it: after a crash it is
+/// looked up by that. At Adobe it is the e-mail.
+fn key_to_be(
+    planned: &Planned,
+    definition: &TargetDefinition,
+    listed: &StepList,
+) -> Option<String> {
+    let snapshot = &planned.reading.snapshot;
+    let subject = listed.subject.filter(|subject| *subject < snapshot.people())?;
+    let is_adobe = matches!(definition.kind, TargetKind::Umapi { .. });
+    let person = is_adobe.then(|| snapshot.person(subject))?;
+    let email = person.email().unwrap_or_else(|| person.user_name());
+    Some(Folded::new(email).as_str().to_owned())
 }
 
 /// Held values of `subject` that become managed by its adopt step: those that rules grant.
@@ -107,6 +122,23 @@ fn work_of(
 pub(crate) struct Work {
     pub(crate) values: Vec<ValueWork>,
     pub(crate) accounts: Vec<AccountWork>,
+    pub(crate) subjects: Subjects,
+}
+
+/// Whom journalled steps are about.
+#[derive(Default)]
+pub(crate) struct Subjects {
+    /// The journal's number of the first; the others follow it one by one.
+    first: i64,
+    all: Vec<Option<u32>>,
+}
+
+impl Subjects {
+    /// The subject of the step with that number in the journal; values have none.
+    pub(crate) fn of(&self, step: i64) -> Option<u32> {
+        let at = usize::try_from(step.checked_sub(self.first)?).ok()?;
+        self.all.get(at).copied().flatten()
+    }
 }
 
 impl Work {
@@ -126,7 +158,7 @@ pub(crate) fn journalled(
     selection: Option<&Selection>,
 ) -> Result<Work, EngineError> {
     let target = &planned.targets[index];
-    if target.error.is_some() {
+    if !target.takes_part() {
         return Ok(Work::default());
     }
     let steps: Vec<&StepList> = in_order(&planned.listing(index).steps)
@@ -143,10 +175,15 @@ pub(crate) fn journalled(
                 }
                 _ => Vec::new(),
             };
-            new_step(listed, &adopts)
+            let mut new = new_step(listed, &adopts);
+            if new.step.account.is_none() {
+                new.step.account = key_to_be(planned, definition, listed);
+            }
+            new
         })
         .collect();
     let first = store.add_steps(run, &target.name, &new)?;
     let (values, accounts) = work_of(planned, index, &steps, first);
-    Ok(Work { values, accounts })
+    let all = steps.iter().map(|listed| listed.subject).collect();
+    Ok(Work { values, accounts, subjects: Subjects { first, all } })
 }
