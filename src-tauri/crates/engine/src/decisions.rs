@@ -29,7 +29,7 @@ fn plan_key(key: StepKey) -> PlanKey {
 /// discards has not.
 pub(crate) fn forget_unwanted(store: &Store, planned: &Planned) -> Result<(), EngineError> {
     for (index, target) in planned.targets.iter().enumerate() {
-        if target.error.is_some() || target.decisions.discarded.is_empty() {
+        if !target.takes_part() || target.decisions.discarded.is_empty() {
             continue;
         }
         let decisions = Decisions { discarded: BTreeSet::new(), ..target.decisions.clone() };

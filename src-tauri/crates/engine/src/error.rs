@@ -31,6 +31,18 @@ pub enum EngineError {
         /// Who.
         holder: String,
     },
+    /// The run is still going on.
+    #[error("run {run} is still going on; stop it, or wait until it ends")]
+    RunGoesOn {
+        /// Its number.
+        run: i64,
+    },
+    /// What undoing would do is not what was looked at.
+    #[error("what undoing run {run} would do has changed since it was looked at; look at it again")]
+    UndoChanged {
+        /// The run's number.
+        run: i64,
+    },
     /// The journal refused in mid-run.
     #[error("the run stopped: {reason}")]
     Journal {
@@ -54,6 +66,8 @@ impl EngineError {
             Self::Store(error) => error.code(),
             Self::Rule { .. } => "condition_wrong",
             Self::RunnerElsewhere { .. } => "runner_elsewhere",
+            Self::RunGoesOn { .. } => "run_under_way",
+            Self::UndoChanged { .. } => "undo_changed",
             Self::Journal { .. } => "journal_refused",
             Self::Broken { .. } => "run_broken",
         }

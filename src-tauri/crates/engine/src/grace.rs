@@ -29,7 +29,7 @@ impl Engine {
         for (index, target) in planned.targets.iter().enumerate() {
             let waits = &target.plan.waits;
             let none = waits.pending.is_empty() && waits.over.is_empty();
-            if target.error.is_some() || (none && target.due.is_empty()) {
+            if !target.takes_part() || (none && target.due.is_empty()) {
                 continue;
             }
             let slots = &planned.configuration.targets[index].slots;

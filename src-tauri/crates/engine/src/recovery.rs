@@ -8,7 +8,7 @@ use crate::planning::{Planned, States};
 use rolecall_directory::{Configuration, Folded, NotSent, StepKind, TargetKind};
 use rolecall_store::{
     JournalStep, MarkChange, Page, RunId, RunRecord, RunState, StepEnding, StepFilter, StepOutcome,
-    StepState, Store,
+    StepState, Store, Trigger,
 };
 use std::collections::{BTreeMap, HashSet};
 
@@ -98,7 +98,7 @@ impl Engine {
             return Ok(());
         }
         store.drop_unsent(run.id)?;
-        if !left.ended.contains(&run.id) {
+        if run.trigger != Trigger::Undo && !left.ended.contains(&run.id) {
             left.ended.push(run.id);
         }
         if updates.is_empty() {
@@ -142,6 +142,10 @@ impl Engine {
                 let email = target.table.email(account);
                 let (name, adopts) = (&step.target, &step.adopts);
                 if !remembers(&planned.configuration, name) {
+                    if let Some(from) = step.step.account.as_ref().filter(|from| **from != key) {
+                        let (target, from, to) = (name.clone(), from.clone(), key.clone());
+                        marks.push(MarkChange::Move { target, from, to });
+                    }
                     marks.extend(MarkChange::of_done(name, &step.step, &key, email, adopts));
                 }
                 outcomes.push(self.arrived(step, Some(key)));
@@ -205,7 +209,8 @@ fn untold(store: &Store) -> Result<Vec<RunId>, EngineError> {
     for offset in (0..).step_by(RUNS as usize) {
         let page = store.runs(Page { offset, limit: RUNS })?.rows;
         let last = page.len() < RUNS as usize;
-        for run in page {
+        // What undoing did is no part of what rules' plans tell.
+        for run in page.into_iter().filter(|run| run.trigger != Trigger::Undo) {
             match run.state {
                 RunState::Interrupted | RunState::Failed => untold.push(run.id),
                 RunState::Finished | RunState::Cancelled => return Ok(untold),

@@ -133,7 +133,9 @@ fn targets() {
     check(
         "kind = \"csv\"\naccounts",
         "kind = \"gotoo\"\naccounts",
-        &["17:8: unknown target kind \"gotoo\"; available: csv, scim; did you mean goto?"],
+        &[
+            "17:8: unknown target kind \"gotoo\"; available: csv, scim, umapi, goto; did you mean goto?",
+        ],
     );
     check(
         ACCOUNTS,
@@ -223,7 +225,7 @@ fn scim_targets() {
         found,
         [
             "config.toml:2:1: [[target]] lacks secret; add secret = \"goto-token\"",
-            "config.toml:6:1: unknown key \"accounts\"; [[target]] knows name, kind, unmanaged, every, \
+            "config.toml:6:1: unknown key \"accounts\"; [[target]] knows name, kind, unmanaged, every, at, \
          removals, quarantine, limit, protect, send, slot, url, secret, match, ca, timeout",
             "config.toml:7:10: match: \"a b\" is no SCIM attribute (column 3: expected the end of the \
          path, found \"b\")",

@@ -75,6 +75,9 @@ impl Serialize for Target<'_> {
         if let Some(why) = &head.left_out {
             map.serialize_entry("left_out", why)?;
         }
+        if let Some(paused) = &head.paused {
+            map.serialize_entry("paused", paused)?;
+        }
         map.serialize_entry("accounts", &Accounts(telling))?;
         let made = telling
             .made()

@@ -1,8 +1,9 @@
 //! What a report tells of one target.
 
+use crate::undo::UndoTarget;
 use rolecall_directory::{Failure, Guard, Step, StepKind};
 use rolecall_plan::{Pending, SeatCount};
-use rolecall_store::{JournalStep, StepState};
+use rolecall_store::{JournalStep, Pause, StepState};
 use serde::Serialize;
 
 /// One target.
@@ -11,6 +12,12 @@ pub struct TargetReport {
     /// Why it could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<FailureEntry>,
+    /// Why it had no part in the run, where it had none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<String>,
+    /// Since when runs leave it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paused: Option<PauseEntry>,
     /// Steps of accounts, by userName.
     pub accounts: AccountLists,
     /// Values to be created.
@@ -34,6 +41,83 @@ pub struct TargetReport {
     /// What came of the steps; `None` for a plan.
     #[serde(flatten)]
     pub outcome: Option<OutcomeLists>,
+    /// What undoing a run leaves, and what it releases; `None` for everything else.
+    #[serde(flatten)]
+    pub undo: Option<UndoLists>,
+}
+
+/// A pause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PauseEntry {
+    /// Since when: RFC 3339, UTC, whole seconds.
+    pub since: String,
+    /// Who paused it.
+    pub who: String,
+    /// The run that was undone, where that paused it.
+    pub undone: Option<i64>,
+}
+
+impl From<&Pause> for PauseEntry {
+    fn from(pause: &Pause) -> Self {
+        Self {
+            since: instant(pause.since.div_euclid(1000)),
+            who: pause.who.clone(),
+            undone: pause.run,
+        }
+    }
+}
+
+/// What undoing a run leaves, and what it releases.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct UndoLists {
+    /// What stays as the run left it.
+    pub not_undone: Vec<NotUndone>,
+    /// Accounts that were adopted and are not managed any more, or values of theirs.
+    pub released: Vec<String>,
+}
+
+/// A step that stays as the run left it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct NotUndone {
+    /// The userName; empty for a value.
+    pub user: String,
+    /// The slot, for values.
+    pub slot: Option<String>,
+    /// The value, for values.
+    pub value: Option<String>,
+    /// What the run did.
+    pub step: &'static str,
+    /// Why it stays.
+    pub cause: &'static str,
+    /// The same in words.
+    pub message: String,
+}
+
+impl From<&UndoTarget> for UndoLists {
+    fn from(target: &UndoTarget) -> Self {
+        let mut not_undone: Vec<_> = target
+            .left
+            .iter()
+            .map(|left| NotUndone {
+                user: left.user.clone(),
+                slot: left.slot.clone(),
+                value: left.value.clone(),
+                step: left.kind.word(),
+                cause: left.why.word(),
+                message: left.why.sentence().to_owned(),
+            })
+            .collect();
+        not_undone.sort();
+        let mut released: Vec<_> =
+            target.releases.iter().map(|release| release.user.clone()).collect();
+        released.sort();
+        Self { not_undone, released }
+    }
+}
+
+fn instant(seconds: i64) -> String {
+    let instant = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::MAX);
+    instant.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Steps of accounts, by userName.
@@ -95,12 +179,11 @@ pub struct PendingEntry {
 
 impl From<&Pending> for PendingEntry {
     fn from(pending: &Pending) -> Self {
-        let until = jiff::Timestamp::from_second(pending.until).unwrap_or(jiff::Timestamp::MAX);
         Self {
             user: pending.user.clone(),
             slot: pending.slot.clone(),
             value: pending.value.clone(),
-            until: until.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            until: instant(pending.until),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::words::{self, worded};
 use rolecall_directory::{Cause, Folded, Guard, NotSent, Step, StepKind};
 use rusqlite::{Row, Statement, Transaction};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 pub(crate) const SCHEMA: &str = "
 CREATE TABLE step (
@@ -296,6 +297,21 @@ impl Store {
             ],
         };
         self.read(|conn| list.page(conn, page, read))
+    }
+
+    /// The keys of the accounts in `target` that runs before `run` made or adopted.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn managed_before(&self, target: &str, run: RunId) -> Result<BTreeSet<String>, StoreError> {
+        self.read(|conn| {
+            let mut query = conn.prepare_cached(
+                "SELECT DISTINCT account FROM step WHERE target = ?1 AND run < ?2
+                     AND state = 'done' AND kind IN ('create', 'adopt') AND account IS NOT NULL",
+            )?;
+            let keys = query.query_map((target, run), |row| row.get(0))?;
+            Ok(keys.collect::<rusqlite::Result<_>>()?)
+        })
     }
 
     /// Drops the steps of `run` that were never sent and are not held, as a later plan decides

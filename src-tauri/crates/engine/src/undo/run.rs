@@ -1,0 +1,339 @@
+//! Carrying out the undoing of a run: a run like any other, journalled before it is sent.
+
+use super::plan::{done_steps, not_asked, undone};
+use super::{Release, UndoPlan, UndoTarget};
+use crate::admission::Connected;
+use crate::apply::Place;
+use crate::computed::SendMap;
+use crate::control::{Phase, RunControl};
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::journal::RunTicket;
+use crate::lease::LEASE;
+use crate::planning::{Planned, States};
+use crate::report::Report;
+use crate::work::{Subjects, Work};
+use rolecall_connect::{AccountWork, WorkStep};
+use rolecall_directory::Configuration;
+use rolecall_store::{
+    JournalStep, Lease, MarkChange, NewActivity, NewRun, NewStep, Page, Pause, RunState,
+    StepFilter, StepState, Store, StoreError, Trigger,
+};
+use std::sync::Arc;
+
+/// Which run is to be undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoOrder {
+    /// The run.
+    pub run: i64,
+    /// The plan that was looked at, by [`UndoPlan::fingerprint`]; whatever it is now when absent.
+    pub plan: Option<String>,
+    /// Who asked, for Activity: `account@host`.
+    pub who: String,
+    /// This process, as others see it while it runs.
+    pub holder: String,
+}
+
+/// What came of undoing a run.
+#[derive(Debug)]
+pub struct UndoResult {
+    /// The number of the run that undid it; none where nothing still stood.
+    pub run: Option<i64>,
+    /// The plan it carried out.
+    pub plan: UndoPlan,
+    /// Steps and outcomes.
+    pub report: Report,
+    /// Whether it was stopped.
+    pub cancelled: bool,
+}
+
+impl Engine {
+    /// Undoes a run: pauses the targets it concerns, then sends the inverse of what still stands.
+    ///
+    /// # Errors
+    /// When another process runs, the run does not exist, the plan is another one than was looked
+    /// at, or the workspace fails; a target's failures are in the report.
+    pub async fn undo(
+        &self,
+        configuration: &Configuration,
+        store: &Arc<Store>,
+        order: &UndoOrder,
+        control: &RunControl,
+    ) -> Result<UndoResult, EngineError> {
+        self.under_lease(store, &order.holder, async |lease| {
+            self.undo_leased(configuration, store, order, control, lease).await
+        })
+        .await
+    }
+
+    async fn undo_leased(
+        &self,
+        configuration: &Configuration,
+        store: &Arc<Store>,
+        order: &UndoOrder,
+        control: &RunControl,
+        lease: &Lease,
+    ) -> Result<UndoResult, EngineError> {
+        control.enter(Phase::Read, 0);
+        store.run(order.run)?;
+        let concerned = done_steps(store, order.run)?;
+        let (mut targets, mut connections) = (Vec::new(), Vec::new());
+        for definition in &configuration.targets {
+            targets.push(match concerned.contains_key(&definition.name) {
+                true => self.target_of(definition).await,
+                false => Err(not_asked(&definition.name)),
+            });
+        }
+        for (definition, target) in configuration.targets.iter().zip(&targets) {
+            connections.push(match target {
+                Ok(target) => {
+                    Ok(self.admit(target.as_ref(), definition, store, (Trigger::Undo, true))?)
+                }
+                Err(error) => Err(error.clone()),
+            });
+        }
+        let states = read(&connections).await?;
+        // What an interrupted run had in flight is known from here on, this very one's included;
+        // what only a plan can tell stays open for the next run.
+        self.recover(store, configuration, &states, lease.fence)?;
+        let done = done_steps(store, order.run)?;
+        control.enter(Phase::Plan, 0);
+        let planned = self.stand(configuration, store, states)?;
+        let plan = undone(&planned, store, order.run, &done)?;
+        if order.plan.as_ref().is_some_and(|looked_at| *looked_at != plan.fingerprint()) {
+            return Err(EngineError::UndoChanged { run: order.run });
+        }
+        if !plan.does_something() {
+            let report = Report::of_undo(&plan, &[]);
+            return Ok(UndoResult { run: None, plan, report, cancelled: false });
+        }
+        let run = self.begin(store, order, &plan)?;
+        control.begin(run);
+        let place = Place { store, control, ticket: RunTicket { run, fence: lease.fence } };
+        match self.carry_out(&planned, &plan, &place, &connections).await {
+            Ok(steps) => self.conclude_undo(&place, order, plan, &steps),
+            Err(error) => {
+                self.break_undo_off(&place, order, lease, &error)?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Pauses what is concerned, then begins the run: one that dies right after leaves nothing to
+    /// a schedule that would do it all again.
+    fn begin(&self, store: &Store, order: &UndoOrder, plan: &UndoPlan) -> Result<i64, EngineError> {
+        let concerned = plan.targets.iter().filter(|target| target.does_something());
+        let pauses: Vec<Pause> = concerned
+            .map(|target| Pause {
+                target: target.target.clone(),
+                who: order.who.clone(),
+                since: self.now(),
+                run: Some(order.run),
+            })
+            .collect();
+        store.pause(&pauses)?;
+        let run = store.begin_run(&NewRun {
+            trigger: Trigger::Undo,
+            who: order.who.clone(),
+            note: order.run.to_string(),
+            lease: LEASE.to_owned(),
+            dry: false,
+            started: self.now(),
+        })?;
+        let entries = pauses.into_iter().map(|pause| NewActivity {
+            target: Some(pause.target),
+            ..self.told(order, run, "target_paused", "ok", serde_json::json!({"undone": order.run}))
+        });
+        store.append(&entries.collect::<Vec<_>>())?;
+        Ok(run)
+    }
+
+    /// Journals and sends; answers the steps as the journal has them at the end.
+    async fn carry_out(
+        &self,
+        planned: &Planned,
+        plan: &UndoPlan,
+        place: &Place<'_>,
+        connections: &[Connected<'_>],
+    ) -> Result<Vec<JournalStep>, EngineError> {
+        let Place { store, control, ticket } = *place;
+        let mut work = Vec::new();
+        for (index, target) in planned.targets.iter().enumerate() {
+            let undone = plan.targets.iter().find(|undone| undone.target == target.name);
+            work.push(match undone {
+                Some(undone) => journalled(planned, index, store, ticket.run, undone)?,
+                None => Work::default(),
+            });
+        }
+        self.forget_accounts_before(store, planned, &work)?;
+        let names = planned.targets.iter().map(|target| target.name.clone());
+        control.enter_apply(names.zip(work.iter().map(Work::steps)));
+        let subjects: Vec<Subjects> =
+            work.iter_mut().map(|work| std::mem::take(&mut work.subjects)).collect();
+        let cancelled = self.apply(planned, place, connections, work).await?;
+        let mut steps = store.steps(ticket.run, &StepFilter::default(), Page::ALL)?.rows;
+        self.verify(place, planned, (connections, &subjects), &mut steps).await?;
+        control.enter(Phase::Report, 0);
+        if !cancelled {
+            let whole = |target: &str, release: &Release| {
+                let account = Some(&release.account);
+                let mut own = steps
+                    .iter()
+                    .filter(|step| step.target == target && step.step.account.as_ref() == account);
+                own.all(|step| step.state == StepState::Done)
+            };
+            let releases = plan.targets.iter().flat_map(|target| {
+                let releases = target.releases.iter();
+                let released = releases.filter(|release| whole(&target.target, release));
+                released.flat_map(|release| release.marks(&target.target))
+            });
+            let marks: Vec<MarkChange> = releases.collect();
+            store.record_outcomes(ticket.run, ticket.fence, &[], &marks)?;
+        }
+        self.keep_accounts_after(store, planned, &steps).await?;
+        Ok(steps)
+    }
+
+    fn conclude_undo(
+        &self,
+        place: &Place<'_>,
+        order: &UndoOrder,
+        plan: UndoPlan,
+        steps: &[JournalStep],
+    ) -> Result<UndoResult, EngineError> {
+        let Place { store, control, ticket } = *place;
+        let cancelled = control.is_cancelled();
+        let report = Report::of_undo(&plan, steps);
+        let state = if cancelled { RunState::Cancelled } else { RunState::Finished };
+        let summary = serde_json::json!({"undoes": order.run, "steps": report.summary.steps});
+        store.finish_run(ticket.run, state, &summary, self.now())?;
+        let counts = store.run(ticket.run)?.counts();
+        let left: usize = plan.targets.iter().map(|target| target.left.len()).sum();
+        let released: usize = plan.targets.iter().map(|target| target.releases.len()).sum();
+        let detail = serde_json::json!({
+            "undone": order.run, "done": counts.done, "failed": counts.failed,
+            "notSent": counts.not_sent, "released": if cancelled { 0 } else { released },
+            "left": left,
+        });
+        let status = if counts.failed == 0 { "ok" } else { "failed" };
+        let kind = if cancelled { "run_cancelled" } else { "run_undone" };
+        store.append(&[self.told(order, ticket.run, kind, status, detail)])?;
+        Ok(UndoResult { run: Some(ticket.run), plan, report, cancelled })
+    }
+
+    /// Ends an undoing that could not go on. One with steps in flight stays open for the next run,
+    /// which looks them up.
+    fn break_undo_off(
+        &self,
+        place: &Place<'_>,
+        order: &UndoOrder,
+        lease: &Lease,
+        error: &EngineError,
+    ) -> Result<(), EngineError> {
+        let (store, run) = (place.store, place.ticket.run);
+        if matches!(self.hold_on(store, lease), Err(StoreError::Fenced { .. })) {
+            return Ok(());
+        }
+        let summary = serde_json::json!({
+            "undoes": order.run, "error": error.to_string(), "code": error.code(),
+        });
+        if store.in_flight(run)?.is_empty() {
+            store.finish_run(run, RunState::Failed, &summary, self.now())?;
+        }
+        store.append(&[self.told(order, run, "run_failed", "failed", summary)])?;
+        Ok(())
+    }
+
+    fn told(
+        &self,
+        order: &UndoOrder,
+        run: i64,
+        kind: &str,
+        status: &str,
+        detail: serde_json::Value,
+    ) -> NewActivity {
+        NewActivity {
+            at: self.now(),
+            who: order.who.clone(),
+            kind: kind.to_owned(),
+            status: status.to_owned(),
+            person: None,
+            rule: None,
+            target: None,
+            run: Some(run),
+            cause: None,
+            detail,
+        }
+    }
+}
+
+impl Release {
+    /// What is remembered otherwise from then on.
+    fn marks(&self, target: &str) -> Vec<MarkChange> {
+        let (target, account) = (target.to_owned(), self.account.clone());
+        if self.whole {
+            return vec![MarkChange::Forget { target, account }];
+        }
+        let values = self.values.iter().cloned();
+        let taken = values.map(|(slot, value)| MarkChange::Take {
+            target: target.clone(),
+            account: account.clone(),
+            slot,
+            value,
+        });
+        taken.collect()
+    }
+}
+
+/// Journals what undoing does in target number `index`; the steps of one account are one work.
+fn journalled(
+    planned: &Planned,
+    index: usize,
+    store: &Store,
+    run: i64,
+    undone: &UndoTarget,
+) -> Result<Work, EngineError> {
+    let target = &planned.targets[index];
+    let definition = &planned.configuration.targets[index];
+    let snapshot = &planned.reading.snapshot;
+    let send = SendMap::new(definition, &planned.configuration, snapshot);
+    let new: Vec<NewStep> = undone
+        .steps
+        .iter()
+        .map(|step| NewStep { step: step.clone(), held: None, adopts: Vec::new() })
+        .collect();
+    let first = store.add_steps(run, &target.name, &new)?;
+    let by_key = target.table.rows_by_key();
+    let mut accounts: Vec<AccountWork> = Vec::new();
+    let mut current: Option<&str> = None;
+    for (id, step) in (first..).zip(&undone.steps) {
+        let key = step.account.as_deref();
+        if accounts.is_empty() || key != current {
+            current = key;
+            let row = key.and_then(|key| by_key.find(key, |row| target.table.key(row)));
+            let subject = row.and_then(|row| target.plan.subjects.of_account(row));
+            let person = subject.filter(|subject| *subject < snapshot.people());
+            accounts.push(AccountWork {
+                person: person.map(|person| send.person_to_send(snapshot.person(person))),
+                account: row.map(|row| target.table.record(row)),
+                steps: Vec::new(),
+                adopts: Vec::new(),
+            });
+        }
+        if let Some(work) = accounts.last_mut() {
+            work.steps.push(WorkStep { id, step: step.clone() });
+        }
+    }
+    Ok(Work { accounts, ..Work::default() })
+}
+
+async fn read(connections: &[Connected<'_>]) -> Result<States, EngineError> {
+    let mut states = States::new();
+    for connection in connections {
+        states.push(match connection {
+            Ok(connection) => connection.read().await?,
+            Err(error) => Err(error.clone()),
+        });
+    }
+    Ok(states)
+}
