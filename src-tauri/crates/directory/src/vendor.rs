@@ -1,6 +1,6 @@
 //! Vendors whose API fixes the slots.
 
-use crate::{SlotDefinition, TargetKind};
+use crate::{SlotDefinition, TargetDefinition, TargetKind};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -104,6 +104,22 @@ impl VendorSlot {
     }
 }
 
+impl TargetDefinition {
+    /// What is sent beyond names and e-mail: the target's attribute and ours. Adobe is sent the
+    /// country whether the configuration says so or not, as it makes no federated user without one
+    /// and never changes it.
+    #[must_use]
+    pub fn sends(&self) -> Vec<(&str, &str)> {
+        let mut all: Vec<(&str, &str)> =
+            self.send.iter().map(|(theirs, ours)| (theirs.as_str(), ours.as_str())).collect();
+        let adobe = matches!(self.kind, TargetKind::Umapi { .. });
+        if adobe && !self.send.contains_key("country") {
+            all.push(("country", "country"));
+        }
+        all
+    }
+}
+
 impl TargetKind {
     /// The slots that the vendor fixes; `None` for kinds whose slots the configuration names.
     #[must_use]
@@ -123,6 +139,20 @@ impl TargetKind {
             Self::Scim { secret, .. } => Some(secret),
             Self::Umapi { access, .. } | Self::Goto { access, .. } => Some(&access.secret),
         }
+    }
+
+    /// Whether its accounts have a userName beside their e-mail; elsewhere the e-mail is the name,
+    /// and a userName of ours is not compared with it.
+    #[must_use]
+    pub fn has_user_names(&self) -> bool {
+        matches!(self, Self::Csv { .. } | Self::Scim { .. })
+    }
+
+    /// Whether its accounts can be set inactive; elsewhere a suspended account is an active one
+    /// whose managed values were taken.
+    #[must_use]
+    pub fn has_active(&self) -> bool {
+        matches!(self, Self::Csv { .. } | Self::Scim { .. })
     }
 
     /// How often it is synced when nothing is said, in seconds: 40 minutes; 2 hours for Adobe, by

@@ -104,9 +104,9 @@ impl SendMap {
     ) -> Self {
         let attributes = configuration.all_attributes();
         let known = KnownAttributes::new(&attributes, snapshot.column_names());
-        let entries = definition.send.iter().filter_map(|(theirs, ours)| {
+        let entries = definition.sends().into_iter().filter_map(|(theirs, ours)| {
             let sent = leniently(&known, |known| Sent::parse(ours, known)).ok()?;
-            Some((theirs.clone(), sent))
+            Some((theirs.to_owned(), sent))
         });
         Self { entries: entries.collect(), known }
     }

@@ -3,10 +3,11 @@
 use crate::engine::Engine;
 use rolecall_connect::{
     ApplyTarget, ConnectError, CsvSource, CsvTarget, Http, HttpSettings, ReadSource, ScimForm,
-    ScimSettings, ScimTarget,
+    ScimSettings, ScimTarget, UmapiSettings, UmapiTarget,
 };
 use rolecall_directory::{
-    AttributeDefinition, Cause, SourceDefinition, TargetDefinition, TargetKind,
+    AdobeIdentity, ApiAccess, AttributeDefinition, Cause, SourceDefinition, TargetDefinition,
+    TargetKind,
 };
 use rolecall_secrets::{SecretName, SecretStore, SecretString};
 use std::time::Duration;
@@ -38,7 +39,10 @@ impl Engine {
                 Ok(Box::new(CsvTarget::new(accounts.clone(), definition.slots.clone())))
             }
             TargetKind::Scim { .. } => Ok(Box::new(self.scim_target(definition).await?)),
-            TargetKind::Umapi { .. } => Err(not_yet(definition)),
+            TargetKind::Umapi { org_id, identity, access } => {
+                let adobe = (org_id.as_str(), *identity);
+                Ok(Box::new(self.umapi_target(definition, adobe, access).await?))
+            }
             TargetKind::Goto { .. } => Err(not_yet(definition)),
         }
     }
@@ -78,6 +82,35 @@ impl Engine {
             patience: self.patience,
         };
         ScimTarget::new(settings, token, http)
+    }
+
+    async fn umapi_target(
+        &self,
+        definition: &TargetDefinition,
+        (org_id, identity): (&str, AdobeIdentity),
+        access: &ApiAccess,
+    ) -> Result<UmapiTarget, ConnectError> {
+        let secret = self.secret(&access.secret, org_id).await?;
+        let settings = UmapiSettings {
+            org_id: org_id.to_owned(),
+            client_id: access.client_id.clone(),
+            identity,
+            url: access.url.clone(),
+            token_url: access.token_url.clone(),
+            send: definition.sends().into_iter().map(|(theirs, _)| theirs.to_owned()).collect(),
+            limit: definition.limit,
+            patience: self.patience,
+            ..UmapiSettings::default()
+        };
+        UmapiTarget::new(settings, secret, self.http(access)?)
+    }
+
+    fn http(&self, access: &ApiAccess) -> Result<Http, ConnectError> {
+        Http::new(&HttpSettings {
+            ca: access.ca.clone(),
+            timeout: Duration::from_secs(access.timeout_seconds),
+            proxies: self.proxies.clone(),
+        })
     }
 
     async fn secret(&self, name: &str, place: &str) -> Result<SecretString, ConnectError> {

@@ -187,11 +187,12 @@ impl Ground {
         });
         let compared: Vec<(&str, &Column)> = compared.collect();
         let table = input.table;
+        let has_names = input.target.kind.has_user_names();
         let differs = |row: u32| {
             let person = input.snapshot.person(row);
             let Some(account) = self.subjects.account(row) else { return false };
             let email = person.email().unwrap_or_default();
-            other(person.user_name(), table.user_name(account))
+            (has_names && other(person.user_name(), table.user_name(account)))
                 || (!email.is_empty() && other(email, table.email(account).unwrap_or_default()))
                 || compared.iter().any(|(name, column)| {
                     let Some(ours) = column.get(row) else { return false };

@@ -32,6 +32,15 @@ pub enum MarkChange {
         /// Its e-mail.
         email: Option<String>,
     },
+    /// The account has another key from now on: an e-mail that is the key was changed.
+    Move {
+        /// The target.
+        target: String,
+        /// The key it had.
+        from: String,
+        /// The key it has.
+        to: String,
+    },
     /// Rolecall suspended the account, or made it active again.
     Suspend {
         /// The target.
@@ -140,6 +149,19 @@ fn apply(tx: &Transaction<'_>, change: &MarkChange) -> Result<(), Fault> {
             let sql = "UPDATE account_mark SET user_name = ?3, email = coalesce(?4, email)
                  WHERE target = ?1 AND account = ?2";
             tx.prepare_cached(sql)?.execute((target, account, user_name, email))?;
+        }
+        MarkChange::Move { target, from, to } => {
+            // What was remembered of an account that had this key before is of no use any more.
+            let drop = "DELETE FROM account_mark WHERE target = ?1 AND account = ?2";
+            tx.prepare_cached(drop)?.execute((target, to))?;
+            let copy = "INSERT INTO account_mark
+                     (target, account, user_name, email, person, managed, suspended_here)
+                 SELECT target, ?3, user_name, email, person, managed, suspended_here
+                 FROM account_mark WHERE target = ?1 AND account = ?2";
+            tx.prepare_cached(copy)?.execute((target, from, to))?;
+            let values = "UPDATE value_mark SET account = ?3 WHERE target = ?1 AND account = ?2";
+            tx.prepare_cached(values)?.execute((target, from, to))?;
+            tx.prepare_cached(drop)?.execute((target, from))?;
         }
         MarkChange::Suspend { target, account, suspended } => {
             account_mark::ensure(tx, target, account)?;

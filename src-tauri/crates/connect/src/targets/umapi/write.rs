@@ -122,10 +122,10 @@ impl Writing<'_> {
         progress: &mut Progress,
     ) -> Result<(), JournalError> {
         let (why, words) = match &progress.stop {
-            Some(words) => (NotSent::NotReached, words.clone()),
-            None if self.journal.cancelled() => {
+            _ if self.journal.cancelled() => {
                 (NotSent::Cancelled, "the run was stopped before this".to_owned())
             }
+            Some(words) => (NotSent::NotReached, words.clone()),
             None => return Ok(()),
         };
         let halves = waiting.halves.drain(..).flatten();
