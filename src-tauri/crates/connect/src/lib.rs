@@ -20,6 +20,4 @@ pub use capability::{
 };
 pub use http::{Http, HttpSettings, Proxies, tls_config, untrusted};
 pub use sources::CsvSource;
-pub use targets::{
-    CsvTarget, ScimForm, ScimSettings, ScimTarget, UmapiSettings, UmapiTarget,
-};
+pub use targets::{CsvTarget, GotoSettings, GotoTarget, ScimForm, ScimSettings, ScimTarget, UmapiSettings, UmapiTarget};

@@ -1,9 +1,11 @@
 //! Where accounts are.
 
 mod csv;
+mod goto;
 mod scim;
 mod umapi;
 
 pub use csv::CsvTarget;
+pub use goto::{GotoSettings, GotoTarget};
 pub use scim::{ScimForm, ScimSettings, ScimTarget};
 pub use umapi::{UmapiSettings, UmapiTarget};
