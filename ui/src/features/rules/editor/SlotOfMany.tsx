@@ -8,6 +8,19 @@ import { givenOf, namedIn, withGiven } from './given'
 import { ThreeState } from './ThreeState'
 
 const fewValues = 8
+/** So many values stand there unasked; of more, the rule's own come first and the others are found by name. */
+const manyValues = 48
+
+/** The values to show of many: those the rule speaks of, then the first others, in their order. */
+function foremost<V extends { name: string }>(
+  values: V[],
+  isNamed: (name: string) => boolean,
+): V[] {
+  if (values.length <= manyValues) return values
+  const named = values.filter((v) => isNamed(v.name))
+  const others = values.filter((v) => !isNamed(v.name)).slice(0, manyValues)
+  return [...named, ...others]
+}
 
 /** The values of a slot of many, each not mentioned, given or withheld, with its seats; more where the slot is open. */
 export function SlotOfMany({
@@ -30,7 +43,8 @@ export function SlotOfMany({
   const extra = namedIn(draft, place).filter((name) => !listed.includes(name))
   const values = [...slot.values, ...extra.map((name) => ({ name, seats: null }))]
   const wanted = text.trim().toLowerCase()
-  const shown = values.filter((v) => v.name.toLowerCase().includes(wanted))
+  const found = values.filter((v) => v.name.toLowerCase().includes(wanted))
+  const shown = foremost(found, (name) => givenOf(draft, place, name) !== 'silent')
   return (
     <div className={styles.slot}>
       <div className={styles.slotName}>{slot.name}</div>
@@ -59,7 +73,16 @@ export function SlotOfMany({
           )
         })}
       </ul>
-      {shown.length === 0 && values.length > 0 && (
+      {found.length > shown.length && (
+        <div className={styles.hint}>
+          <Plural
+            value={found.length - shown.length}
+            one="# more value: find it by its name."
+            other="# more values: find one by its name."
+          />
+        </div>
+      )}
+      {found.length === 0 && values.length > 0 && (
         <div className={styles.hint}>
           <Trans>No value contains “{text}”.</Trans>
         </div>
