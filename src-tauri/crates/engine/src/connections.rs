@@ -2,8 +2,8 @@
 
 use crate::engine::Engine;
 use rolecall_connect::{
-    ApplyTarget, ConnectError, CsvSource, CsvTarget, Http, HttpSettings, ReadSource, ScimForm,
-    ScimSettings, ScimTarget, UmapiSettings, UmapiTarget,
+    ApplyTarget, ConnectError, CsvSource, CsvTarget, GotoSettings, GotoTarget, Http, HttpSettings,
+    ReadSource, ScimForm, ScimSettings, ScimTarget, UmapiSettings, UmapiTarget,
 };
 use rolecall_directory::{
     AdobeIdentity, ApiAccess, AttributeDefinition, Cause, SourceDefinition, TargetDefinition,
@@ -43,7 +43,9 @@ impl Engine {
                 let adobe = (org_id.as_str(), *identity);
                 Ok(Box::new(self.umapi_target(definition, adobe, access).await?))
             }
-            TargetKind::Goto { .. } => Err(not_yet(definition)),
+            TargetKind::Goto { account_key, invite, access } => {
+                Ok(Box::new(self.goto_target(definition, (account_key, *invite), access).await?))
+            }
         }
     }
 
@@ -105,6 +107,26 @@ impl Engine {
         UmapiTarget::new(settings, secret, self.http(access)?)
     }
 
+    async fn goto_target(
+        &self,
+        definition: &TargetDefinition,
+        (account_key, invite): (&str, bool),
+        access: &ApiAccess,
+    ) -> Result<GotoTarget, ConnectError> {
+        let secret = self.secret(&access.secret, account_key).await?;
+        let settings = GotoSettings {
+            account_key: account_key.to_owned(),
+            client_id: access.client_id.clone(),
+            url: access.url.clone(),
+            token_url: access.token_url.clone(),
+            invite,
+            send: definition.sends().into_iter().map(|(theirs, _)| theirs.to_owned()).collect(),
+            limit: definition.limit,
+            patience: self.patience,
+        };
+        GotoTarget::new(settings, secret, self.http(access)?)
+    }
+
     fn http(&self, access: &ApiAccess) -> Result<Http, ConnectError> {
         Http::new(&HttpSettings {
             ca: access.ca.clone(),
@@ -132,14 +154,5 @@ impl Engine {
             Ok(Err(error)) => Err(refused(format!("the secret \"{name}\" cannot be had: {error}"))),
             Err(error) => Err(refused(error.to_string())),
         }
-    }
-}
-
-/// A kind whose connector is being built in this very session; gone with its last caller.
-fn not_yet(definition: &TargetDefinition) -> ConnectError {
-    ConnectError {
-        cause: Cause::Unavailable,
-        place: definition.name.clone(),
-        message: "this kind of target cannot be reached yet".to_owned(),
     }
 }
