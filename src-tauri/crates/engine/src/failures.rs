@@ -30,7 +30,7 @@ impl Engine {
         let mut rows = known_before(planned.listing(index), &target.name);
         rows.extend(failed_steps(target, steps));
         rows.retain(|row| concerned(&row.user));
-        let before = open_failures(store, Some(&target.name), None)?;
+        let before = open_failures(store, Some(&target.name), &[])?;
         let key = |cause: Cause, user: &str, value: Option<&String>| {
             (cause, Folded::new(user), value.cloned())
         };
@@ -122,16 +122,16 @@ fn not_looked_at(target: &str, steps: &[JournalStep]) -> HashSet<What> {
         .collect()
 }
 
-/// The open failures in one target or in all, of one cause or of all.
+/// The open failures in one target or in all, of these causes or of all.
 pub(crate) fn open_failures(
     store: &Store,
     target: Option<&str>,
-    cause: Option<Cause>,
+    causes: &[Cause],
 ) -> Result<Vec<FailureRecord>, EngineError> {
     let mut open = Vec::new();
     for group in store.failures_by_cause()? {
         let is_meant = target.is_none_or(|target| target == group.target)
-            && cause.is_none_or(|cause| cause == group.cause);
+            && (causes.is_empty() || causes.contains(&group.cause));
         if is_meant {
             let order = (FailureSort::default(), false);
             open.extend(store.failures(&group.target, group.cause, None, order, Page::ALL)?.rows);

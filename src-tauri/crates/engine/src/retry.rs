@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Retry {
     /// Only in this target; in all when absent.
     pub target: Option<String>,
-    /// Only of this cause; of all when absent.
-    pub cause: Option<Cause>,
+    /// Only of these causes; of all when empty.
+    pub causes: Vec<Cause>,
     /// UserNames; everybody when empty.
     pub users: Vec<String>,
 }
@@ -37,6 +37,16 @@ pub(crate) struct Waiting {
     value: Option<String>,
 }
 
+impl Retry {
+    /// The cause it is about, where that is one.
+    pub(crate) fn cause(&self) -> Option<Cause> {
+        match self.causes.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+}
+
 impl Selection {
     /// What a run of `trigger` takes; nothing where it takes all.
     pub(crate) fn of(
@@ -54,7 +64,7 @@ impl Selection {
     fn retried(store: &Store, retry: &Retry) -> Result<Self, EngineError> {
         let chosen: BTreeSet<Folded> = retry.users.iter().map(|u| Folded::new(u)).collect();
         let mut targets: BTreeMap<_, BTreeMap<_, BTreeSet<_>>> = BTreeMap::new();
-        for failure in open_failures(store, retry.target.as_deref(), retry.cause)? {
+        for failure in open_failures(store, retry.target.as_deref(), &retry.causes)? {
             let user = Folded::new(&failure.user);
             if chosen.is_empty() || chosen.contains(&user) {
                 let people = targets.entry(failure.target).or_default();
@@ -66,7 +76,7 @@ impl Selection {
 
     fn unasked(store: &Store) -> Result<Self, EngineError> {
         let mut targets: BTreeMap<_, BTreeMap<_, BTreeSet<_>>> = BTreeMap::new();
-        for failure in open_failures(store, None, None)? {
+        for failure in open_failures(store, None, &[])? {
             let Some(kind) = failure.kind.filter(|_| !failure.cause.is_retried_unasked()) else {
                 continue;
             };

@@ -26,7 +26,7 @@ pub async fn run(target: &str, cause: &str, users: &[String], kept: &Kept) -> an
     store.append(&[told])?;
     drop(store);
     let retry =
-        Retry { target: Some(target.to_owned()), cause: Some(cause), users: users.to_vec() };
+        Retry { target: Some(target.to_owned()), causes: vec![cause], users: users.to_vec() };
     sync::carry_out(opened, Some(retry), kept.json).await
 }
 

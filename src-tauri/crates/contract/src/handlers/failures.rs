@@ -102,7 +102,7 @@ pub(crate) fn retry(app: &Arc<App>, request: RetryRequest) -> Result<Nothing, Ap
 }
 
 fn errand(request: RetryRequest, cause: Cause) -> Errand {
-    let retry = Retry { target: Some(request.target), cause: Some(cause), users: request.users };
+    let retry = Retry { target: Some(request.target), causes: vec![cause], users: request.users };
     Errand { retry: Some(retry), ..Errand::default() }
 }
 

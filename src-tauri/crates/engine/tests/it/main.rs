@@ -9,6 +9,7 @@
     reason = "a test may fail, and a child process speaks to its parent on standard output"
 )]
 
+mod again;
 mod answers;
 mod computed;
 mod grace;

@@ -94,7 +94,7 @@ impl World {
     /// A retry of one cause.
     pub async fn retry(&self, cause: Cause, users: &[&str]) -> Told {
         let users = users.iter().map(|&user| user.to_owned()).collect();
-        let retry = Retry { target: Some(TARGET.to_owned()), cause: Some(cause), users };
+        let retry = Retry { target: Some(TARGET.to_owned()), causes: vec![cause], users };
         let order = order("parent", Some(retry));
         let result = run(&self.engine, &self.configuration(), &self.store, order).await;
         Told::of(result.expect("the retry comes to its end"))
