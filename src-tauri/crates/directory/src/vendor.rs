@@ -65,16 +65,18 @@ pub struct VendorSlot {
     pub creatable: bool,
     /// Values whose last holder keeps them when the configuration says nothing.
     pub administrators: &'static [&'static str],
+    /// The value of who has no other, which therefore cannot be taken.
+    pub rest: Option<&'static str>,
 }
 
 const fn slot(name: &'static str, many: bool) -> VendorSlot {
-    VendorSlot { name, many, creatable: false, administrators: &[] }
+    VendorSlot { name, many, creatable: false, administrators: &[], rest: None }
 }
 
 /// The slots of GoTo Admin: one role, products, one user group, device groups, one template of
 /// settings.
 pub const GOTO_SLOTS: [VendorSlot; 5] = [
-    VendorSlot { administrators: &["Super admin"], ..slot("role", false) },
+    VendorSlot { administrators: &["Super admin"], rest: Some("Member"), ..slot("role", false) },
     slot("products", true),
     slot("user_group", false),
     slot("device_groups", true),
@@ -129,6 +131,13 @@ impl TargetKind {
             Self::Umapi { .. } => Some(&UMAPI_SLOTS),
             Self::Goto { .. } => Some(&GOTO_SLOTS),
         }
+    }
+
+    /// Whether `value` is what an account has in `slot` when all else was taken there.
+    #[must_use]
+    pub fn rests_on(&self, slot: &str, value: &str) -> bool {
+        let mut slots = self.vendor_slots().into_iter().flatten();
+        slots.any(|one| one.name == slot && one.rest == Some(value))
     }
 
     /// The name of the secret it needs.

@@ -170,6 +170,9 @@ impl Place<'_> {
             unassign |= within(&held.held, &standing.decided[self.index]);
         }
         unassign -= &wanted;
+        if self.desired.target.kind.rests_on(&definition.name, self.value) {
+            unassign.clear();
+        }
         let adoptable = ground.adoptable.get(self.index).and_then(|all| all.get(self.value));
         let adopt = adoptable.map(|rows| &wanted & rows).unwrap_or_default();
         let assign = wanted - &held.held;

@@ -11,6 +11,7 @@ mod laws;
 mod linked;
 mod people;
 mod random;
+mod resting;
 mod seated;
 mod shadowed;
 mod told;
