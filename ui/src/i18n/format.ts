@@ -53,6 +53,12 @@ export function formatsOf(region: string) {
     /** 09:42 today, else 22 Nov 2026, 09:42. */
     moment: (at: Instant, now: Instant = Date.now()) =>
       isToday(at, now) ? time(at) : `${day(at)}, ${time(at)}`,
+    /** 09:42 today, Mon 09:42 within six days, else 22 Nov 2026, 09:42. */
+    near: (at: Instant, now: Instant = Date.now()) => {
+      if (isToday(at, now)) return time(at)
+      const days = Math.abs(new Date(at).getTime() - new Date(now).getTime()) / 86_400_000
+      return days < 6 ? `${date(at, { weekday: 'short' })} ${time(at)}` : `${day(at)}, ${time(at)}`
+    },
     /** The exact instant with seconds and time zone, for hover. */
     exact: (at: Instant) => date(at, { dateStyle: 'full', timeStyle: 'long' }),
     /** 3 minutes ago, in 2 hours. */

@@ -18,6 +18,9 @@ test('a moment of today is a time, another day carries its date', () => {
   const now = new Date(2026, 10, 22, 12)
   expect(en.moment(new Date(2026, 10, 22, 9, 42), now)).toBe('09:42')
   expect(en.moment(new Date(2026, 10, 20, 9, 42), now)).toBe('20 Nov 2026, 09:42')
+  expect(en.near(new Date(2026, 10, 22, 9, 42), now)).toBe('09:42')
+  expect(en.near(new Date(2026, 10, 23, 6), now)).toBe('Mon 06:00')
+  expect(en.near(new Date(2026, 10, 29, 6), now)).toBe('29 Nov 2026, 06:00')
   expect(en.relative(new Date(2026, 10, 22, 11, 57), now)).toBe('3 minutes ago')
 })
 

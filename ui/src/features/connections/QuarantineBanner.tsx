@@ -26,7 +26,7 @@ export function QuarantineBanner({ item }: { item: QuarantineItem }) {
           {state !== 'trial' && (
             <Button
               isPending={trying.isPending}
-              aria-label={t`Try ${connection} now`}
+              aria-label={t`Try now · ${connection}`}
               onPress={() => trying.mutate({ connection, direction })}
             >
               <Trans>Try now</Trans>

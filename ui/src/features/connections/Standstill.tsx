@@ -20,7 +20,7 @@ export function QuarantineNote({ item }: { item: QuarantineItem }) {
         {state !== 'trial' && (
           <Button
             isPending={trying.isPending}
-            aria-label={t`Try ${connection} now`}
+            aria-label={t`Try now · ${connection}`}
             onPress={() => trying.mutate({ connection, direction })}
           >
             <Trans>Try now</Trans>

@@ -7,23 +7,21 @@ import type { ConnectionTarget, SendMap } from '../../platform'
 import styles from './connections.module.css'
 import { usePlaceLabel } from './kindWords'
 
-/** What leaves for a target: the least it requires, and how many more. */
+/** What leaves for a target: the least it requires, and how many more; leads to where it is changed. */
 function Leaves({ sends }: { sends: SendMap }) {
   const { list } = useFormat()
   const least = list(sends.always.map(({ theirs }) => theirs))
   const more = sends.more.map(({ theirs }) => theirs)
   return (
-    <>
-      {sends.always.length > 0 ? least : <Trans>nothing</Trans>}{' '}
+    <Link href={hrefTo('attributes', ['sent'])}>
+      {sends.always.length > 0 ? least : <Trans>nothing</Trans>}
       {more.length > 0 && (
-        <span className={styles.kind} title={list(more)}>
+        <span title={list(more)}>
+          {' '}
           <Plural value={more.length} one="and # more" other="and # more" />
         </span>
-      )}{' '}
-      <Link href={hrefTo('attributes', ['sent'])}>
-        <Trans>Change…</Trans>
-      </Link>
-    </>
+      )}
+    </Link>
   )
 }
 

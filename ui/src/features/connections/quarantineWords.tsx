@@ -22,23 +22,22 @@ export function useQuarantineTitle() {
   }
 }
 
-/** Why a connection stands still, when it is tried next, and where else to look. */
+/** Why a connection stands still, since when, when it is tried next, and where else to look. */
 export function QuarantineWords({ item }: { item: QuarantineItem }) {
   const { number, percent } = useFormat()
-  const { reason, failed, requests, since, nextAt, state, direction, sample } = item
+  const { reason, failed, requests, direction, sample } = item
   const [bad, all] = [number(failed), number(requests)]
   const share = percent(requests > 0 ? failed / requests : 1)
-  const begun = <Time at={since} />
   return (
     <>
       {reason === 'credential_rejected' ? (
-        <Trans>The credential is not accepted ({begun}).</Trans>
+        <Trans>The credential is not accepted.</Trans>
       ) : (
         <Trans>
-          {bad} of {all} requests failed, {share} ({begun}).
+          {bad} of {all} requests failed, {share}.
         </Trans>
       )}{' '}
-      <Next {...{ state, nextAt, direction }} />
+      <Next item={item} />
       {sample !== '' && <p>“{sample}”</p>}
       <p>
         {direction === 'push' ? (
@@ -51,33 +50,29 @@ export function QuarantineWords({ item }: { item: QuarantineItem }) {
   )
 }
 
-function Next({
-  state,
-  nextAt,
-  direction,
-}: Pick<QuarantineItem, 'state' | 'nextAt' | 'direction'>) {
-  const isPush = direction === 'push'
+function Next({ item }: { item: QuarantineItem }) {
+  const { since, nextAt, state, direction } = item
+  const begun = <Time at={since} />
   if (state === 'off') {
-    return isPush ? (
-      <Trans>It failed for 28 days, so nothing is taken any more until you lift this.</Trans>
+    return direction === 'push' ? (
+      <Trans>It failed for 28 days, from {begun}, so nothing is taken until you lift this.</Trans>
     ) : (
-      <Trans>It failed for 28 days, so nothing is sent any more until you lift this.</Trans>
+      <Trans>It failed for 28 days, from {begun}, so nothing is sent until you lift this.</Trans>
     )
   }
   if (state === 'trial') {
-    return <Trans>A few requests go through to see whether it works again.</Trans>
-  }
-  const when = nextAt === null ? null : <Time at={nextAt} />
-  if (when === null) {
-    return isPush ? (
-      <Trans>Nothing is taken until you try it or lift this.</Trans>
-    ) : (
-      <Trans>Nothing is sent until you try it or lift this.</Trans>
+    return (
+      <Trans>
+        Left alone since {begun}. A few requests go through now to see whether it works again.
+      </Trans>
     )
   }
-  return isPush ? (
-    <Trans>Nothing is taken until the next attempt: {when}.</Trans>
-  ) : (
-    <Trans>Nothing is sent until the next attempt: {when}.</Trans>
+  if (nextAt === null)
+    return <Trans>Left alone since {begun}, until you try it or lift this.</Trans>
+  const when = <Time at={nextAt} />
+  return (
+    <Trans>
+      Left alone since {begun}. Next attempt: {when}.
+    </Trans>
   )
 }

@@ -314,7 +314,7 @@ test('a quarantine is a banner with its reason, the next attempt to the second o
   expect(next?.getAttribute('datetime')).toBe(new Date(1_795_000_900_000).toISOString())
   expect(next?.title).toMatch(/:40/)
   const request = { connection: 'console', direction: 'outbound' }
-  await userEvent.click(await button('Try console now'))
+  await userEvent.click(await button('Try now · console'))
   await waitFor(() => expect(calls.of('quarantine.try_now')).toEqual([request]))
   await userEvent.click(await button('Lift the quarantine of console'))
   await waitFor(() => expect(calls.of('quarantine.lift')).toEqual([request]))

@@ -92,7 +92,7 @@ function useColumns(onTakeBack: (item: DiscardItem) => void): Column<DiscardItem
     },
     {
       id: 'back',
-      header: '',
+      header: t`Action`,
       width: '116px',
       align: 'end',
       cell: (item) => (

@@ -85,21 +85,23 @@ export function WebhookCard({ settings, isOpen }: { settings: NotifySettings; is
             isSelected={form.isSigned}
             onChange={(isSigned) => edit({ isSigned })}
           />
-          {form.isSigned && (
-            <SecretField
-              label={t`Signing key`}
-              value={form.key}
-              onChange={(key) => edit({ key })}
-              isKept={isKept}
+          <div className={styles.fields}>
+            {form.isSigned && (
+              <SecretField
+                label={t`Signing key`}
+                value={form.key}
+                onChange={(key) => edit({ key })}
+                isKept={isKept}
+              />
+            )}
+            <TextField
+              label={t`Certificates to trust`}
+              mono
+              value={form.ca}
+              onChange={(ca) => edit({ ca })}
+              description={t`A PEM file on this machine, for a server with a certificate of your company. Usually empty.`}
             />
-          )}
-          <TextField
-            label={t`Certificates to trust`}
-            mono
-            value={form.ca}
-            onChange={(ca) => edit({ ca })}
-            description={t`A PEM file on this machine, for a server with a certificate of your company. Usually empty.`}
-          />
+          </div>
           {saving.error && <Said tone="bad">{toAppError(saving.error).message}</Said>}
           {needsPlace && (
             <Said tone="warn">

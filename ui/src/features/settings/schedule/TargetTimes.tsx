@@ -12,7 +12,7 @@ function Next({ next, isChanged }: { next: readonly number[]; isChanged: boolean
   if (isChanged) return <Trans>Save to see the next runs.</Trans>
   if (next.length === 0)
     return <Trans>No run by itself while User sync is off or this is paused.</Trans>
-  const times = next.slice(0, shown).map((at) => ({ at, words: format.moment(at) }))
+  const times = next.slice(0, shown).map((at) => ({ at, words: format.near(at) }))
   return (
     <>
       <Trans>Next:</Trans>{' '}
@@ -86,7 +86,7 @@ export function TargetTimes({
               value={at}
               placeholder="0 6 * * 1-5"
               onChange={(to) => onChange({ at: to })}
-              description={t`Minute, hour, day of the month, month, day of the week.`}
+              description={t`Minute, hour, day, month, day of the week.`}
             />
           </div>
         )}
