@@ -5,6 +5,7 @@
 //! | `filter` | one parser for the RFC's filters and for the conditions of rules, and its printer |
 //! | `resource` | JSON resources read, built and filtered by attribute path |
 //! | [`message`] | list responses, errors and patches, read leniently and written strictly |
+//! | [`schema`] | the attributes of users and groups, and what clients send made to them |
 //! | `fold` | how text is compared everywhere in Rolecall |
 //!
 //! The `scim_v2` crate gives the URNs and the error keywords. Its filter parser refuses forms that
@@ -16,6 +17,7 @@ mod fold;
 pub mod message;
 mod path;
 mod resource;
+pub mod schema;
 mod span;
 
 pub use filter::{Dialect, Filter, FilterError, Literal, Op, PatternError, compile_pattern};
