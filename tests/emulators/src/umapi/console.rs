@@ -12,12 +12,16 @@ use std::time::{Duration, Instant};
 /// What goes wrong with a request of actions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
+    /// Nothing: this one goes well.
+    Nothing,
     /// It is answered with this status and nothing is done.
     Before(u16),
     /// It is carried out and answered with this status.
     After(u16),
     /// It is carried out and the answer is no JSON.
     Garbled,
+    /// It is carried out and no answer ever comes.
+    Silent,
     /// It is answered 429 without `Retry-After`.
     Throttled,
 }
@@ -46,7 +50,7 @@ pub struct Console {
     pub(super) tokens: Mutex<Vec<(String, usize)>>,
     pub(super) given: Mutex<usize>,
     calls: Mutex<Vec<String>>,
-    posts: Mutex<Vec<Value>>,
+    posts: Mutex<Vec<(Instant, Value)>>,
 }
 
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -83,7 +87,13 @@ impl Console {
     /// The commands of every request of actions that was let in.
     #[must_use]
     pub fn posts(&self) -> Vec<Value> {
-        lock(&self.posts).clone()
+        lock(&self.posts).iter().map(|(_, commands)| commands.clone()).collect()
+    }
+
+    /// When each of those requests came.
+    #[must_use]
+    pub fn post_times(&self) -> Vec<Instant> {
+        lock(&self.posts).iter().map(|(at, _)| *at).collect()
     }
 
     /// How many tokens were given out.
@@ -113,7 +123,8 @@ impl Console {
     }
 
     pub(super) fn note_post(&self, commands: &str) {
-        lock(&self.posts).push(serde_json::from_str(commands).unwrap_or_default());
+        let commands = serde_json::from_str(commands).unwrap_or_default();
+        lock(&self.posts).push((Instant::now(), commands));
     }
 
     /// Why a call is not let in; nothing when it is.

@@ -94,6 +94,7 @@ async fn action(
             console.note(call, status(code));
             return refusal(status(code), "unavailable", "The answer was lost");
         }
+        Some(Fault::Silent) => std::future::pending().await,
         Some(Fault::Garbled) => {
             console.note(call, StatusCode::OK);
             return "<html>".into_response();

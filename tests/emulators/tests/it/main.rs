@@ -2,3 +2,4 @@
 
 mod goto;
 mod peer_umapi_client;
+mod umapi_rules;

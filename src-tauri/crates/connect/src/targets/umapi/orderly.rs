@@ -199,7 +199,7 @@ fn expected(one: &Someone, step: &Step, refused_groups: &BTreeSet<String>) -> St
         StepKind::Assign if one.is_refused && one.is_new => {
             StepResult::NotSent(NotSent::AccountNotCreated)
         }
-        StepKind::Suspend if one.takes.is_empty() => StepResult::Done,
+        StepKind::Suspend if one.takes.is_empty() && !one.is_renamed => StepResult::Done,
         _ if one.is_refused => refused,
         StepKind::Assign if refused_groups.contains(group) => {
             StepResult::Failed(Cause::ExternallyManaged)
