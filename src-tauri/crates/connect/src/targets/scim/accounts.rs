@@ -71,8 +71,10 @@ impl Writing<'_> {
         rest: &[&'s WorkStep],
         unsure: bool,
     ) -> Result<Option<(String, Vec<&'s WorkStep>)>, JournalError> {
-        let (values, mut left): (Vec<_>, Vec<_>) =
-            rest.iter().copied().partition(|one| one.step.kind == StepKind::Assign);
+        let (values, mut left): (Vec<_>, Vec<_>) = rest
+            .iter()
+            .copied()
+            .partition(|one| one.step.kind == StepKind::Assign && self.has_place(one));
         let mut sent = vec![create];
         sent.extend(&values);
         self.sending(&sent).await?;
@@ -220,7 +222,49 @@ impl Writing<'_> {
             self.sending(&idle).await?;
             self.done(&idle, 0, Some(key)).await?;
         }
-        self.send_units(&path, busy, Some(key)).await
+        let (placed, placeless): (Vec<_>, Vec<_>) =
+            busy.into_iter().partition(|unit| unit.steps.iter().all(|one| self.has_place(one)));
+        self.send_units(&path, placed, Some(key)).await?;
+        for unit in placeless {
+            self.try_unit(&path, unit, key).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the schemas have a place for the step's value, or may have.
+    pub fn has_place(&self, step: &WorkStep) -> bool {
+        match self.bound_to(step).map(|one| &one.place) {
+            Some(Place::List(path) | Place::Attribute(path)) => !self.known.lacks(path),
+            Some(Place::Groups) | None => true,
+        }
+    }
+
+    /// Sends what the schemas have no place for, for they may be wrong; refused once, it is not
+    /// tried again.
+    async fn try_unit(&self, path: &str, unit: Unit<'_>, key: &str) -> Result<(), JournalError> {
+        let attribute = unit.operations.iter().find_map(|one| one.path.as_ref());
+        let attribute = attribute.map(AttrPath::dotted).unwrap_or_default();
+        let learned = &self.known.learned;
+        self.sending(&unit.steps).await?;
+        let (words, tries) = match learned.placeless(&attribute) {
+            Some(words) => (words, 0),
+            None => match self.modify(path, &unit.operations).await {
+                Ok(answer) => return self.done(&unit.steps, answer.tries, Some(key)).await,
+                Err(refused) if refused.status.is_none() || refused.status == Some(429) => {
+                    return self.failed(&unit.steps, &refused, Some(key)).await;
+                }
+                Err(refused) => {
+                    learned.has_no_place(&attribute, &refused.message);
+                    (refused.message, refused.tries)
+                }
+            },
+        };
+        let words = format!(
+            "the target's schemas have no \"{attribute}\", and it answered: {words}. Bind the \
+             slot to an attribute that it has"
+        );
+        let refused = Refusal { tries, ..Refusal::new(Cause::RejectedByTarget, words) };
+        self.failed(&unit.steps, &refused, Some(key)).await
     }
 
     /// Sends `units` in one call; one that is refused is halved until what is refused is alone.

@@ -81,6 +81,9 @@ impl Writing<'_> {
     fn part<'w>(&self, work: &'w AccountWork) -> Option<Part<'w>> {
         let steps: Vec<&WorkStep> =
             work.steps.iter().filter(|one| !self.is_membership(one)).collect();
+        if !steps.iter().all(|one| self.has_place(one)) {
+            return None;
+        }
         let is = |kind: StepKind| move |one: &&&WorkStep| one.step.kind == kind;
         if steps.iter().any(|one| one.step.kind == StepKind::Create) {
             let others = steps.iter().filter(|one| one.step.kind != StepKind::Create);

@@ -7,7 +7,7 @@ use crate::calls::Refusal;
 use reqwest::Method;
 use reqwest::header::{HeaderValue, IF_MATCH};
 use rolecall_directory::Cause;
-use rolecall_scim::message::{PatchOp, PatchOperation};
+use rolecall_scim::message::{PatchOp, PatchOperation, ScimType};
 use serde_json::Value;
 
 impl Writing<'_> {
@@ -21,6 +21,7 @@ impl Writing<'_> {
             match self.patch(path, operations).await {
                 // It said that it has PATCH, or said nothing.
                 Err(refused) if is_not_there(&refused) => self.known.learned.users_are_put(),
+                Err(refused) if is_about_path(&refused) && operations.iter().any(selects) => {}
                 other => return other,
             }
         }
@@ -120,6 +121,16 @@ impl Writing<'_> {
 /// Whether the method is not there, whatever was said of it.
 pub(super) fn is_not_there(refused: &Refusal) -> bool {
     matches!(refused.status, Some(405 | 501))
+}
+
+/// Whether it is the form of an operation that is refused, such as a filter in its path.
+pub(super) fn is_about_path(refused: &Refusal) -> bool {
+    let words = [ScimType::InvalidPath, ScimType::InvalidSyntax, ScimType::InvalidFilter];
+    words.iter().any(|word| refused.code.as_deref() == Some(word.as_str()))
+}
+
+fn selects(operation: &PatchOperation) -> bool {
+    operation.path.as_ref().is_some_and(|path| path.value_filter.is_some())
 }
 
 fn is_about_version(refused: &Refusal) -> bool {

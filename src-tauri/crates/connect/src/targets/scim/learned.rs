@@ -1,15 +1,20 @@
 //! What calls have taught of a service provider against its own words.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// What calls have taught; shared by all calls of a run, so that each lesson costs one call.
 #[derive(Debug, Default)]
 pub(super) struct Learned {
     users_put: AtomicBool,
     groups_put: AtomicBool,
+    removals_put: AtomicBool,
     members_by_value: AtomicBool,
     versions_lie: AtomicBool,
     bulk_unreliable: AtomicBool,
+    /// The target's words, by attribute.
+    placeless: Mutex<HashMap<String, String>>,
 }
 
 impl Learned {
@@ -29,6 +34,15 @@ impl Learned {
 
     pub fn groups_are_put(&self) {
         self.groups_put.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether members are taken away by PUT, for PATCH takes no filter.
+    pub fn removals_want_put(&self) -> bool {
+        self.removals_put.load(Ordering::Relaxed)
+    }
+
+    pub fn removals_are_put(&self) {
+        self.removals_put.store(true, Ordering::Relaxed);
     }
 
     /// Whether members are taken away by naming them in the value of the operation.
@@ -56,5 +70,15 @@ impl Learned {
 
     pub fn bulk_fails(&self) {
         self.bulk_unreliable.store(true, Ordering::Relaxed);
+    }
+
+    /// In which words an attribute was refused that the schemas do not have either.
+    pub fn placeless(&self, attribute: &str) -> Option<String> {
+        self.placeless.lock().unwrap_or_else(PoisonError::into_inner).get(attribute).cloned()
+    }
+
+    pub fn has_no_place(&self, attribute: &str, words: &str) {
+        let mut placeless = self.placeless.lock().unwrap_or_else(PoisonError::into_inner);
+        placeless.insert(attribute.to_owned(), words.to_owned());
     }
 }

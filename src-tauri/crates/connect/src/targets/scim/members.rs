@@ -1,6 +1,6 @@
 //! Who is in which group: many members a call, and the ways of providers that know only their own.
 
-use super::change::is_not_there;
+use super::change::{is_about_path, is_not_there};
 use super::client::Ask;
 use super::groups::Groups;
 use super::mapping::text_of;
@@ -11,7 +11,7 @@ use crate::{JournalError, WorkStep};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use reqwest::Method;
 use rolecall_directory::{Cause, NotSent, StepKind};
-use rolecall_scim::message::{PatchKind, PatchOperation, ScimType};
+use rolecall_scim::message::{PatchKind, PatchOperation};
 use rolecall_scim::{AttrPath, get, urn};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -214,7 +214,8 @@ impl Writing<'_> {
         }
         let mut refused = None;
         let learned = &self.known.learned;
-        if self.known.features.patch && !learned.groups_want_put() {
+        let puts = learned.groups_want_put() || (removes && learned.removals_want_put());
+        if self.known.features.patch && !puts {
             match self.patch(path, operations).await {
                 Ok(answer) => return Ok(answer.tries),
                 Err(words) if is_not_there(&words) || (removes && is_about_path(&words)) => {
@@ -225,8 +226,10 @@ impl Writing<'_> {
         }
         match self.put(path, operations).await {
             Ok(answer) if self.stands(path, &answer.body, operations).await? => {
-                if !removes && refused.is_some() {
-                    learned.groups_are_put();
+                match refused {
+                    Some(_) if removes => learned.removals_are_put(),
+                    Some(_) => learned.groups_are_put(),
+                    None => {}
                 }
                 return Ok(answer.tries);
             }
@@ -299,11 +302,6 @@ impl Writing<'_> {
         self.known.learned.members_are_named();
         Ok(answer.tries)
     }
-}
-
-/// Whether it is the path of an operation that is refused.
-fn is_about_path(refused: &Refusal) -> bool {
-    refused.code.as_deref() == Some(ScimType::InvalidPath.as_str())
 }
 
 /// The member that a removal selects.
