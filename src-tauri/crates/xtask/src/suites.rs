@@ -112,9 +112,11 @@ fn peers(house: &House, alone: bool, surroundings: &Surroundings) -> Vec<Runner>
         let command = nextest(house, &surroundings.path, &["-E", "test(peer)"]);
         runners.push(Runner { name: "peers", form: Form::Nextest, command });
     }
-    let mut command = limited("python3");
-    command.current_dir(&house.root).arg("tests/oracle/run.py");
-    runners.push(Runner { name: "oracle", form: Form::Plain, command });
+    for (name, script) in [("providers", "tests/peers/run.py"), ("oracle", "tests/oracle/run.py")] {
+        let mut command = limited("python3");
+        command.current_dir(&house.root).arg(script);
+        runners.push(Runner { name, form: Form::Plain, command });
+    }
     runners
 }
 

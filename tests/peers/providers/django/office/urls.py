@@ -1,0 +1,5 @@
+"""The addresses: SCIM alone."""
+
+from django.urls import include, path
+
+urlpatterns = [path("scim/v2/", include("django_scim.urls"))]
