@@ -48,16 +48,16 @@ function useActor() {
  * - `rule_created`, `rule_changed` {from: the former name}, `rule_moved` {from, to}, `rule_switched` {enabled},
  *   `rule_deleted`, `rule_restored`
  * - `failure` {value, people, name} with cause, target and possibly person; `failures_retried`, `accounts_adopted` {people};
- *   `failure_dismissed`
+ *   `failure_dismissed`, `failure_dropped` {value}, `accounts_reactivated` {people}
  * - `held_approved`, `held_discarded` {steps}; `seats_bought` {value, count}
  * - `sample_opened`, `configuration_imported` {path}, `secret_set` {name}, `secrets_chosen` {backend},
- *   `settings_changed`
+ *   `settings_changed`; `notify_changed`, `notify_tested`, `notify_sent`, `notify_failed` {channel, error}
  */
 export function ActivitySentence({ item }: { item: ActivityItem }): ReactNode {
   const { kind, detail } = item
   if (kind.startsWith('run_')) return <RunSentence item={item} />
   if (kind.startsWith('rule_')) return <RuleSentence item={item} />
-  if (kind.startsWith('failure') || kind.startsWith('held_') || kind === 'accounts_adopted') {
+  if (kind.startsWith('failure') || kind.startsWith('held_') || kind.startsWith('accounts_')) {
     return <FailureSentence item={item} />
   }
   return <WorkspaceSentence item={item} detail={detail} />
@@ -187,7 +187,8 @@ function FailureSentence({ item }: { item: ActivityItem }) {
     case 'failures_retried':
       return (
         <Trans>
-          {actor} retried “{cause}” {crowd && <>({crowd})</>}
+          {actor} retried {cause ? <>“{cause}”</> : <Trans>everything</Trans>}{' '}
+          {crowd && <>({crowd})</>}
           {place}
         </Trans>
       )
@@ -204,6 +205,23 @@ function FailureSentence({ item }: { item: ActivityItem }) {
           {place}
         </Trans>
       )
+    case 'accounts_reactivated':
+      return (
+        <Trans>
+          {actor} reactivated accounts {crowd && <>of {crowd}</>}
+          {place}
+        </Trans>
+      )
+    case 'failure_dropped': {
+      const value = textIn(detail, 'value') ?? cause
+      const person = <b>{item.person}</b>
+      return (
+        <Trans>
+          Not wanted any more: {value} · {person}
+          {place}
+        </Trans>
+      )
+    }
     case 'held_approved':
       return (
         <Trans>
@@ -271,6 +289,14 @@ function WorkspaceSentence({
       return <Trans>{actor} chose where secrets are kept</Trans>
     case 'settings_changed':
       return <Trans>{actor} changed the settings</Trans>
+    case 'notify_changed':
+      return <Trans>{actor} changed where news go</Trans>
+    case 'notify_tested':
+      return <Trans>{actor} sent a trial message</Trans>
+    case 'notify_sent':
+      return <Trans>News were sent</Trans>
+    case 'notify_failed':
+      return <Trans>News could not be sent: {textIn(detail, 'error')}</Trans>
     default:
       return <OtherSentence item={item} />
   }

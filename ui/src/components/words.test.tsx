@@ -101,6 +101,19 @@ test('entries of Activity are sentences with their figures', () => {
   ).toBe('No licences left · Webinar · saga · GoTo')
 })
 
+test('a retry of everything, what it dropped, and news that did not get through', () => {
+  expect(sentence({ kind: 'failures_retried', detail: { people: 17 } })).toBe(
+    'ines retried everything (17 people)',
+  )
+  const dropped = { kind: 'failure_dropped', person: 'saga', target: 'GoTo' }
+  expect(sentence({ ...dropped, detail: { value: 'Webinar' } })).toBe(
+    'Not wanted any more: Webinar · saga · GoTo',
+  )
+  expect(sentence({ kind: 'notify_failed', detail: { error: 'busy' } })).toBe(
+    'News could not be sent: busy',
+  )
+})
+
 test('an entry without particulars, or of a newer engine, still reads as a sentence', () => {
   expect(sentence({})).toBe('Run finished: nothing to change')
   expect(sentence({ kind: 'rule_moved', rule: 'EMEA' })).toBe('ines moved rule EMEA')

@@ -18,7 +18,9 @@ export function useKindWords() {
     failure: t`Failures`,
     failures_retried: t`Retries`,
     failure_dismissed: t`Banners dismissed`,
+    failure_dropped: t`Not wanted any more`,
     accounts_adopted: t`Accounts adopted`,
+    accounts_reactivated: t`Accounts reactivated`,
     held_approved: t`Held steps approved`,
     held_discarded: t`Held steps discarded`,
     seats_bought: t`Seats bought`,
@@ -28,6 +30,10 @@ export function useKindWords() {
     secret_set: t`Secrets set`,
     secrets_chosen: t`Place of secrets chosen`,
     settings_changed: t`Settings changed`,
+    notify_changed: t`Where news go changed`,
+    notify_tested: t`Trial messages`,
+    notify_sent: t`News sent`,
+    notify_failed: t`News not sent`,
   }
   return (kind: string): string => {
     const plain = kind.replaceAll('_', ' ')

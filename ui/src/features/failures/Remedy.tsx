@@ -4,43 +4,54 @@ import { hrefTo } from '../../app'
 import { Button, LinkButton, type Selection, useCauseWords } from '../../components'
 import { useFormat } from '../../i18n'
 import type { Banner, BannerValue } from '../../platform'
-import { AdoptDialog } from './AdoptDialog'
-import { BuySeatsDialog } from './BuySeatsDialog'
+import { type Asked, AskedDialog } from './AskedDialog'
 import styles from './Failures.module.css'
+import { HoldersDialog } from './HoldersDialog'
 
-function Seats({ value }: { value: BannerValue }) {
+function Seats({ target, value }: { target: string; value: BannerValue }) {
   const { number } = useFormat()
+  const [asksWho, setAsksWho] = useState(false)
   const { value: product, people, seats, withoutRule } = value
   const all = number(seats)
   const missing = number(people)
   const free = number(withoutRule)
   return (
-    <p>
-      <Plural
-        value={people}
-        one={
+    <div className={styles.stack}>
+      <p>
+        <Plural
+          value={people}
+          one={
+            <>
+              Buy at least <b>{missing}</b> more seat of {product}
+            </>
+          }
+          other={
+            <>
+              Buy at least <b>{missing}</b> more seats of {product}
+            </>
+          }
+        />
+        {withoutRule > 0 ? (
           <>
-            Buy at least <b>{missing}</b> more seat of {product}
+            {', '}
+            <Trans>
+              or free some: <b>{free}</b> of its {all}{' '}
+              <Plural value={withoutRule} one="holder gets" other="holders get" /> it from no rule.
+            </Trans>
           </>
-        }
-        other={
-          <>
-            Buy at least <b>{missing}</b> more seats of {product}
-          </>
-        }
-      />
-      {withoutRule > 0 ? (
-        <>
-          {', '}
-          <Trans>
-            or free some: <b>{free}</b> of its {all}{' '}
-            <Plural value={withoutRule} one="holder gets" other="holders get" /> it from no rule.
-          </Trans>
-        </>
-      ) : (
-        '.'
+        ) : (
+          '.'
+        )}
+      </p>
+      {withoutRule > 0 && (
+        <div className={styles.buttons}>
+          <Button onPress={() => setAsksWho(true)}>
+            <Trans>Show them</Trans>
+          </Button>
+        </div>
       )}
-    </p>
+      {asksWho && <HoldersDialog target={target} value={value} onClose={() => setAsksWho(false)} />}
+    </div>
   )
 }
 
@@ -57,18 +68,17 @@ const places: Record<string, 'connections' | 'settings' | undefined> = {
 export function Remedy({ banner, selection }: { banner: Banner; selection: Selection }) {
   const { t } = useLingui()
   const causes = useCauseWords()
-  const [asks, setAsks] = useState<'adopt' | 'buy' | null>(null)
-  const { cause, target, people, values, actions } = banner
+  const [asks, setAsks] = useState<Asked | null>(null)
+  const { cause, target, values, actions } = banner
   const isSeats = cause === 'no_licences' && values.length > 0
   const place = places[cause]
   const users = selection.all ? [] : [...selection.keys]
-  const close = () => setAsks(null)
   return (
     <div className={styles.stack}>
       {isSeats ? (
         <>
           {values.map((value) => (
-            <Seats key={`${value.slot} ${value.value}`} value={value} />
+            <Seats key={`${value.slot} ${value.value}`} target={target} value={value} />
           ))}
           <p className={styles.soft}>
             <Trans>
@@ -91,22 +101,18 @@ export function Remedy({ banner, selection }: { banner: Banner; selection: Selec
             {users.length > 0 ? <Trans>Adopt selected…</Trans> : <Trans>Adopt…</Trans>}
           </Button>
         )}
+        {actions.includes('reactivate') && (
+          <Button onPress={() => setAsks('reactivate')}>
+            {users.length > 0 ? <Trans>Reactivate selected…</Trans> : <Trans>Reactivate…</Trans>}
+          </Button>
+        )}
         {place && (
           <LinkButton href={hrefTo(place)}>
             {place === 'settings' ? t`Open Settings` : t`Open Connections`}
           </LinkButton>
         )}
       </div>
-      {asks === 'adopt' && (
-        <AdoptDialog
-          target={target}
-          cause={cause}
-          people={users.length || people}
-          users={users}
-          onClose={close}
-        />
-      )}
-      {asks === 'buy' && <BuySeatsDialog banner={banner} onClose={close} />}
+      <AskedDialog asked={asks} banner={banner} users={users} onClose={() => setAsks(null)} />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { engine } from '../../test/engine'
 import { noLicences } from '../../test/overview'
 import { show } from '../../test/show'
 import Failures from './index'
+import { RetryAllButton } from './RetryAllButton'
 
 const people: FailureItem[] = ['Saga Öberg', 'João Dias', 'Björn Lund'].map((name, id) => ({
   id,
@@ -167,4 +168,57 @@ test('a cause that is gone says so and leads back', async () => {
   show(<Failures target="GoTo" cause="timeout" />)
   await screen.findByText('This is settled')
   expect(screen.getByRole('link', { name: 'Go to Overview' })).toBeTruthy()
+})
+
+test('who holds a product without a rule is a click away', async () => {
+  const calls = start({
+    'failures.holders': () => ({
+      total: 1,
+      items: [
+        {
+          user: 'kiosk',
+          name: 'Kiosk',
+          email: null,
+          person: false,
+          active: true,
+          managed: false,
+        },
+      ],
+    }),
+  })
+  show(<Failures target="GoTo" cause="no_licences" />)
+  await userEvent.click(await screen.findByRole('button', { name: 'Show them' }))
+  await screen.findByText('nobody’s account')
+  expect(calls.of('failures.holders')).toEqual([
+    { target: 'GoTo', slot: 'products', value: 'Webinar', page: { offset: 0, limit: 200 } },
+  ])
+})
+
+test('accounts that someone else deactivated are reactivated for those selected', async () => {
+  const elsewhere = {
+    ...banner,
+    cause: 'suspended_elsewhere',
+    values: [],
+    actions: ['details', 'retry', 'reactivate', 'dismiss'],
+  }
+  const calls = start({
+    'failures.list': () => ({ total: 3, banner: elsewhere, items: people }),
+    'failures.reactivate': () => ({}),
+  })
+  show(<Failures target="GoTo" cause="suspended_elsewhere" />)
+  await userEvent.click(await screen.findByRole('button', { name: 'Reactivate…' }))
+  await screen.findByText(/not Rolecall/)
+  await userEvent.click(screen.getByRole('button', { name: 'Reactivate 3 accounts' }))
+  await waitFor(() =>
+    expect(calls.of('failures.reactivate')).toEqual([
+      { cause: 'suspended_elsewhere', target: 'GoTo', users: [] },
+    ]),
+  )
+})
+
+test('everything is retried without naming anything', async () => {
+  const calls = start({ 'failures.retry_all': () => ({}) })
+  show(<RetryAllButton />)
+  await userEvent.click(await screen.findByRole('button', { name: 'Retry everything' }))
+  await waitFor(() => expect(calls.of('failures.retry_all')).toEqual([{}]))
 })

@@ -4,15 +4,14 @@ import { hrefTo } from '../../app'
 import { Banner, Button, LinkButton, useCauseWords } from '../../components'
 import type { Banner as Facts } from '../../platform'
 import { useCommandAction } from '../../platform'
-import { AdoptDialog } from '../failures/AdoptDialog'
-import { BuySeatsDialog } from '../failures/BuySeatsDialog'
+import { type Asked, AskedDialog } from '../failures/AskedDialog'
 import { sayFailure, useRetry } from '../failures/useRetry'
 
 /** One cause of failure in one target: how many, what to do, and the ways on that the engine offers. */
 export function FailureBanner({ banner }: { banner: Facts }) {
   const { t } = useLingui()
   const causes = useCauseWords()
-  const [asks, setAsks] = useState<'adopt' | 'buy' | null>(null)
+  const [asks, setAsks] = useState<Asked | null>(null)
   const { cause, target, people, actions } = banner
   const retrying = useRetry()
   const dismissing = useCommandAction('failures.dismiss', {
@@ -20,7 +19,6 @@ export function FailureBanner({ banner }: { banner: Facts }) {
     onError: sayFailure,
   })
   const offers = (action: string) => actions.includes(action)
-  const close = () => setAsks(null)
   return (
     <>
       <Banner
@@ -49,6 +47,11 @@ export function FailureBanner({ banner }: { banner: Facts }) {
                 <Trans>Adopt…</Trans>
               </Button>
             )}
+            {offers('reactivate') && (
+              <Button onPress={() => setAsks('reactivate')}>
+                <Trans>Reactivate…</Trans>
+              </Button>
+            )}
             {offers('buy_seats') && (
               <Button onPress={() => setAsks('buy')}>
                 <Trans>Buy seats…</Trans>
@@ -68,10 +71,7 @@ export function FailureBanner({ banner }: { banner: Facts }) {
         {causes.remedy(banner)}
         {people === 0 && banner.sample !== '' && <p>“{banner.sample}”</p>}
       </Banner>
-      {asks === 'adopt' && (
-        <AdoptDialog target={target} cause={cause} people={people} users={[]} onClose={close} />
-      )}
-      {asks === 'buy' && <BuySeatsDialog banner={banner} onClose={close} />}
+      <AskedDialog asked={asks} banner={banner} users={[]} onClose={() => setAsks(null)} />
     </>
   )
 }

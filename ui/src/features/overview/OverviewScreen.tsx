@@ -5,6 +5,7 @@ import { Banner, BannerList, Button, EmptyState } from '../../components'
 import { type Overview, useCommand } from '../../platform'
 import { PausedBanner } from '../connections/PausedBanner'
 import { QuarantineBanner } from '../connections/QuarantineBanner'
+import { RetryAllButton } from '../failures/RetryAllButton'
 import { ActivityCard } from './ActivityCard'
 import { FailureBanner } from './FailureBanner'
 import { Figures } from './Figures'
@@ -42,6 +43,11 @@ function Content({ overview }: { overview: Overview }) {
             banner={banner}
           />
         ))}
+        {banners.filter((banner) => banner.actions.includes('retry')).length > 1 && (
+          <div className={styles.retryAll}>
+            <RetryAllButton />
+          </div>
+        )}
         {groupHeld(held).map((group) => (
           <HeldBanner key={`${group.run} ${group.target} ${group.guard}`} group={group} />
         ))}
