@@ -6,6 +6,7 @@
 mod arguments;
 mod commands;
 mod files;
+mod notifications;
 mod signals;
 mod tray;
 mod window;
@@ -39,6 +40,7 @@ pub fn run() -> anyhow::Result<()> {
     tauri::Builder::default()
         .plugin(one_at_a_time.build())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
         .plugin(remembered.build())
         .invoke_handler(tauri::generate_handler![commands::call, commands::save_file])
         .setup(move |app| start(app, &arguments))
@@ -57,6 +59,7 @@ fn start(app: &App, arguments: &Arguments) -> Result<(), Box<dyn std::error::Err
     let tray = tray::show(app);
     app.manage(Workspace::open(app, arguments.options(&home)));
     signals::heed(app);
+    notifications::listen(app);
     // Without a tray there would be no way back to a window that is not there.
     if !tray || !arguments.hidden {
         window::show(app)?;

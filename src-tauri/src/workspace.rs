@@ -1,6 +1,6 @@
 //! The application behind the window, opened while the window comes up.
 
-use crate::tray;
+use crate::{notifications, tray};
 use rolecall_contract::types::AppEvent;
 use rolecall_contract::{App, AppError, AppOptions};
 use std::sync::Arc;
@@ -86,6 +86,7 @@ async fn forward(handle: &AppHandle, app: &Arc<App>) {
         }
         match event {
             AppEvent::Progress { .. } => tray::running(handle),
+            AppEvent::News { news } => notifications::show(handle, &news),
             AppEvent::Changed { topics } => {
                 if topics.iter().any(|topic| topic == "overview" || topic == "runs") {
                     tray::refresh(handle, app).await;
