@@ -41,9 +41,15 @@ pub enum Command {
     /// Keeps the credentials of targets in the system's keyring.
     #[command(subcommand)]
     Secret(SecretCommand),
-    /// Shows runs, retries their failures, and decides on what guards held.
+    /// Shows runs, retries their failures, undoes them, and decides on what guards held.
     #[command(subcommand)]
     Runs(RunsCommand),
+    /// Lists targets, and leaves one out of runs until it is resumed.
+    #[command(subcommand)]
+    Targets(TargetsCommand),
+    /// Lists connections in quarantine, tries one now, or ends its quarantine.
+    #[command(subcommand)]
+    Quarantine(QuarantineCommand),
     /// Writes out and verifies the record of all that happened.
     #[command(subcommand)]
     Activity(ActivityCommand),
@@ -179,6 +185,71 @@ pub enum RunsCommand {
     Discard {
         /// The run's number.
         number: i64,
+        /// Wants again what was given up of that run; the next plan has it.
+        #[arg(long)]
+        take_back: bool,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+    /// Takes back what run NUMBER did, as far as it still stands, and pauses its targets.
+    ///
+    /// Shows its plan first and, on a terminal, asks; elsewhere it applies. Values given are taken
+    /// and values taken are given, accounts suspended are reactivated, accounts made or reactivated
+    /// are suspended, what was adopted is unmanaged again. What an update wrote, and values that
+    /// were created, stay. Runs leave the targets out until "rolecallctl targets resume".
+    Undo {
+        /// The run's number.
+        number: i64,
+        /// Applies without asking.
+        #[arg(long)]
+        yes: bool,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+}
+
+/// Commands on targets.
+#[derive(Debug, Subcommand)]
+pub enum TargetsCommand {
+    /// Lists the targets with when they are synced, and whether they are paused.
+    List(Kept),
+    /// Leaves target NAME out of all runs until it is resumed.
+    Pause {
+        /// Its name.
+        name: String,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+    /// Lets runs take target NAME in again.
+    Resume {
+        /// Its name.
+        name: String,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+}
+
+/// Commands on quarantine.
+#[derive(Debug, Subcommand)]
+pub enum QuarantineCommand {
+    /// Lists the connections in quarantine, with the reason and the next attempt.
+    List(Kept),
+    /// Ends the quarantine of the connection to target NAME.
+    Lift {
+        /// The target's name.
+        name: String,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+    /// Lets the next sync try the connection to target NAME, whenever its next attempt was to be.
+    Try {
+        /// The target's name.
+        name: String,
         /// What to work on.
         #[command(flatten)]
         place: Kept,

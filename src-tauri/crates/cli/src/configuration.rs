@@ -108,7 +108,7 @@ fn import(file: &Path, yes: bool, named: Option<&Path>, json: bool) -> anyhow::R
     if changes.is_empty() {
         return Ok(0);
     }
-    if !yes && std::io::stdin().is_terminal() && !agreed()? {
+    if !yes && std::io::stdin().is_terminal() && !print::agreed("Apply these changes?")? {
         print::note("nothing was changed");
         return Ok(0);
     }
@@ -140,11 +140,4 @@ fn show_changes(changes: &[Change], json: bool) -> anyhow::Result<()> {
         sheet.line("nothing changes");
     }
     sheet.show()
-}
-
-fn agreed() -> anyhow::Result<bool> {
-    print::text("Apply these changes? [y/N] ")?;
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer)?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }

@@ -7,11 +7,13 @@ mod configuration;
 mod doctor;
 mod entry;
 mod explain;
+mod news;
 mod opened;
 mod outcome;
 mod places;
 mod plan;
 mod print;
+mod quarantine;
 mod rules;
 mod runs;
 mod sample;
@@ -19,6 +21,7 @@ mod secret;
 mod serve;
 mod signals;
 mod sync;
+mod targets;
 mod users;
 
 use arguments::{Arguments, Command};
@@ -59,6 +62,8 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
             Command::Config(command) => configuration::run(&command),
             Command::Secret(command) => secret::run(&command),
             Command::Runs(command) => runs::run(&command).await,
+            Command::Targets(command) => targets::run(&command),
+            Command::Quarantine(command) => quarantine::run(&command),
             Command::Activity(command) => activity::run(&command),
             Command::Users(command) => users::run(&command),
             Command::Accounts(command) => accounts::run(&command).await,

@@ -2,7 +2,7 @@
 
 use crate::print::{self, Sheet};
 use rolecall_directory::StepKind;
-use rolecall_engine::{FailureEntry, Planned, Report, TargetReport};
+use rolecall_engine::{FailureEntry, PauseEntry, Planned, Report, TargetReport};
 use std::collections::BTreeMap;
 
 /// How many names a list shows before it says how many more there are.
@@ -119,6 +119,7 @@ fn sheet(report: &Report, planned: &Planned, counts: Vec<Counts>) -> Sheet {
             sheet.line("  could not be read; nothing is done there");
             continue;
         }
+        paused(&mut sheet, name, target);
         held(&mut sheet, target);
         people(&mut sheet, "accounts suspended", StepKind::Suspend, &counts);
         values(&mut sheet, "lose", &counts, |(lose, _)| lose);
@@ -139,6 +140,20 @@ fn sheet(report: &Report, planned: &Planned, counts: Vec<Counts>) -> Sheet {
         ending(&mut sheet, target);
     }
     sheet
+}
+
+/// Why nothing of this is sent.
+fn paused(sheet: &mut Sheet, name: &str, target: &TargetReport) {
+    if let Some(pause) = &target.paused {
+        let PauseEntry { since, who, undone } = pause;
+        let of = undone.map(|run| format!(", as run {run} was undone")).unwrap_or_default();
+        sheet.line(format_args!(
+            "  paused since {since} by {who}{of}: nothing is sent until \
+             \"rolecallctl targets resume {name}\""
+        ));
+    } else if let Some(why) = &target.left_out {
+        sheet.line(format_args!("  left out: {why}"));
+    }
 }
 
 /// Removals that are no steps yet: how many of what, and when the first of them goes.

@@ -38,6 +38,14 @@ pub fn text(text: &str) -> anyhow::Result<()> {
     written(|out| out.write_all(text.as_bytes()))
 }
 
+/// Asks `question`; anything but yes is no.
+pub fn agreed(question: &str) -> anyhow::Result<bool> {
+    text(&format!("{question} [y/N] "))?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
 /// Writes `value` as JSON to standard output as it is made.
 pub fn json(value: &impl Serialize) -> anyhow::Result<()> {
     json_lines([value])

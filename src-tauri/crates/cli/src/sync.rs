@@ -2,7 +2,7 @@
 
 use crate::opened::{self, Opened};
 use crate::places::Place;
-use crate::{outcome, print, signals};
+use crate::{news, outcome, print, signals};
 use indicatif::{ProgressBar, ProgressStyle};
 use rolecall_engine::{Phase, Retry, RunControl, RunOrder, RunProgress};
 use rolecall_store::Trigger;
@@ -24,10 +24,12 @@ pub async fn carry_out(opened: Opened, retry: Option<Retry>, json: bool) -> anyh
         holder: format!("{who}, rolecallctl"),
         who,
         retry,
+        targets: None,
     };
     let watch = signals::stop_between_steps(control.clone())?;
     let result = opened.engine.run(&opened.configuration, &store, &order, &control).await;
     watch.abort();
+    news::tell(&opened, &store, &result).await;
     let result = result?;
     if result.cancelled {
         print::note("stopped between steps; sync again to go on");
@@ -39,7 +41,7 @@ pub async fn carry_out(opened: Opened, retry: Option<Retry>, json: bool) -> anyh
 }
 
 /// A bar on a terminal, nothing elsewhere.
-fn progress() -> impl Fn(&RunProgress) + Send + Sync {
+pub fn progress() -> impl Fn(&RunProgress) + Send + Sync {
     let bar = match std::io::stderr().is_terminal() {
         true => ProgressBar::new(0),
         false => ProgressBar::hidden(),

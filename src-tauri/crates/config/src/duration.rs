@@ -3,8 +3,9 @@
 /// The units and their seconds, the longest first.
 const UNITS: [(char, u64); 4] = [('d', 86_400), ('h', 3600), ('m', 60), ('s', 1)];
 
-/// The seconds of `text`; none when it is no duration or does not fit.
-pub(crate) fn parse(text: &str) -> Option<u64> {
+/// The seconds of a duration such as `40m`; none when it is no duration or does not fit.
+#[must_use]
+pub fn parse(text: &str) -> Option<u64> {
     let unit = text.chars().next_back()?;
     let count = text.strip_suffix(unit)?;
     let seconds = UNITS.iter().find(|(letter, _)| *letter == unit)?.1;
@@ -14,8 +15,9 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     count.parse::<u64>().ok()?.checked_mul(seconds)
 }
 
-/// `seconds` in the longest unit that takes them whole; nothing is `0s`.
-pub(crate) fn text(seconds: u64) -> String {
+/// A duration in seconds, in the longest unit that takes them whole; nothing is `0s`.
+#[must_use]
+pub fn text(seconds: u64) -> String {
     let whole = UNITS.iter().find(|(_, unit)| seconds > 0 && seconds.is_multiple_of(*unit));
     let (letter, unit) = whole.copied().unwrap_or(('s', 1));
     format!("{}{letter}", seconds / unit)

@@ -16,6 +16,7 @@ mod error;
 mod read;
 mod write;
 
+pub use duration::{parse as duration_seconds, text as duration_text};
 pub use difference::{Action, Change, difference};
 pub use error::{ConfigError, ConfigErrors};
 pub use read::{

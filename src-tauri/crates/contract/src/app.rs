@@ -12,7 +12,7 @@ use crate::types::AppEvent;
 use crate::{AppError, Command};
 use rolecall_connect::Proxies;
 use rolecall_directory::Configuration;
-use rolecall_engine::{Clock, Engine, SystemClock};
+use rolecall_engine::{Alarm, Clock, Engine, SystemClock};
 use rolecall_secrets::{KeyringState, Secrets};
 use rolecall_store::Store;
 use std::path::PathBuf;
@@ -64,10 +64,8 @@ pub struct App {
     pub(crate) sample: tokio::sync::Mutex<Option<SampleConsole>>,
     /// The token of the sample console, made anew at each start.
     pub(crate) sample_token: String,
-    /// When the application was opened.
-    pub(crate) opened: i64,
-    /// When the schedule last started a run.
-    pub(crate) attempted: AtomicI64,
+    /// Tells which targets are due.
+    pub(crate) alarm: Mutex<Alarm>,
     pub(crate) stop: watch::Sender<bool>,
     pub(crate) background: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -83,13 +81,23 @@ impl App {
     /// # Errors
     /// When the workspace cannot be opened; the message says why and what to do.
     pub async fn open(options: AppOptions) -> Result<Arc<Self>, AppError> {
+        Self::open_by(options, Arc::new(SystemClock)).await
+    }
+
+    /// Opens the workspace by another clock than the machine's.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub async fn open_by(
+        options: AppOptions,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Arc<Self>, AppError> {
         let folder = options.workspace.clone();
         let store = tokio::task::spawn_blocking(move || Store::open(&folder))
             .await
             .map_err(AppError::internal)??;
         let (environment, sample_token) = crate::sample_console::environment();
         let secrets = Arc::new(Secrets::new(environment));
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let opened = clock.now_ms();
         let app = Arc::new(Self {
             engine: Engine::new(secrets.clone(), clock, Proxies::System),
@@ -111,8 +119,7 @@ impl App {
             keyring: Mutex::default(),
             sample: tokio::sync::Mutex::default(),
             sample_token,
-            opened,
-            attempted: AtomicI64::new(0),
+            alarm: Mutex::new(Alarm::new(opened)),
             stop: watch::channel(false).0,
             background: Mutex::default(),
         });

@@ -1,9 +1,10 @@
 //! From commands to what they do. A command that is missing here does not compile.
 
 use crate::handlers::{
-    accounts, activity, attribute_edit, attribute_try, attributes, condition, connections, draft,
-    draft_save, draft_text, effect, exceptions, failures, held, holders, notify, overview, people,
-    plan, rule_tests, rule_view, runs, sample, send, settings, sync, workspace,
+    accounts, activity, attribute_edit, attribute_try, attributes, condition, connections,
+    discards, draft, draft_save, draft_text, effect, exceptions, failures, held, holders, notify,
+    overview, pause, people, plan, rule_tests, rule_view, runs, sample, schedule, send, settings,
+    sync, undo, workspace,
 };
 use crate::{App, AppError, Command};
 use serde::Serialize;
@@ -49,6 +50,19 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::RunsList(ask) => answer(app, move |app| runs::list(app, ask)).await,
         Command::RunsShow(ask) => answer(app, move |app| runs::show(app, ask)).await,
         Command::RunsSteps(ask) => answer(app, move |app| runs::steps(app, ask)).await,
+        Command::RunsUndoPreview(ask) => answer(app, move |app| undo::preview(app, ask)).await,
+        Command::RunsUndo(ask) => answer(app, move |app| undo::undo(app, ask)).await,
+        Command::TargetsPause(ask) => answer(app, move |app| pause::pause(app, &ask)).await,
+        Command::TargetsResume(ask) => answer(app, move |app| pause::resume(app, &ask)).await,
+        Command::QuarantineListGet(_) => answer(app, |app| pause::quarantines(app)).await,
+        Command::QuarantineTryNow(ask) => answer(app, move |app| pause::try_now(app, &ask)).await,
+        Command::QuarantineLift(ask) => answer(app, move |app| pause::lift(app, &ask)).await,
+        Command::ScheduleGet(_) => answer(app, |app| schedule::get(app)).await,
+        Command::ScheduleSet(ask) => answer(app, move |app| schedule::set(app, &ask)).await,
+        Command::DiscardsList(ask) => answer(app, move |app| discards::list(app, &ask)).await,
+        Command::DiscardsTakeBack(ask) => {
+            answer(app, move |app| discards::take_back(app, &ask)).await
+        }
         Command::FailuresList(ask) => answer(app, move |app| failures::list(app, &ask)).await,
         Command::FailuresRetry(ask) => answer(app, move |app| failures::retry(app, ask)).await,
         Command::FailuresRetryAll(_) => answer(app, failures::retry_all).await,

@@ -13,6 +13,8 @@
 //! | `sample_only` | buying seats is for the sample organization |
 //! | `run_under_way` | one run at a time |
 //! | `runner_elsewhere` | another process runs on this workspace; detail `holder` |
+//! | `undo_changed` | what undoing a run would do is not what was looked at; detail `run` |
+//! | `schedule_wrong` | of times and quiet hours; details `field`, `target`, `index` |
 //! | `source_unreadable` | a directory's source cannot be read |
 //! | `condition_wrong` | a condition cannot be read; details `column`, `message`, `suggestion` |
 //! | `rule_name_missing`, `rule_name_taken` | of a rule's name; details `rule`, `id` |
@@ -109,6 +111,9 @@ impl From<EngineError> for AppError {
                 made.with("directory", directory).with("cause", source.cause.word())
             }
             EngineError::Rule { rule, .. } => made.with("rule", rule),
+            EngineError::RunGoesOn { run } | EngineError::UndoChanged { run } => {
+                made.with("run", run)
+            }
             EngineError::Journal { .. } | EngineError::Broken { .. } => made,
         }
     }

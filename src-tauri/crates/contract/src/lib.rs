@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `commands`, [`types`] | the list, and the types of arguments and results |
 //! | `app`, `dispatch`, `handlers` | the application and what each command does |
-//! | `running`, `watch` | runs, and what goes on unasked |
+//! | `running`, `meter`, `watch` | runs, how far they are, and what goes on unasked |
 //! | `draft` | rules as edited and not yet saved, and their effect |
 //! | `people_view`, `latest`, `seats` | what is kept ready between calls |
 //! | `error` | errors, and every code |
@@ -21,6 +21,7 @@ mod error;
 mod events;
 mod handlers;
 mod latest;
+mod meter;
 mod news;
 mod paging;
 mod people_view;

@@ -2,33 +2,24 @@
 
 use crate::app::lock;
 use crate::events::topic;
-use crate::types::Progress;
+use crate::meter::Meter;
 use crate::{App, AppError};
 use rolecall_directory::Configuration;
-use rolecall_engine::{Phase, Retry, RunControl, RunOrder, RunProgress, RunResult};
+use rolecall_engine::{Phase, Retry, RunControl, RunOrder, RunResult, UndoOrder};
 use rolecall_store::{Page, StepFilter, Trigger};
+use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::runtime::Handle;
 
 /// The lease under which the engine runs.
 const RUNNER: &str = "runner";
-/// How often progress is told at most.
-const TELL_EVERY: Duration = Duration::from_millis(100);
 
 /// The run under way.
 pub(crate) struct Running {
     pub(crate) control: RunControl,
     pub(crate) progress: Arc<Mutex<Meter>>,
-}
-
-/// How far a run is, and how fast.
-pub(crate) struct Meter {
-    pub(crate) progress: Progress,
-    phase: Option<Phase>,
-    phase_began: Instant,
-    told: Instant,
 }
 
 /// What a run is to do beyond the usual.
@@ -38,47 +29,30 @@ pub(crate) struct Errand {
     pub(crate) retry: Option<Retry>,
     /// With this instead of the workspace's configuration.
     pub(crate) configuration: Option<Configuration>,
+    /// Only in these targets.
+    pub(crate) targets: Option<BTreeSet<String>>,
+    /// Undoing an earlier run instead.
+    pub(crate) undo: Option<UndoErrand>,
 }
 
-impl Meter {
-    fn new(started: i64) -> Self {
-        let progress = Progress {
-            run: 0,
-            phase: Phase::Read.word().to_owned(),
-            target: None,
-            done: 0,
-            total: 0,
-            rate: None,
-            seconds_left: None,
-            started,
-        };
-        let now = Instant::now();
-        Self { progress, phase: None, phase_began: now, told: now }
-    }
+/// Undoing an earlier run.
+pub(crate) struct UndoErrand {
+    /// Its number.
+    pub(crate) run: i64,
+    /// The plan that was looked at.
+    pub(crate) plan: String,
+}
 
-    /// Takes `now` in; answers what is to be told, and whether the phase is another.
-    fn advance(&mut self, now: &RunProgress) -> (Option<Progress>, bool) {
-        let entered = self.phase != Some(now.phase);
-        if entered {
-            self.phase = Some(now.phase);
-            self.phase_began = Instant::now();
-        }
-        let progress = &mut self.progress;
-        now.phase.word().clone_into(&mut progress.phase);
-        (progress.run, progress.done, progress.total) = (now.run, now.done, now.total);
-        let seconds = self.phase_began.elapsed().as_secs_f64();
-        let measured = now.phase == Phase::Apply && now.done > 0 && seconds > 0.0;
-        progress.rate = measured.then(|| now.done as f64 / seconds);
-        progress.seconds_left = progress.rate.map(|rate| {
-            let left = now.total.saturating_sub(now.done) as f64 / rate;
-            left.ceil() as u64
-        });
-        if entered || self.told.elapsed() >= TELL_EVERY {
-            self.told = Instant::now();
-            return (Some(progress.clone()), entered);
-        }
-        (None, entered)
-    }
+/// A run as the engine is told of it.
+enum Job {
+    Run(RunOrder),
+    Undo(UndoOrder),
+}
+
+/// What came of a run.
+enum Ended {
+    Run(Box<RunResult>),
+    Undo(Option<i64>),
 }
 
 impl App {
@@ -117,14 +91,19 @@ impl App {
             return Err(AppError::new("nothing_set_up", message));
         }
         let scheduled = matches!(trigger, Trigger::Schedule);
-        let order = RunOrder {
-            trigger,
-            who: if scheduled { "schedule".to_owned() } else { self.options.who.clone() },
-            holder: self.holder(),
-            retry: errand.retry,
+        let who = if scheduled { "schedule".to_owned() } else { self.options.who.clone() };
+        let holder = self.holder();
+        let job = match errand.undo {
+            Some(UndoErrand { run, plan }) => {
+                Job::Undo(UndoOrder { run, plan: Some(plan), who, holder })
+            }
+            None => {
+                let (retry, targets) = (errand.retry, errand.targets);
+                Job::Run(RunOrder { trigger, who, holder, retry, targets })
+            }
         };
         let configuration = errand.configuration.map_or(present, Arc::new);
-        let progress = Arc::new(Mutex::new(Meter::new(self.now())));
+        let progress = Arc::new(Mutex::new(Meter::new(self.now(), Instant::now())));
         let control = self.watched(progress.clone());
         {
             let mut running = lock(&self.running);
@@ -136,7 +115,7 @@ impl App {
         }
         self.begun.fetch_add(1, Ordering::SeqCst);
         let app = self.clone();
-        self.spawn(async move { app.carry_out(order, configuration, version, control).await });
+        self.spawn(async move { app.carry_out(job, configuration, version, control).await });
         self.events.changed(&[topic::OVERVIEW, topic::RUNS]);
         Ok(())
     }
@@ -146,7 +125,7 @@ impl App {
         let app = Arc::downgrade(self);
         RunControl::watched(move |now| {
             let Some(app) = app.upgrade() else { return };
-            let (told, entered) = lock(&meter).advance(now);
+            let (told, entered) = lock(&meter).advance(now, Instant::now());
             if let Some(progress) = told {
                 app.events.progress(progress);
             }
@@ -160,28 +139,44 @@ impl App {
 
     async fn carry_out(
         self: Arc<Self>,
-        order: RunOrder,
+        job: Job,
         configuration: Arc<Configuration>,
         version: i64,
         control: RunControl,
     ) {
-        let trigger = order.trigger;
+        let unasked = matches!(&job, Job::Run(order) if order.trigger == Trigger::Schedule);
         let carried = self
             .work(move |app| {
-                let run = app.engine.run(&configuration, &app.store, &order, &control);
-                Ok(Handle::current().block_on(run)?)
+                let (engine, store) = (&app.engine, &app.store);
+                let here = Handle::current();
+                Ok(match job {
+                    Job::Run(order) => {
+                        let run = engine.run(&configuration, store, &order, &control);
+                        Ended::Run(Box::new(here.block_on(run)?))
+                    }
+                    Job::Undo(order) => {
+                        let undo = engine.undo(&configuration, store, &order, &control);
+                        Ended::Undo(here.block_on(undo)?.run)
+                    }
+                })
             })
             .await;
         let number = match &carried {
-            Ok(result) => result.run,
+            Ok(Ended::Run(result)) => result.run,
+            Ok(Ended::Undo(run)) => run.unwrap_or(0),
             Err(_) => lock(&self.running).as_ref().map_or(0, |r| lock(&r.progress).progress.run),
         };
         let failed = carried.as_ref().err().cloned();
         let ended = match carried {
-            Ok(result) => self.work(move |app| app.conclude(result, version)).await,
+            Ok(Ended::Run(result)) => self.work(move |app| app.conclude(*result, version)).await,
+            Ok(Ended::Undo(_)) => {
+                // What was planned before is nothing to look at any more.
+                *lock(&self.latest) = None;
+                Ok(())
+            }
             Err(error) => {
                 // What failed under its number is in Activity already; the schedule tries again.
-                let silent = number != 0 || trigger == Trigger::Schedule;
+                let silent = number != 0 || unasked;
                 let detail = serde_json::json!({"error": error.message, "code": error.code});
                 let told =
                     move |app: &Arc<Self>| app.entry("run_failed", detail).failed().write(app);
@@ -205,9 +200,14 @@ impl App {
 
     /// Keeps what a run found and changed.
     fn conclude(&self, result: RunResult, version: i64) -> Result<(), AppError> {
-        let steps = self.store.steps(result.run, &StepFilter::default(), Page::ALL)?.rows;
-        self.keep_seats(&result.planned, version, &steps)?;
-        self.keep_plan(result.planned, version);
+        // What followed by itself was planned last.
+        let (run, planned) = match result.follow_up {
+            Some(last) => (last.run, last.planned),
+            None => (result.run, result.planned),
+        };
+        let steps = self.store.steps(run, &StepFilter::default(), Page::ALL)?.rows;
+        self.keep_seats(&planned, version, &steps)?;
+        self.keep_plan(planned, version);
         Ok(())
     }
 }

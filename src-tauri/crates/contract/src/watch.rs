@@ -1,22 +1,20 @@
 //! What goes on unasked: runs by the schedule, and noticing other processes' changes.
 
+use crate::app::lock;
 use crate::events::topic;
 use crate::running::Errand;
 use crate::settings_kept::Kept;
 use crate::{App, AppError};
-use rolecall_store::{Page, Trigger};
-use std::sync::atomic::Ordering;
+use rolecall_directory::{Configuration, TargetDefinition};
+use rolecall_engine::{Calendar, Timing};
+use rolecall_store::Trigger;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-/// How often is looked.
+/// How often is looked. A look is at the clock, not at how long it slept: a machine that slept is
+/// noticed with the first look after it woke.
 const EVERY: Duration = Duration::from_secs(1);
-/// How often a target is synced unless it says otherwise, in seconds.
-const USUAL: u64 = 40 * 60;
-/// How long the schedule waits at least between two attempts, in milliseconds.
-const PAUSE: i64 = 60_000;
-/// How many runs back a full one is looked for.
-const BACK: u32 = 50;
 
 /// Begins to watch, until the application is closed or dropped.
 pub(crate) fn begin(app: &Arc<App>) {
@@ -39,16 +37,20 @@ pub(crate) fn begin(app: &Arc<App>) {
 }
 
 impl App {
-    /// Tells what another process changed since the version `seen`, and starts a run that is due.
+    /// Tells what another process changed since the version `seen`, and starts a run in the
+    /// targets that are due.
     fn look(self: &Arc<Self>, seen: Option<i64>) -> Result<i64, AppError> {
         let version = self.store.data_version()?;
         if seen.is_some_and(|seen| seen != version) {
             self.events.changed(&topic::ALL);
         }
-        let due = self.next_run()?.is_some_and(|at| at <= self.now());
-        if due && !self.is_running() && self.runner_elsewhere()?.is_none() {
-            self.attempted.store(self.now(), Ordering::SeqCst);
-            self.start_run(Trigger::Schedule, Errand::default())?;
+        let now = self.now();
+        let due = self.due()?.into_iter().filter(|(_, at)| *at <= now);
+        let due: BTreeSet<String> = due.map(|(target, _)| target).collect();
+        if !due.is_empty() && !self.is_running() && self.runner_elsewhere()?.is_none() {
+            lock(&self.alarm).attempt(now);
+            let errand = Errand { targets: Some(due), ..Errand::default() };
+            self.start_run(Trigger::Schedule, errand)?;
         }
         Ok(version)
     }
@@ -58,18 +60,45 @@ impl App {
         Ok(self.store.setting(Kept::ON)?.unwrap_or(false))
     }
 
-    /// When the next run is due; `None` while User sync is off.
-    pub(crate) fn next_run(&self) -> Result<Option<i64>, AppError> {
+    /// When each target is due, in milliseconds since 1970 (UTC); nothing while User sync is off,
+    /// and nothing of a target that is paused.
+    pub(crate) fn due(&self) -> Result<BTreeMap<String, i64>, AppError> {
         let (_, configuration) = self.configuration()?;
         if configuration.targets.is_empty() || !self.is_on()? {
-            return Ok(None);
+            return Ok(BTreeMap::new());
         }
-        let every = configuration.targets.iter().map(|target| target.every_seconds).min();
-        let every = i64::try_from(every.unwrap_or(USUAL)).unwrap_or(i64::MAX / 2000);
-        let runs = self.store.runs(Page::first(BACK))?.rows;
-        let last = runs.iter().find(|run| run.trigger != Trigger::Retry);
-        let due = last.map_or(self.opened, |run| run.started + every * 1000);
-        // A run that could not even begin leaves no trace there.
-        Ok(Some(due.max(self.attempted.load(Ordering::SeqCst) + PAUSE)))
+        let paused = self.store.paused()?;
+        let starts = self.store.starts()?;
+        let calendar = self.calendar(&configuration);
+        let now = self.now();
+        let mut alarm = lock(&self.alarm);
+        let targets = configuration.targets.iter();
+        let due = targets.filter(|target| paused.iter().all(|pause| pause.target != target.name));
+        let due = due.filter_map(|target| {
+            let last = starts.get(&target.name).copied();
+            Some((target.name.clone(), alarm.due(&calendar, target, last, now)?))
+        });
+        Ok(due.collect())
+    }
+
+    /// When the next run is due, in any target.
+    pub(crate) fn next_run(&self) -> Result<Option<i64>, AppError> {
+        Ok(self.due()?.into_values().min())
+    }
+
+    /// The next `count` times when a target is due.
+    pub(crate) fn coming(
+        &self,
+        configuration: &Configuration,
+        target: &TargetDefinition,
+        count: usize,
+    ) -> Result<Vec<i64>, AppError> {
+        let first = self.due()?.get(&target.name).copied();
+        let calendar = self.calendar(configuration);
+        Ok(first.map_or_else(Vec::new, |first| calendar.coming(Timing::of(target), first, count)))
+    }
+
+    fn calendar<'a>(&self, configuration: &'a Configuration) -> Calendar<'a> {
+        Calendar { zone: self.engine.clock().zone(), quiet: &configuration.schedule.quiet }
     }
 }

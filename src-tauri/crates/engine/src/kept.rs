@@ -36,7 +36,7 @@ impl Engine {
         planned: &Planned,
         but: &HashSet<&str>,
     ) -> Result<(), EngineError> {
-        let read = planned.targets.iter().filter(|target| target.error.is_none());
+        let read = planned.targets.iter().filter(|target| target.takes_part());
         for target in read.filter(|target| !but.contains(target.name.as_str())) {
             let definitions = &planned.configuration.targets;
             let definition = definitions.iter().find(|one| one.name == target.name);
@@ -134,7 +134,8 @@ fn keep(
     }
 }
 
-fn kept_state(
+/// What `definition` held when it was last read, as far as that is kept.
+pub(crate) fn kept_state(
     definition: &TargetDefinition,
     store: &Store,
 ) -> Result<Result<TargetState, ConnectError>, EngineError> {

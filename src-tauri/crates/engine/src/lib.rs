@@ -1,6 +1,7 @@
 //! Runs: read, ingest, resolve, plan, guard, apply, report. Time is passed in; what must be
 //! remembered is in the store; what leaves the machine goes through `connect`.
 
+mod addresses;
 mod admission;
 mod apply;
 mod base;

@@ -13,7 +13,7 @@ use rolecall_connect::{ConnectError, KnownValue, ReadTarget, TargetState};
 use rolecall_directory::{AccountTable, Configuration, TargetDefinition, TargetKind};
 use rolecall_plan::{
     BrokenTest, Compared, Decisions, DueSince, HandLink, KnownSeats, PlanInput, TargetListing,
-    TargetPlan, broken_rule_tests, plan_target,
+    TargetPlan, broken_rule_tests, plan_targets,
 };
 use rolecall_rules::RuleSet;
 use rolecall_store::{AccountMark, Pause, Store};
@@ -94,6 +94,17 @@ impl Planned {
             Some(_) => TargetListing::default(),
             None => target.plan.listing(&self.input(index)),
         })
+    }
+
+    /// Plans every target that could be read.
+    fn plan_targets(&mut self) {
+        let read = (0..self.targets.len()).filter(|&at| self.targets[at].error.is_none());
+        let read: Vec<usize> = read.collect();
+        let inputs: Vec<_> = read.iter().map(|&at| self.input(at)).collect();
+        let plans = plan_targets(&inputs);
+        for (at, plan) in read.into_iter().zip(plans) {
+            self.targets[at].plan = plan;
+        }
     }
 
     fn input_of<'a>(
@@ -177,13 +188,12 @@ impl Engine {
                     target.decisions = decisions(store, &definition.name, at)?;
                     target.due = due_since(store, &definition.name)?;
                     target.links = links(store, &planned.configuration, &definition.name)?;
-                    let input = planned.input_of(definition, &target);
-                    target.plan = plan_target(&input);
                 }
             }
             targets.push(target);
         }
         planned.targets = targets;
+        planned.plan_targets();
         Ok(planned)
     }
 }

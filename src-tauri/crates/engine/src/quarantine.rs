@@ -12,7 +12,7 @@ mod watch;
 
 use rolecall_connect::TallySnapshot;
 use rolecall_directory::QuarantineLimits;
-use rolecall_store::{CountedCalls, QuarantineRecord, QuarantineState};
+use rolecall_store::{CountedCalls, QuarantineReason, QuarantineRecord, QuarantineState};
 
 pub use verbs::{ConnectionState, Quarantined};
 pub(crate) use watch::Watch;
@@ -124,13 +124,11 @@ pub(crate) fn count(
     if !calls.credential_rejected && !most {
         return false;
     }
-    record.reason = match calls.credential_rejected {
-        true => "the credential was rejected".to_owned(),
-        false => format!(
-            "{failed} of {requests} calls failed within {} minutes",
-            limits.window_seconds.div_ceil(60)
-        ),
-    };
+    let window_seconds = limits.window_seconds;
+    record.reason = Some(match calls.credential_rejected {
+        true => QuarantineReason::CredentialRejected,
+        false => QuarantineReason::Failing { failed, requests, window_seconds },
+    });
     let again = record.passed.is_some_and(|passed| passed <= now && now - passed < window);
     if !again {
         (record.since, record.round) = (now, 0);

@@ -1,6 +1,7 @@
 //! Ending a run whose process died: what was in flight is looked up in the target before anything
 //! is sent again.
 
+use crate::addresses::Addresses;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::look_up::{Accounts, Finding};
@@ -59,7 +60,9 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let (mut unread, mut updates) = (false, Vec::new());
         let (mut outcomes, mut marks) = (Vec::new(), Vec::new());
-        for step in store.in_flight(run.id)? {
+        let in_flight = store.in_flight(run.id)?;
+        let addresses = Addresses::of(store, configuration, &in_flight);
+        for step in in_flight {
             let at = configuration.targets.iter().position(|target| target.name == step.target);
             let Some(at) = at else {
                 outcomes.push(self.never_arrived(&step));
@@ -70,7 +73,7 @@ impl Engine {
                 continue;
             };
             let remembers = remembers(configuration, &step.target);
-            match accounts.find(&step, remembers) {
+            match accounts.find(&addresses.under(&step), remembers) {
                 Finding::NotDone => outcomes.push(self.never_arrived(&step)),
                 Finding::Unclear => updates.push(step),
                 Finding::Done(account) => {

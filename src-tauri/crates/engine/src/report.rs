@@ -78,9 +78,9 @@ impl Report {
         report.summary.users = planned.reading.people;
         report.warnings = planned.warnings();
         for (index, target) in planned.targets.iter().enumerate() {
-            let listing = match &target.error {
-                Some(_) => TargetListing::default(),
-                None => target.plan.listing_without_steps(&planned.input(index)),
+            let listing = match target.takes_part() {
+                true => target.plan.listing_without_steps(&planned.input(index)),
+                false => TargetListing::default(),
             };
             let entry = TargetReport {
                 held: listing.held,
@@ -90,6 +90,7 @@ impl Report {
                 orphans: listing.orphans,
                 failures: listing.failures.iter().map(FailureEntry::from).collect(),
                 left_out: target.left_out.clone(),
+                paused: target.paused.as_ref().map(PauseEntry::from),
                 error: target.error.as_ref().filter(|_| target.left_out.is_none()).map(|error| {
                     FailureEntry {
                         cause: error.cause.word(),

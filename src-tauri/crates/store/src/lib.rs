@@ -29,7 +29,7 @@ pub use table::link::{Link, LinkAnswer, LinkedPerson};
 pub use table::mark_change::MarkChange;
 pub use table::pause::Pause;
 pub use table::pending_removal::PendingRemoval;
-pub use table::quarantine::{CountedCalls, QuarantineRecord, QuarantineState};
+pub use table::quarantine::{CountedCalls, QuarantineReason, QuarantineRecord, QuarantineState};
 pub use table::reading::{DirectoryReading, DirectoryRecord};
 pub use table::reading_writer::ReadingWriter;
 pub use table::run::{NewRun, RunId, RunRecord, RunState, Trigger};

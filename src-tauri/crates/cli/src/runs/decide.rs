@@ -48,6 +48,35 @@ pub fn discard(number: i64, kept: &Kept) -> anyhow::Result<u8> {
     Ok(0)
 }
 
+/// Wants again what was given up of the run.
+pub fn take_back(number: i64, kept: &Kept) -> anyhow::Result<u8> {
+    let store = there_to_write(&kept.state()?)?;
+    let held: BTreeSet<StepKey> = store.held_keys(number)?.into_iter().collect();
+    let keys: Vec<StepKey> = store.discarded()?.into_iter().map(|one| one.key).collect();
+    let keys: Vec<StepKey> = keys.into_iter().filter(|key| held.contains(key)).collect();
+    if keys.is_empty() {
+        bail!("nothing is given up of what run {number} held; there is nothing to take back");
+    }
+    store.undo_discard(&keys)?;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for key in &keys {
+        *counts.entry(&key.target).or_default() += 1;
+    }
+    let entries = counts.into_iter().map(|(target, count)| NewActivity {
+        target: Some(target.to_owned()),
+        run: Some(number),
+        ..entry("discard_taken_back", json!({"steps": count}))
+    });
+    store.append(&entries.collect::<Vec<_>>())?;
+    if kept.json {
+        print::json(&json!({"run": number, "taken_back": keys.len()}))?;
+    } else {
+        let count = keys.len();
+        print::text(&format!("{count} steps are wanted again; the next plan has them\n"))?;
+    }
+    Ok(0)
+}
+
 fn key(step: &JournalStep) -> StepKey {
     StepKey::of(&step.target, &step.step)
 }

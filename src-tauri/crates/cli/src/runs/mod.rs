@@ -4,6 +4,7 @@ mod decide;
 mod list;
 mod retry;
 mod show;
+mod undo;
 
 use crate::arguments::RunsCommand;
 use rolecall_engine::{Clock, SystemClock};
@@ -21,7 +22,11 @@ pub async fn run(command: &RunsCommand) -> anyhow::Result<u8> {
             retry::run(target, cause, users, place).await
         }
         RunsCommand::Approve { number, place } => decide::approve(*number, place),
-        RunsCommand::Discard { number, place } => decide::discard(*number, place),
+        RunsCommand::Discard { number, take_back: true, place } => {
+            decide::take_back(*number, place)
+        }
+        RunsCommand::Discard { number, take_back: false, place } => decide::discard(*number, place),
+        RunsCommand::Undo { number, yes, place } => undo::run(*number, *yes, place).await,
     }
 }
 

@@ -218,7 +218,7 @@ fn addresses_and_secrets() {
 #[test]
 fn scim_targets() {
     let found = problems(&scim(
-        "url = \"https://host\"\naccounts = \"a\"\nmatch = [\"a b\"]\nca = 1\ntimeout = \"x\"\n\
+        "url = \"https://host\"\naccounts = \"a\"\nmatch = [\"a b\", \"username\", \"usrName\", \"title\"]\nca = 1\ntimeout = \"x\"\n\
          [[target.slot]]\nname = \"a\"\n[[target.slot]]\nname = \"b\"\nbind = \"role\"",
     ));
     assert_eq!(
@@ -229,6 +229,10 @@ fn scim_targets() {
          removals, quarantine, limit, protect, send, slot, url, secret, match, ca, timeout",
             "config.toml:7:10: match: \"a b\" is no SCIM attribute (column 3: expected the end of the \
          path, found \"b\")",
+            "config.toml:7:29: match: \"usrName\" is no key of accounts; they are matched by externalId, \
+         userName and emails.value; did you mean userName?",
+            "config.toml:7:40: match: \"title\" is no key of accounts; they are matched by externalId, \
+         userName and emails.value",
             "config.toml:8:6: ca: expected a string, found an integer",
             "config.toml:9:11: timeout: \"x\" is no duration; write a number and d, h, m or s, such as \
          \"40m\" or \"2h\"",

@@ -8,10 +8,19 @@ use rolecall_store::{ActivityEntry, ActivityFilter, Page};
 use serde_json::{Map, Value};
 
 /// The kinds of entry there are, for the filter.
-const KINDS: [&str; 29] = [
+const KINDS: [&str; 40] = [
     "run_finished",
     "run_cancelled",
     "run_failed",
+    "run_undone",
+    "target_paused",
+    "target_resumed",
+    "quarantined",
+    "quarantine_trial_failed",
+    "quarantine_passed",
+    "quarantine_switched_off",
+    "quarantine_lifted",
+    "quarantine_trial_asked",
     "failure",
     "failures_retried",
     "failure_dropped",
@@ -20,6 +29,7 @@ const KINDS: [&str; 29] = [
     "accounts_reactivated",
     "held_approved",
     "held_discarded",
+    "discard_taken_back",
     "sync_switched",
     "rule_created",
     "rule_changed",
@@ -38,6 +48,7 @@ const KINDS: [&str; 29] = [
     "notify_sent",
     "notify_failed",
     "connection_tested",
+    "schedule_changed",
 ];
 
 /// Entries, newest first.

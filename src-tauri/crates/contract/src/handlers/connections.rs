@@ -1,5 +1,6 @@
 //! Connections: sources and targets, and trying a target out.
 
+use super::schedule::in_short;
 use crate::events::topic;
 use crate::types::{
     ConnectionTarget, ConnectionTest, Connections, DomainItem, SourceItem, TargetRequest,
@@ -75,6 +76,11 @@ fn target(app: &App, definition: &TargetDefinition) -> Result<ConnectionTarget, 
         secret,
         read_at,
         error: health.error,
+        schedule: in_short(definition),
+        synced_at: app.store.starts()?.get(&definition.name).copied(),
+        next_at: app.due()?.get(&definition.name).copied(),
+        paused: app.paused()?.into_iter().find(|paused| paused.target == definition.name),
+        quarantine: app.quarantined()?.into_iter().find(|one| one.connection == definition.name),
     })
 }
 

@@ -70,6 +70,8 @@ fn sync(app: &App, last: Option<&RunRecord>) -> Result<SyncState, AppError> {
         running,
         last: last.map(summary_of),
         next_at: app.next_run()?,
+        paused: app.paused()?,
+        quarantined: app.quarantined()?,
         runner_elsewhere: app.runner_elsewhere()?,
     })
 }

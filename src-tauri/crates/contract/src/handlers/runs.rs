@@ -33,7 +33,6 @@ pub(crate) fn summary_of(run: &RunRecord) -> RunSummary {
     let counts = run.counts();
     let trigger = match run.trigger {
         Trigger::Hand => "manual",
-        Trigger::Undo => "command",
         other => other.word(),
     };
     let error = run.summary.get("error").and_then(|error| error.as_str());
@@ -49,6 +48,8 @@ pub(crate) fn summary_of(run: &RunRecord) -> RunSummary {
         held: counts.held,
         not_sent: counts.not_sent.saturating_sub(counts.held),
         error: error.map(str::to_owned),
+        undoes: run.undoes(),
+        can_undo: run.state != RunState::Running && counts.done > 0,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Leave, leave, lift, try_now};
 use crate::engine::Engine;
 use crate::error::EngineError;
-use rolecall_store::{NewActivity, QuarantineRecord, QuarantineState, Store};
+use rolecall_store::{NewActivity, QuarantineReason, QuarantineRecord, QuarantineState, Store};
 use serde::{Deserialize, Serialize};
 
 /// How a connection in quarantine stands.
@@ -37,8 +37,8 @@ pub struct Quarantined {
     pub target: String,
     /// How it stands.
     pub state: ConnectionState,
-    /// Why it was quarantined, in words.
-    pub reason: String,
+    /// Why it was quarantined.
+    pub reason: Option<QuarantineReason>,
     /// What one of the failed calls was answered; empty where that is not known.
     pub sample: String,
     /// Since when, in milliseconds since 1970 (UTC).

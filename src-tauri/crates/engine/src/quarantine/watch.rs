@@ -127,7 +127,7 @@ impl<'a> Watch<'a> {
             run: None,
             cause: None,
             detail: serde_json::json!({
-                "reason": record.reason,
+                "reason": record.reason.map(|reason| reason.to_string()),
                 "sample": record.sample,
                 "next": (record.state == QuarantineState::Held).then_some(record.until),
             }),

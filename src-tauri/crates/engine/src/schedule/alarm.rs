@@ -46,7 +46,9 @@ impl Alarm {
         let due = calendar.due(Timing::of(target), last, self.opened)?;
         // An attempt that lies in the future says nothing.
         let attempted = self.attempted.filter(|attempted| *attempted <= now);
-        Some(due.max(attempted.map_or(due, |attempted| attempted + PAUSE)))
+        let due = due.max(attempted.map_or(due, |attempted| attempted + PAUSE));
+        // What came before quiet hours and was not done waits like what comes in them.
+        if due > now { Some(due) } else { Some(calendar.after_quiet(now)?.max(due)) }
     }
 
     /// The start `last`, or, where the clock was set back behind it, when that was first seen.

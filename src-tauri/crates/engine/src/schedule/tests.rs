@@ -190,6 +190,23 @@ fn a_run_that_could_not_begin_is_tried_again_after_a_minute() {
 }
 
 #[test]
+fn what_was_due_before_quiet_hours_waits_for_their_end() {
+    let hours = quiet(&["22:00-06:00"]);
+    let calendar = calendar(&hours);
+    let target = target(2400, None);
+    let start = at("2026-06-01T21:00");
+    let mut alarm = Alarm::new(start);
+    let due = at("2026-06-01T21:40");
+    assert_eq!(alarm.due(&calendar, &target, Some(start), start), Some(due));
+    let late = at("2026-06-01T21:59");
+    assert!(alarm.due(&calendar, &target, Some(start), late).unwrap() <= late, "still time");
+    let woken = at("2026-06-01T23:00");
+    let end = at("2026-06-02T06:00");
+    assert_eq!(alarm.due(&calendar, &target, Some(start), woken), Some(end), "it is quiet now");
+    assert!(alarm.due(&calendar, &target, Some(start), end).unwrap() <= end);
+}
+
+#[test]
 fn many_changes_are_one_reason() {
     let mut changes = Debounce::new(30_000, 300_000);
     assert_eq!(changes.ripe_at(), None);

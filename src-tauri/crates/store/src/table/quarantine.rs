@@ -43,6 +43,46 @@ pub struct CountedCalls {
     pub failed: u64,
 }
 
+/// Why a connection was quarantined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "why")]
+pub enum QuarantineReason {
+    /// The target does not accept the credential.
+    CredentialRejected,
+    /// Too many of the calls within the window failed.
+    Failing {
+        /// How many.
+        failed: u64,
+        /// Of how many.
+        requests: u64,
+        /// Within how many seconds.
+        window_seconds: u64,
+    },
+}
+
+impl QuarantineReason {
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::CredentialRejected => "credential_rejected",
+            Self::Failing { .. } => "failing",
+        }
+    }
+}
+
+impl std::fmt::Display for QuarantineReason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::CredentialRejected => f.write_str("the credential was rejected"),
+            Self::Failing { failed, requests, window_seconds } => {
+                let minutes = window_seconds.div_ceil(60);
+                write!(f, "{failed} of {requests} calls failed within {minutes} minutes")
+            }
+        }
+    }
+}
+
 /// How the connection to one target stands. The default is one that nothing is known of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuarantineRecord {
@@ -55,8 +95,8 @@ pub struct QuarantineRecord {
     pub round: u32,
     /// When the next trial is.
     pub until: i64,
-    /// Why it began, in words.
-    pub reason: String,
+    /// Why it began; of the last one where it is over.
+    pub reason: Option<QuarantineReason>,
     /// What one of the failed calls was answered.
     pub sample: String,
     /// When its last trial was passed.
@@ -72,7 +112,7 @@ impl Default for QuarantineRecord {
             since: 0,
             round: 0,
             until: 0,
-            reason: String::new(),
+            reason: None,
             sample: String::new(),
             passed: None,
             counted: Vec::new(),
@@ -88,7 +128,7 @@ fn read(row: &Row<'_>) -> Result<(String, QuarantineRecord), Fault> {
         since: row.get(2)?,
         round: row.get(3)?,
         until: row.get(4)?,
-        reason: row.get(5)?,
+        reason: serde_json::from_str(&row.get::<_, String>(5)?)?,
         sample: row.get(6)?,
         passed: row.get(7)?,
         counted: serde_json::from_str(&row.get::<_, String>(8)?)?,
@@ -160,7 +200,7 @@ impl Store {
                     record.since,
                     record.round,
                     record.until,
-                    record.reason,
+                    serde_json::to_string(&record.reason)?,
                     record.sample,
                     record.passed,
                     serde_json::to_string(&record.counted)?,

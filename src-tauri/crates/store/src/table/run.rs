@@ -69,7 +69,7 @@ pub struct NewRun {
     pub trigger: Trigger,
     /// Who: OS account@host, a token's name, the schedule.
     pub who: String,
-    /// A note on what it is for; may be empty.
+    /// A note on what it is for; may be empty. For an undo, the number of the run it undoes.
     pub note: String,
     /// The name of the lease under which it sends.
     pub lease: String,
@@ -107,6 +107,12 @@ pub struct RunRecord {
 }
 
 impl RunRecord {
+    /// The run that it undid.
+    #[must_use]
+    pub fn undoes(&self) -> Option<RunId> {
+        (self.trigger == Trigger::Undo).then(|| self.note.parse().ok())?
+    }
+
     /// The counts of all targets together.
     #[must_use]
     pub fn counts(&self) -> StepCounts {

@@ -1,0 +1,99 @@
+//! `rolecallctl quarantine`: connections that are left alone for a while, and what to do about it.
+
+use crate::arguments::QuarantineCommand;
+use crate::opened::{Opened, open_kept, there, there_to_write};
+use crate::places::Kept;
+use crate::print::{self, Sheet, instant, local};
+use crate::targets::known;
+use anyhow::bail;
+use rolecall_engine::Quarantined;
+use serde_json::json;
+
+/// Runs a command on quarantine.
+pub fn run(command: &QuarantineCommand) -> anyhow::Result<u8> {
+    match command {
+        QuarantineCommand::List(kept) => list(kept),
+        QuarantineCommand::Lift { name, place } => lift(name, place),
+        QuarantineCommand::Try { name, place } => try_now(name, place),
+    }
+}
+
+fn list(kept: &Kept) -> anyhow::Result<u8> {
+    let opened = open_kept(kept)?;
+    let all = opened.engine.quarantines(&there(&opened.state)?)?;
+    if kept.json {
+        let all: Vec<_> = all
+            .iter()
+            .map(|one| {
+                json!({
+                    "target": one.target,
+                    "direction": "outbound",
+                    "state": one.state.word(),
+                    "reason": one.reason.map(|reason| reason.word()),
+                    "message": reason(one),
+                    "sample": one.sample,
+                    "since": instant(one.since),
+                    "next": one.next.map(instant),
+                })
+            })
+            .collect();
+        print::json(&all)?;
+        return Ok(0);
+    }
+    let mut sheet = Sheet::default();
+    for one in &all {
+        let next = match one.next {
+            Some(next) => format!("tried again {}", local(next)),
+            None => "switched off, not tried again by itself".to_owned(),
+        };
+        let since = local(one.since);
+        sheet.line(format_args!("{}  since {since}: {}; {next}", one.target, reason(one)));
+        if !one.sample.is_empty() {
+            sheet.line(format_args!("  {}", one.sample));
+        }
+    }
+    if all.is_empty() {
+        sheet.line("no connection is in quarantine");
+    }
+    sheet.show()?;
+    Ok(0)
+}
+
+fn reason(one: &Quarantined) -> String {
+    one.reason.map(|reason| reason.to_string()).unwrap_or_default()
+}
+
+fn lift(name: &str, kept: &Kept) -> anyhow::Result<u8> {
+    let opened = open_kept(kept)?;
+    let store = there_to_write(&opened.state)?;
+    if !opened.engine.lift(&store, name, &print::who())? {
+        return Err(not_in_quarantine(&opened, name));
+    }
+    answer(kept, name, "lifted", "is not in quarantine any more")
+}
+
+fn try_now(name: &str, kept: &Kept) -> anyhow::Result<u8> {
+    let opened = open_kept(kept)?;
+    let store = there_to_write(&opened.state)?;
+    if !opened.engine.try_now(&store, name, &print::who())? {
+        return Err(not_in_quarantine(&opened, name));
+    }
+    answer(kept, name, "due", "is tried with a few requests by the next sync")
+}
+
+fn not_in_quarantine(opened: &Opened, name: &str) -> anyhow::Error {
+    let wrong = || -> anyhow::Result<()> {
+        known(&opened.configuration, name)?;
+        bail!("the connection to \"{name}\" is not in quarantine")
+    };
+    wrong().err().unwrap_or_else(|| anyhow::anyhow!("nothing was done"))
+}
+
+fn answer(kept: &Kept, name: &str, state: &str, words: &str) -> anyhow::Result<u8> {
+    if kept.json {
+        print::json(&json!({"target": name, "state": state}))?;
+    } else {
+        print::text(&format!("the connection to {name} {words}\n"))?;
+    }
+    Ok(0)
+}
