@@ -89,7 +89,8 @@ impl Cells {
         self.len() <= rows && most as usize <= largest
     }
 
-    fn len(&self) -> usize {
+    /// How many rows there are cells of.
+    pub(crate) fn len(&self) -> usize {
         match self {
             Self::Byte(cells) => cells.len(),
             Self::Short(cells) => cells.len(),

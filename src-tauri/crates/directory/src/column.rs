@@ -11,6 +11,9 @@ pub const LIST_SEPARATOR: char = '\u{1f}';
 /// Up to this many distinct texts, [`Column::value_rows`] keeps the rows of each.
 const ROWS_KEPT: usize = 4096;
 
+/// From one row in this many on, a set is made of bits.
+const DENSE: usize = 32;
+
 /// One attribute of all people: a cell a person, each the number of its distinct text plus one;
 /// zero is absent. A list is one text, its elements separated by [`LIST_SEPARATOR`].
 #[derive(Debug, Clone, Default)]
@@ -18,16 +21,21 @@ pub struct Column {
     pub(crate) cells: Cells,
     pub(crate) distinct: Strings,
     value_rows: OnceLock<Option<Vec<RoaringBitmap>>>,
+    /// Whether any text has several elements.
+    lists: OnceLock<bool>,
 }
 
 impl Column {
     pub(crate) fn from_parts(cells: Cells, distinct: Strings) -> Self {
-        Self { cells, distinct, value_rows: OnceLock::new() }
+        Self { cells, distinct, value_rows: OnceLock::new(), lists: OnceLock::new() }
     }
 
     /// Sets the cell of `row`; empty text is absent.
     pub fn set(&mut self, row: u32, text: &str) {
         let number = if text.is_empty() { None } else { self.distinct.intern(text) };
+        if self.lists.get() == Some(&false) && text.contains(LIST_SEPARATOR) {
+            self.lists = OnceLock::from(true);
+        }
         self.distinct.append_where_all_differ();
         let cell = number.map_or(0, |number| number + 1);
         let before = self.cells.set(row, cell);
@@ -70,9 +78,23 @@ impl Column {
     }
 
     /// The rows whose text satisfies `holds`, which is asked once per distinct text.
-    pub fn rows_where(&self, mut holds: impl FnMut(&str) -> bool) -> RoaringBitmap {
-        let chosen: Vec<bool> = self.distinct.iter().map(&mut holds).collect();
-        self.rows_of(|cell| chosen[cell as usize])
+    pub fn rows_where(&self, holds: impl FnMut(&str) -> bool) -> RoaringBitmap {
+        let chosen: Vec<bool> = self.distinct.iter().map(holds).collect();
+        self.rows_chosen(&chosen)
+    }
+
+    /// The rows whose text is chosen, by its number.
+    #[must_use]
+    pub fn rows_chosen(&self, chosen: &[bool]) -> RoaringBitmap {
+        self.rows_of(|cell| chosen.get(cell as usize).copied().unwrap_or_default())
+    }
+
+    /// Whether any text is a list of several elements.
+    #[must_use]
+    pub fn has_lists(&self) -> bool {
+        *self.lists.get_or_init(|| {
+            memchr::memchr(LIST_SEPARATOR as u8, self.distinct.bytes.as_bytes()).is_some()
+        })
     }
 
     /// The rows that have a value.
@@ -101,26 +123,35 @@ impl Column {
     /// The rows of each distinct text, by its number.
     #[must_use]
     pub fn rows_by_value(&self) -> Vec<RoaringBitmap> {
-        let mut rows: Vec<Vec<u32>> = vec![Vec::new(); self.distinct.len()];
+        // Counted first, so that the rows of each text lie side by side; absent ones are not kept.
+        let mut ends = vec![0u32; self.distinct.len() + 1];
+        self.cells.each(|_, cell| ends[cell as usize] += 1);
+        let mut next = Vec::with_capacity(ends.len());
+        ends[0] = 0;
+        for at in 0..ends.len() {
+            let start = at.checked_sub(1).map_or(0, |before| ends[before]);
+            next.push(start);
+            ends[at] += start;
+        }
+        let mut rows = vec![0u32; ends.last().map_or(0, |&end| end as usize)];
         self.cells.each(|row, cell| {
             if cell > 0 {
-                rows[cell as usize - 1].push(row);
+                let place = &mut next[cell as usize];
+                rows[*place as usize] = row;
+                *place += 1;
             }
         });
-        let sets = rows.into_iter().map(RoaringBitmap::from_sorted_iter);
-        // The rows come in ascending order, which is all that can fail here.
-        sets.map(Result::unwrap_or_default).collect()
+        let each = ends.windows(2).map(|ends| &rows[ends[0] as usize..ends[1] as usize]);
+        each.map(set_of).collect()
     }
 
     pub(crate) fn rows_of(&self, chosen: impl Fn(u32) -> bool) -> RoaringBitmap {
-        let mut rows = Vec::new();
+        let mut bits = vec![0u8; self.cells.len().div_ceil(8)];
         self.cells.each(|row, cell| {
-            if cell > 0 && chosen(cell - 1) {
-                rows.push(row);
-            }
+            let holds = cell > 0 && chosen(cell - 1);
+            bits[row as usize / 8] |= u8::from(holds) << (row % 8);
         });
-        // The rows come in ascending order, which is all that can fail here.
-        RoaringBitmap::from_sorted_iter(rows).unwrap_or_default()
+        RoaringBitmap::from_lsb0_bytes(0, &bits)
     }
 
     /// Gives back the memory that only building needs.
@@ -128,4 +159,22 @@ impl Column {
         self.cells.shrink(self.distinct.len());
         self.distinct.shrink();
     }
+}
+
+/// The set of `rows`, which ascend.
+fn set_of(rows: &[u32]) -> RoaringBitmap {
+    let (Some(&first), Some(&last)) = (rows.first(), rows.last()) else {
+        return RoaringBitmap::new();
+    };
+    // Where many are close together, a bit each is faster than one after the other.
+    if rows.len() * DENSE < (last - first) as usize {
+        return RoaringBitmap::from_sorted_iter(rows.iter().copied()).unwrap_or_default();
+    }
+    let start = first & !7;
+    let mut bits = vec![0u8; (last - start) as usize / 8 + 1];
+    for row in rows {
+        let at = row - start;
+        bits[at as usize / 8] |= 1 << (at % 8);
+    }
+    RoaringBitmap::from_lsb0_bytes(start, &bits)
 }

@@ -165,7 +165,8 @@ impl Place<'_> {
         };
         let wanted = self.given.map(|given| within(&given.people, &standing.live));
         let wanted = wanted.unwrap_or_default();
-        let mut unassign = within(&held.managed, &standing.losing);
+        let mut unassign = within(&held.held, &standing.losing);
+        unassign -= &held.unmanaged;
         if !definition.many {
             unassign |= within(&held.held, &standing.decided[self.index]);
         }

@@ -108,7 +108,7 @@ fn state(
     if granted {
         return ValueState::Granted;
     }
-    if held.held.contains(row) && !held.managed.contains(row) && !in_steps(|e| &e.unassign) {
+    if held.unmanaged.contains(row) && !in_steps(|e| &e.unassign) {
         return ValueState::Unmanaged;
     }
     let says = |what: &str| voices.iter().any(|voice| voice.matches && voice.does == what);

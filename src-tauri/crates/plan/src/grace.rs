@@ -133,7 +133,7 @@ pub(crate) fn let_wait(
         let slot = &input.target.slots[index];
         let mut holders = RoaringBitmap::new();
         for value in actual.values(&slot.name) {
-            holders |= &actual.held(&slot.name, value).managed & &left;
+            holders |= &*actual.held(&slot.name, value).managed() & &left;
         }
         left -= &holders;
         let place = (None, &nothing);
@@ -146,8 +146,8 @@ pub(crate) fn let_wait(
             at_once = resolved.decided() & resolution.wanted();
         }
         for (value, entry) in steps.slots[index].values_mut() {
-            let managed = &actual.held(&definition.name, value).managed;
-            let due = (&entry.unassign & managed) - &at_once;
+            let managed = actual.held(&definition.name, value).managed();
+            let due = (&entry.unassign & &*managed) - &at_once;
             let place = (Some(index), &Arc::from(value.as_str()));
             let mut waiting = waits.decide(&due, definition.grace_days, place, (input, subjects));
             // A suspension whose time has come takes everything along.

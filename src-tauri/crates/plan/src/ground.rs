@@ -163,7 +163,7 @@ impl Ground {
         let slots = input.target.slots.iter().map(|definition| {
             let values = self.actual.values(&definition.name).map(|value| {
                 let held = self.actual.held(&definition.name, value);
-                (value.to_owned(), (&held.held & &ours) - &held.managed)
+                (value.to_owned(), &held.unmanaged & &ours)
             });
             values.filter(|(_, rows)| !rows.is_empty()).collect()
         });
@@ -221,9 +221,10 @@ fn match_keys(kind: &TargetKind) -> Vec<MatchKey> {
             vec![MatchKey::UserName, MatchKey::Email]
         }
         TargetKind::Scim { match_by, .. } => {
-            let keys = match_by.iter().map(|name| match name.as_str() {
-                "externalId" => MatchKey::ExternalId,
-                "userName" => MatchKey::UserName,
+            // The configuration takes these three alone, in any case.
+            let keys = match_by.iter().map(|name| match name.to_ascii_lowercase().as_str() {
+                "externalid" => MatchKey::ExternalId,
+                "username" => MatchKey::UserName,
                 _ => MatchKey::Email,
             });
             keys.collect()

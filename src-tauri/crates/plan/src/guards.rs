@@ -87,7 +87,7 @@ impl Guards<'_> {
             let values = steps.slots[index].values.iter();
             for (value, entry) in values.filter(|(_, entry)| !entry.unassign.is_empty()) {
                 let held = self.actual.held(&definition.name, value);
-                let lost = (&entry.unassign & &held.managed) - &steps.suspend;
+                let lost = (&entry.unassign & &*held.managed()) - &steps.suspend;
                 if !lost.is_empty() {
                     whole.unassign.insert((index, value.clone()), lost.clone());
                     single.push((value, held.base, lost));

@@ -50,6 +50,6 @@ pub use streaming::{Telling, ToldValue};
 pub use subjects::{Actual, MatchKey, Subjects};
 pub use target_plan::{
     Compared, Decisions, KnownSeats, Ours, PlanInput, SlotSteps, SourceState, StepKey, Steps,
-    TargetPlan, ValueSteps, plan_after, plan_on, plan_target,
+    TargetPlan, ValueSteps, plan_after, plan_on, plan_target, plan_targets,
 };
 pub use voice::RuleVoice;

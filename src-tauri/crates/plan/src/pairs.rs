@@ -48,7 +48,8 @@ pub(crate) fn both_halves(
     holds: impl Fn(u32) -> bool + Sync,
 ) -> RoaringBitmap {
     let some = |from: u32, until: u32| -> RoaringBitmap {
-        rows.range(from..until).filter(|row| holds(*row)).collect()
+        let some = rows.range(from..until).filter(|row| holds(*row));
+        RoaringBitmap::from_sorted_iter(some).unwrap_or_default()
     };
     let end = rows.max().map_or(0, |last| last.saturating_add(1));
     if rows.len() < u64::from(SHARED) {

@@ -28,8 +28,11 @@ pub(crate) fn protected_people(
 /// what they carry.
 pub(crate) fn protected_accounts(input: &PlanInput<'_>, subjects: &Subjects) -> RoaringBitmap {
     let keys: HashSet<&str> = input.untouchable.iter().map(String::as_str).collect();
-    let own = input.table.rows().filter(|&row| keys.contains(input.table.key(row)));
-    let protected = subjects.of_accounts(&own.collect());
+    let mut protected = RoaringBitmap::new();
+    if !keys.is_empty() {
+        let own = input.table.rows().filter(|&row| keys.contains(input.table.key(row)));
+        protected = subjects.of_accounts(&own.collect());
+    }
     let Some(text) = &input.target.protect else { return protected };
     let Ok(filter) = Filter::parse(text, Dialect::Condition) else { return protected };
     let (accounts, carried) = accounts_asked(&filter, input.table);
@@ -59,15 +62,19 @@ fn accounts_asked(filter: &Filter, table: &AccountTable) -> (Snapshot, bool) {
         }
     }
     let mut builder = SnapshotBuilder::new(&[]);
-    let sent: Vec<_> =
-        table.sent_columns().filter(|(name, _)| asked.contains(&fold(name))).collect();
+    let own = ["id", "userName", "email"];
+    let [id, user_name, email] =
+        own.map(|name| asked.contains(&fold(name)).then(|| builder.column(name)));
+    let sent = table.sent_columns().filter(|(name, _)| asked.contains(&fold(name)));
+    let sent: Vec<_> = sent.map(|(name, column)| (builder.column(name), column)).collect();
     for row in table.rows() {
-        let id = table.external_id(row).unwrap_or_else(|| table.key(row));
-        let email = table.email(row).unwrap_or_default();
-        let own = [("id", id), ("userName", table.user_name(row)), ("email", email)];
-        let own = own.into_iter().filter(|(name, _)| asked.contains(&fold(name)));
-        let sent = sent.iter().filter_map(|(name, column)| Some((*name, column.get(row)?)));
-        builder.row(table.active.contains(row), own.chain(sent));
+        let own = [
+            id.map(|at| (at, table.external_id(row).unwrap_or_else(|| table.key(row)))),
+            user_name.map(|at| (at, table.user_name(row))),
+            email.map(|at| (at, table.email(row).unwrap_or_default())),
+        ];
+        let sent = sent.iter().filter_map(|(at, column)| Some((*at, column.get(row)?)));
+        builder.row(table.active.contains(row), own.into_iter().flatten().chain(sent));
     }
     (builder.finish(), carried)
 }

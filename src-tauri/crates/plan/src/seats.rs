@@ -2,7 +2,7 @@
 
 use crate::listing::SeatCount;
 use crate::subjects::Actual;
-use crate::target_plan::{PlanInput, Steps};
+use crate::target_plan::{PlanInput, Steps, ValueSteps};
 use roaring::RoaringBitmap;
 use rolecall_directory::Snapshot;
 use rolecall_rules::{Given, Grant, SlotResolution, TargetResolution};
@@ -76,7 +76,7 @@ impl Seats<'_> {
             for (value, given) in &self.resolution.slots[index].values {
                 let held = &self.actual.held(&definition.name, value).held;
                 if !held.is_disjoint(&unserved) {
-                    unserved -= &given.people & held;
+                    unserved -= &*given.people & held;
                 }
             }
         }
@@ -104,13 +104,14 @@ impl Slot<'_> {
         told.chain(listed.filter_map(|value| Some((value.name.as_str(), value.seats?)))).collect()
     }
 
-    /// Those who are to be given each value with seats.
-    fn needed(&self, steps: &Steps) -> BTreeMap<String, RoaringBitmap> {
-        let sets = self.with_seats().into_keys().map(|value| {
+    /// The steps on each value with seats, as they are before anybody goes without: whom they
+    /// assign it to needs it.
+    fn needed(&self, steps: &Steps) -> BTreeMap<String, Arc<ValueSteps>> {
+        let all = self.with_seats().into_keys().map(|value| {
             let entry = steps.slots[self.index].values.get(value);
-            (value.to_owned(), entry.map(|entry| entry.assign.clone()).unwrap_or_default())
+            (value.to_owned(), entry.cloned().unwrap_or_default())
         });
-        sets.collect()
+        all.collect()
     }
 
     /// The last `count` of `people` in the order in which seats are given.
@@ -150,9 +151,9 @@ impl Slot<'_> {
         let is_exception = |grant: &&Grant| rules.rule_name(grant.speaker).is_none();
         let (above, below) = grants.split_at(grants.iter().take_while(is_exception).count());
         let mut turns: Vec<RoaringBitmap> = Vec::with_capacity(below.len() + 1);
-        let above = above.iter().map(|grant| &grant.people);
+        let above = above.iter().map(|grant| &*grant.people);
         turns.push(above.fold(RoaringBitmap::new(), |all, next| all | next));
-        turns.extend(below.iter().map(|grant| &grant.people & people));
+        turns.extend(below.iter().map(|grant| &*grant.people & people));
         turns[0] &= people;
         for turn in turns {
             let left = turn.len().saturating_sub(free);
@@ -167,7 +168,7 @@ impl Slot<'_> {
     /// Gives seats once over; answers the counts and whether somebody more goes without.
     fn round(
         &self,
-        needed: &BTreeMap<String, RoaringBitmap>,
+        needed: &BTreeMap<String, Arc<ValueSteps>>,
         steps: &mut Steps,
         served: &mut Served,
     ) -> (Vec<SeatCount>, bool) {
@@ -175,7 +176,8 @@ impl Slot<'_> {
         let mut counts = Vec::new();
         let mut without: Vec<(String, RoaringBitmap)> = Vec::new();
         for (value, seats) in self.with_seats() {
-            let Some(people) = needed.get(value) else { continue };
+            let Some(before) = needed.get(value) else { continue };
+            let people = &before.assign;
             let used = self.seats.actual.held(&definition.name, value).held.len();
             let entry = steps.slots[self.index].values.get(value);
             let freed =
@@ -255,5 +257,6 @@ fn last_by_name(snapshot: &Snapshot, people: RoaringBitmap, count: u64) -> Roari
         first = at as u32 * 64 + word.trailing_zeros();
         break;
     }
-    people.iter().filter(|row| snapshot.name_rank(*row) >= first).collect()
+    let last = people.iter().filter(|row| snapshot.name_rank(*row) >= first);
+    RoaringBitmap::from_sorted_iter(last).unwrap_or_default()
 }

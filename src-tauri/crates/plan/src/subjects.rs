@@ -5,6 +5,7 @@ use crate::matching::Matching;
 use crate::pairs::{SHARED, in_pairs};
 use roaring::RoaringBitmap;
 use rolecall_directory::{AccountTable, PersonKeys};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A key by which accounts are matched to people.
@@ -125,9 +126,9 @@ impl Subjects {
             let holding = holdings[at].2;
             let held = self.of_accounts(&holding.held);
             // Mostly all of it is managed.
-            let managed = &held - self.of_accounts(&(&holding.held - &holding.managed));
-            let base = managed.intersection_len(&active);
-            Held { held, managed, base }
+            let unmanaged = self.of_accounts(&(&holding.held - &holding.managed));
+            let base = held.intersection_len(&active) - unmanaged.intersection_len(&active);
+            Held { held, unmanaged, base }
         });
         let mut slots: BTreeMap<String, BTreeMap<String, Held>> = BTreeMap::new();
         for ((slot, value, _), held) in holdings.into_iter().zip(subjects) {
@@ -162,9 +163,20 @@ pub struct Actual {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Held {
     pub(crate) held: RoaringBitmap,
-    pub(crate) managed: RoaringBitmap,
+    /// Those of them in whose account it is not managed: mostly nobody.
+    pub(crate) unmanaged: RoaringBitmap,
     /// How many active accounts hold it managed.
     pub(crate) base: u64,
+}
+
+impl Held {
+    /// Those who hold it managed.
+    pub(crate) fn managed(&self) -> Cow<'_, RoaringBitmap> {
+        match self.unmanaged.is_empty() {
+            true => Cow::Borrowed(&self.held),
+            false => Cow::Owned(&self.held - &self.unmanaged),
+        }
+    }
 }
 
 static NOBODY: std::sync::LazyLock<Held> = std::sync::LazyLock::new(Held::default);

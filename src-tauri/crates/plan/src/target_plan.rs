@@ -8,7 +8,7 @@ use crate::ground::Ground;
 use crate::guards::{Guards, hold};
 use crate::hold::Holds;
 use crate::links::HandLink;
-use crate::pairs::SHARED;
+use crate::pairs::{SHARED, in_pairs};
 use crate::population::Population;
 use crate::rule_tests::BrokenTest;
 use crate::seats::{Seats, Served};
@@ -231,6 +231,13 @@ pub fn plan_target(input: &PlanInput<'_>) -> TargetPlan {
         })
     };
     plan_on(input, &Arc::new(ground), Arc::new(resolution), None)
+}
+
+/// Plans several targets, as [`plan_target`] does each; two at a time where people are many.
+#[must_use]
+pub fn plan_targets(inputs: &[PlanInput<'_>]) -> Vec<TargetPlan> {
+    let share = inputs.first().is_some_and(|input| input.snapshot.people() >= SHARED);
+    in_pairs(inputs.len(), share, |at| plan_target(&inputs[at]))
 }
 
 /// Plans one target on its ground. What is the same as in `before`, a plan on the same ground, is

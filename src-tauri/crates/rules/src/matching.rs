@@ -8,6 +8,7 @@ use roaring::{MultiOps, RoaringBitmap};
 use rolecall_directory::{AttributeType, Column, Group, Snapshot, org_unit_path};
 use rolecall_scim::{AttrPath, Filter, Literal, Op};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The rows of the people whom `filter` matches, active or not; `now` in seconds since 1970.
@@ -252,12 +253,14 @@ impl Asked<'_> {
         if let Some(among) = self.among
             && (among.len() < distinct.len() as u64 || kept().is_none())
         {
-            let holds = |row: &u32| column.get(*row).is_some_and(|text| test.holds_any(text));
+            let lists = column.has_lists();
+            let holds = |row: &u32| column.get(*row).is_some_and(|one| test.holds_any(one, lists));
             return among.iter().filter(holds).collect();
         }
         if let Some(values) = kept() {
-            let chosen = values.iter().zip(distinct.iter());
-            let chosen = chosen.filter(|(_, text)| test.holds_any(text)).map(|(rows, _)| rows);
+            let (chosen, lists) = (values.iter().zip(distinct.iter()), column.has_lists());
+            let chosen =
+                chosen.filter(|(_, text)| test.holds_any(text, lists)).map(|(rows, _)| rows);
             let chosen: Vec<&RoaringBitmap> = chosen.collect();
             let all = match chosen.as_slice() {
                 [alone] => Cow::Borrowed(*alone),
@@ -268,12 +271,7 @@ impl Asked<'_> {
         if test.holds_for_all() {
             return column.rows_present();
         }
-        let chosen = chosen_texts(column, test);
-        let mut next = 0;
-        column.rows_where(|_| {
-            next += 1;
-            chosen[next - 1]
-        })
+        column.rows_chosen(&chosen_texts(column, test))
     }
 }
 
@@ -282,21 +280,20 @@ const SHARED: usize = 50_000;
 
 /// Of each distinct text of `column`, by its number, whether the test holds.
 fn chosen_texts(column: &Column, test: &TextTest) -> Vec<bool> {
-    let distinct = column.distinct();
-    let holds = |number: u32| test.holds_any(distinct.get(number));
-    let count = distinct.len();
-    if count < SHARED {
-        return (0..count as u32).map(holds).collect();
+    let (distinct, lists) = (column.distinct(), column.has_lists());
+    // Each thread has a test of its own: a pattern that two share has to be waited for.
+    let among = |numbers: Range<u32>, test: &TextTest| -> Vec<bool> {
+        numbers.map(|number| test.holds_any(distinct.get(number), lists)).collect()
+    };
+    let count = distinct.len() as u32;
+    if distinct.len() < SHARED {
+        return among(0..count, test);
     }
-    let (first, second) = (0..count as u32 / 2, count as u32 / 2..count as u32);
     std::thread::scope(|scope| {
-        let second_half = second.clone();
-        let beside = scope.spawn(move || second_half.map(holds).collect::<Vec<bool>>());
-        let mut chosen: Vec<bool> = first.map(holds).collect();
-        match beside.join() {
-            Ok(rest) => chosen.extend(rest),
-            Err(_) => chosen.extend(second.map(holds)),
-        }
+        let own = test.clone();
+        let beside = scope.spawn(move || among(count / 2..count, &own));
+        let mut chosen = among(0..count / 2, test);
+        chosen.extend(beside.join().unwrap_or_else(|_| among(count / 2..count, test)));
         chosen
     })
 }

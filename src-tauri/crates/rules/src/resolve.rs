@@ -13,8 +13,8 @@ use std::sync::{Arc, LazyLock};
 pub struct Grant {
     /// The speaker's number: see [`RuleSet::speaker`].
     pub speaker: u32,
-    /// The people.
-    pub people: RoaringBitmap,
+    /// The people; shared with the rule, or the group, that all of them are.
+    pub people: Arc<RoaringBitmap>,
 }
 
 /// Who is given one value.
@@ -22,8 +22,8 @@ pub struct Grant {
 pub struct Given {
     /// Grants that do not overlap, highest speaker first.
     pub grants: Vec<Grant>,
-    /// Everybody of them.
-    pub people: RoaringBitmap,
+    /// Everybody of them; shared with the grant where there is one.
+    pub people: Arc<RoaringBitmap>,
 }
 
 /// What people are given in one slot.
@@ -130,7 +130,7 @@ impl RuleSet {
                 let Gives::Values(sources) = gives else {
                     let people = &*speaker.people & &undecided;
                     undecided -= &people;
-                    push(&mut nothing, speaker.number, people);
+                    push(&mut nothing, speaker.number, Arc::new(people));
                     continue;
                 };
                 for (value, people) in view.named(sources, speaker, part) {
@@ -139,7 +139,7 @@ impl RuleSet {
                         people -= without;
                     }
                     undecided -= &people;
-                    push(values.entry(value).or_default(), speaker.number, people);
+                    push(values.entry(value).or_default(), speaker.number, Arc::new(people));
                 }
             }
         }
@@ -164,7 +164,7 @@ impl RuleSet {
 }
 
 /// Who is given a value of which `voices` speak, highest first.
-fn decide(voices: Vec<Voice<'_>>, part: &Part<'_>) -> Vec<Grant> {
+fn decide(voices: Vec<Voice>, part: &Part<'_>) -> Vec<Grant> {
     let mut grants = Vec::new();
     // Most values concern few people: what is decided is small, what is not would be everybody.
     let mut decided = RoaringBitmap::new();
@@ -175,14 +175,14 @@ fn decide(voices: Vec<Voice<'_>>, part: &Part<'_>) -> Vec<Grant> {
         }
         let Some(people) = voice.assigns else { continue };
         let mut people = match part.is_all {
-            true => people.into_owned(),
-            false => &*people & part.rows,
+            true => people,
+            false => Arc::new(&*people & part.rows),
         };
-        if !decided.is_empty() {
-            people -= &decided;
+        if !people.is_disjoint(&decided) {
+            people = Arc::new(&*people - &decided);
         }
         if at < last {
-            decided |= &people;
+            decided |= &*people;
         }
         push(&mut grants, voice.speaker, people);
     }
@@ -193,7 +193,7 @@ impl Given {
     pub(crate) fn of(grants: Vec<Grant>) -> Self {
         let people = match grants.as_slice() {
             [alone] => alone.people.clone(),
-            several => several.iter().map(|grant| &grant.people).union(),
+            several => Arc::new(several.iter().map(|grant| &*grant.people).union()),
         };
         Self { grants, people }
     }
@@ -202,13 +202,13 @@ impl Given {
 impl SlotResolution {
     /// Makes the sums over all values.
     pub(crate) fn sum_up(&mut self) {
-        self.anyone = self.values.values().map(|given| &given.people).union();
-        let nothing = self.nothing.iter().map(|grant| &grant.people);
+        self.anyone = self.values.values().map(|given| &*given.people).union();
+        let nothing = self.nothing.iter().map(|grant| &*grant.people);
         self.decided = std::iter::once(&self.anyone).chain(nothing).union();
     }
 }
 
-fn push(grants: &mut Vec<Grant>, speaker: u32, people: RoaringBitmap) {
+fn push(grants: &mut Vec<Grant>, speaker: u32, people: Arc<RoaringBitmap>) {
     if !people.is_empty() {
         grants.push(Grant { speaker, people });
     }

@@ -87,37 +87,37 @@ impl RuleSet {
         };
         for value in named {
             let (old, new) = (before.values.get(&value), part_now.values.get(&value));
-            let (none, nobody) = (Vec::new(), RoaringBitmap::new());
+            let none = Vec::new();
             let old_grants = old.map_or(&none, |given| &given.grants);
             let new_grants = new.map_or(&none, |given| &given.grants);
             let grants = self.merge_grants(old_grants, new_grants, part.rows);
             if grants.is_empty() {
                 values.remove(&value);
             } else if grants != *old_grants {
-                let mut people = old.map_or(&nobody, |given| &given.people) - part.rows;
-                people |= new.map_or(&nobody, |given| &given.people);
-                values.insert(value, Arc::new(Given { grants, people }));
+                values.insert(value, Arc::new(Given::of(grants)));
             }
         }
         let nothing = self.merge_grants(&before.nothing, &part_now.nothing, part.rows);
         let mut merged = SlotResolution { values, nothing, ..SlotResolution::default() };
         merged.anyone = &before.anyone - part.rows;
-        merged.anyone |= met_by(merged.values.values().map(|given| &given.people), part.rows);
+        merged.anyone |= met_by(merged.values.values().map(|given| &*given.people), part.rows);
         merged.decided = &before.decided - part.rows;
         merged.decided |= &merged.anyone;
-        merged.decided |= met_by(merged.nothing.iter().map(|grant| &grant.people), part.rows);
+        merged.decided |= met_by(merged.nothing.iter().map(|grant| &*grant.people), part.rows);
         merged
     }
 
     /// Grants of those outside `rows` as they were, of those inside as they are, highest first.
     fn merge_grants(&self, old: &[Grant], new: &[Grant], rows: &RoaringBitmap) -> Vec<Grant> {
         let mut by_speaker: BTreeMap<u32, RoaringBitmap> = BTreeMap::new();
-        let kept = old.iter().map(|grant| (grant.speaker, &grant.people - rows));
-        let given = new.iter().map(|grant| (grant.speaker, grant.people.clone()));
+        let kept = old.iter().map(|grant| (grant.speaker, &*grant.people - rows));
+        let given = new.iter().map(|grant| (grant.speaker, (*grant.people).clone()));
         for (speaker, people) in kept.chain(given).filter(|(_, people)| !people.is_empty()) {
             *by_speaker.entry(speaker).or_default() |= people;
         }
-        let grants = by_speaker.into_iter().map(|(speaker, people)| Grant { speaker, people });
+        let grants = by_speaker
+            .into_iter()
+            .map(|(speaker, people)| Grant { speaker, people: Arc::new(people) });
         let mut grants: Vec<Grant> = grants.collect();
         grants.sort_by_key(|grant| self.position(grant.speaker));
         grants

@@ -192,9 +192,12 @@ fn ask_all(
     matcher: &Matcher<'_>,
     in_scope: &RoaringBitmap,
 ) -> Vec<Arc<RoaringBitmap>> {
+    // Runs are small, but slow to compare with what has none.
+    let mut in_scope = in_scope.clone();
+    in_scope.remove_run_compression();
     let ask = |at: usize| {
         let people = speakers[at].asks.people(matcher);
-        if people.is_subset(in_scope) { people } else { Arc::new(&*people & in_scope) }
+        if people.is_subset(&in_scope) { people } else { Arc::new(&*people & &in_scope) }
     };
     if asked.len() < 2 || matcher.snapshot.people() < SHARED {
         return asked.iter().map(|&at| ask(at)).collect();

@@ -9,11 +9,13 @@ use std::borrow::Cow;
 
 /// What is asked of each distinct text of a column, read once: its right side as the column's
 /// type.
+#[derive(Clone)]
 pub(crate) struct TextTest {
     kind: AttributeType,
     question: Question,
 }
 
+#[derive(Clone)]
 enum Question {
     Readable,
     /// On the text as it was written: `co`, `sw`, `ew`.
@@ -54,9 +56,9 @@ impl TextTest {
         self.is_text() && matches!(self.question, Question::Readable)
     }
 
-    /// Whether it holds for any element of `text`, which may be a list.
-    pub(crate) fn holds_any(&self, text: &str) -> bool {
-        if text.bytes().any(|byte| byte == LIST_SEPARATOR as u8) {
+    /// Whether it holds for any element of `text`, which may be a list where `lists` says so.
+    pub(crate) fn holds_any(&self, text: &str, lists: bool) -> bool {
+        if lists && text.contains(LIST_SEPARATOR) {
             return text.split(LIST_SEPARATOR).any(|element| self.holds(element));
         }
         self.holds(text)

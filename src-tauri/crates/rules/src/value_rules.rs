@@ -66,7 +66,7 @@ impl RuleSet {
                 let others = resolution.values.iter().filter(|(other, _)| *other != value);
                 let given = own.chain(others.map(|(_, given)| given));
                 let deciders = given.flat_map(|given| &given.grants).chain(&resolution.nothing);
-                let decided = deciders.map(|one| (self.rule_name(one.speaker), &one.people));
+                let decided = deciders.map(|one| (self.rule_name(one.speaker), &*one.people));
                 Said::Decided(decided.collect())
             }
         };

@@ -9,6 +9,7 @@ use rolecall_directory::{
 use rolecall_scim::{AttrPath, Dialect};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// One slot of one target, and what speakers say of it.
 #[derive(Clone, Copy)]
@@ -19,13 +20,13 @@ pub(crate) struct SlotView<'a> {
 }
 
 /// Values, each with the people of one speaker whom it concerns.
-pub(crate) type Named<'a> = BTreeMap<Cow<'a, str>, Cow<'a, RoaringBitmap>>;
+pub(crate) type Named<'a> = BTreeMap<Cow<'a, str>, Arc<RoaringBitmap>>;
 
 /// What one speaker says of one value.
-pub(crate) struct Voice<'a> {
+pub(crate) struct Voice {
     pub(crate) speaker: u32,
-    pub(crate) withholds: Option<Cow<'a, RoaringBitmap>>,
-    pub(crate) assigns: Option<Cow<'a, RoaringBitmap>>,
+    pub(crate) withholds: Option<Arc<RoaringBitmap>>,
+    pub(crate) assigns: Option<Arc<RoaringBitmap>>,
 }
 
 /// Which part of a slot is resolved.
@@ -91,7 +92,7 @@ impl<'a> SlotView<'a> {
         let mut found = Named::new();
         let allowed = |value: &str| !self.slot.is_fixed() || self.slot.value(value).is_some();
         let asked = |value: &str| part.values.is_none_or(|values| values.contains(value));
-        let mut add = |value: Cow<'s, str>, people: Cow<'s, RoaringBitmap>| {
+        let mut add = |value: Cow<'s, str>, people: Arc<RoaringBitmap>| {
             if people.is_empty() || !allowed(&value) {
                 return;
             }
@@ -100,7 +101,7 @@ impl<'a> SlotView<'a> {
                     entry.insert(people);
                 }
                 std::collections::btree_map::Entry::Occupied(mut entry) => {
-                    *entry.get_mut().to_mut() |= &*people;
+                    *Arc::make_mut(entry.get_mut()) |= &*people;
                 }
             }
         };
@@ -108,7 +109,7 @@ impl<'a> SlotView<'a> {
         for source in sources {
             if let ValueSource::Fixed(value) = source {
                 if asked(value) {
-                    add(Cow::Borrowed(value), Cow::Borrowed(&*speaker.people));
+                    add(Cow::Borrowed(value), speaker.people.clone());
                 }
                 continue;
             }
@@ -133,7 +134,7 @@ impl<'a> SlotView<'a> {
         prefix: &str,
         rows: &RoaringBitmap,
         part: &Part<'_>,
-        add: &mut impl FnMut(Cow<'s, str>, Cow<'s, RoaringBitmap>),
+        add: &mut impl FnMut(Cow<'s, str>, Arc<RoaringBitmap>),
     ) where
         'a: 's,
     {
@@ -143,8 +144,8 @@ impl<'a> SlotView<'a> {
             if group.display.starts_with(prefix) {
                 // Mostly a rule with a template is about everybody.
                 let people = match part.is_all && group.all().is_subset(rows) {
-                    true => Cow::Borrowed(group.all()),
-                    false => Cow::Owned(group.all() & rows),
+                    true => group.all_shared().clone(),
+                    false => Arc::new(group.all() & rows),
                 };
                 add(Cow::Borrowed(&group.display), people);
             }
@@ -164,7 +165,7 @@ impl<'a> SlotView<'a> {
         name: &str,
         rows: &RoaringBitmap,
         part: &Part<'_>,
-        add: &mut impl FnMut(Cow<'s, str>, Cow<'s, RoaringBitmap>),
+        add: &mut impl FnMut(Cow<'s, str>, Arc<RoaringBitmap>),
     ) where
         'a: 's,
     {
@@ -188,9 +189,10 @@ impl<'a> SlotView<'a> {
             }
         }
         for (text, people) in by_text {
+            let people = Arc::new(people);
             let elements = column.distinct().get(text).split(LIST_SEPARATOR);
             for value in elements.filter(|value| asked(value)) {
-                add(Cow::Borrowed(value), Cow::Owned(people.clone()));
+                add(Cow::Borrowed(value), people.clone());
             }
         }
     }
@@ -202,8 +204,8 @@ impl RuleSet {
         &'s self,
         view: &SlotView<'s>,
         part: &Part<'_>,
-    ) -> BTreeMap<Cow<'s, str>, Vec<Voice<'s>>> {
-        let mut voices: BTreeMap<Cow<'s, str>, Vec<Voice<'s>>> = BTreeMap::new();
+    ) -> BTreeMap<Cow<'s, str>, Vec<Voice>> {
+        let mut voices: BTreeMap<Cow<'s, str>, Vec<Voice>> = BTreeMap::new();
         for speaker in &self.speakers {
             let assigned = view.gives(speaker).flat_map(|gives| match gives {
                 Gives::Nothing => &[][..],

@@ -66,7 +66,7 @@ impl SnapshotBuilder {
         self.places.clear();
     }
 
-    /// Makes the column `name` known even when nobody has a value in it.
+    /// Makes the column `name` known even when nobody has a value in it; answers its number.
     pub fn column(&mut self, name: &str) -> usize {
         let known = self.snapshot.columns.len();
         let at = self.snapshot.column_at(name);
@@ -84,17 +84,19 @@ impl SnapshotBuilder {
         self.places = others.map(|name| self.column(name)).collect();
     }
 
-    /// Adds a row that has only `cells`, by column: nobody finds it by userName, and it is in no
-    /// group. For asking conditions of what is no person. Answers the row.
+    /// Adds a row that has only `cells`, by the number of a column as [`SnapshotBuilder::column`]
+    /// told it: nobody finds it by userName, and it is in no group. For asking conditions of what
+    /// is no person. Answers the row.
     pub fn row<'r>(
         &mut self,
         active: bool,
-        cells: impl IntoIterator<Item = (&'r str, &'r str)>,
+        cells: impl IntoIterator<Item = (usize, &'r str)>,
     ) -> u32 {
         let row = self.new_row(active);
-        for (name, value) in cells {
-            let at = self.column(name);
-            self.snapshot.columns[at].set(row, value);
+        for (at, value) in cells {
+            if let Some(column) = self.snapshot.columns.get_mut(at) {
+                column.set(row, value);
+            }
         }
         row
     }

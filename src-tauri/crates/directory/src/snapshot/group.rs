@@ -45,6 +45,12 @@ impl Group {
         &self.all
     }
 
+    /// The same, to be shared rather than copied.
+    #[must_use]
+    pub fn all_shared(&self) -> &Arc<RoaringBitmap> {
+        &self.all
+    }
+
     /// Of `rows`, leaves those in `direct` and `all` in it, and no others.
     pub(super) fn replace(
         &mut self,

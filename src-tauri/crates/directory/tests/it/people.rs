@@ -75,7 +75,8 @@ fn org_units_make_groups_direct_where_the_person_is() {
 #[test]
 fn rows_of_their_own_are_nobody() {
     let mut builder = SnapshotBuilder::new(&[]);
-    builder.row(true, [("userName", "svc-1")]);
+    let user_name = builder.column("userName");
+    builder.row(true, [(user_name, "svc-1")]);
     let snapshot = builder.finish();
     assert_eq!(snapshot.person(0).user_name(), "svc-1", "its cells are there");
     assert!(snapshot.rows_named("svc-1").is_empty(), "but no person is found by it");

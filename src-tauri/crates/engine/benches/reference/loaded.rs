@@ -1,6 +1,7 @@
 //! A workspace as it is once it is open: people, accounts, and what is planned.
 
 use crate::Failure;
+use crate::process::timed;
 use roaring::RoaringBitmap;
 use rolecall_connect::Proxies;
 use rolecall_directory::Configuration;
@@ -78,6 +79,15 @@ impl Loaded {
         let input = self.input(resolved, target);
         let given = resolved.rules.resolve(input.target, input.snapshot);
         plan_on(&input, &self.without_rules.targets[target].plan.ground, Arc::new(given), None)
+    }
+
+    /// The plans of all targets side by side, as the engine makes them, and what each took.
+    pub fn plans(&self, resolved: &Resolved) -> Vec<(f64, TargetPlan)> {
+        std::thread::scope(|scope| {
+            let plan = |at| scope.spawn(move || timed(|| self.plan(resolved, at)));
+            let threads: Vec<_> = (0..self.targets()).map(plan).collect();
+            threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+        })
     }
 
     /// The same, and who is who found out anew.

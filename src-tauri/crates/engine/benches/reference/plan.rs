@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::loaded::{Loaded, steps};
-use crate::process::{median, milliseconds, peak, resident, timed};
+use crate::process::{cpu, median, milliseconds, peak, resident, timed};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Instant;
@@ -15,13 +15,14 @@ pub fn measure(workspace: &Path) -> Result<Value, Failure> {
     let (loaded_mb, loading_mb) = (resident(), peak());
     let (mut wholes, mut rules, mut targets) = (Vec::new(), Vec::new(), Vec::new());
     let mut counted: Vec<u64> = Vec::new();
+    let mut cpus = Vec::new();
     for _ in 0..=ROUNDS {
-        let started = Instant::now();
+        let (started, before) = (Instant::now(), cpu());
         let (evaluated, resolved) = timed(|| loaded.resolve());
         let resolved = resolved?;
-        let plans: Vec<_> =
-            (0..loaded.targets()).map(|at| timed(|| loaded.plan(&resolved, at))).collect();
+        let plans = loaded.plans(&resolved);
         wholes.push(milliseconds(started));
+        cpus.push(cpu().zip(before).map(|(after, before)| after - before));
         rules.push(evaluated);
         targets.push(plans.iter().map(|(took, _)| *took).collect::<Vec<_>>());
         counted = plans.iter().map(|(_, plan)| steps(plan)).collect();
@@ -36,6 +37,8 @@ pub fn measure(workspace: &Path) -> Result<Value, Failure> {
     Ok(json!({
         "cold_ms": wholes.first(),
         "warm_ms": median(&wholes[1..]),
+        "cold_cpu_ms": cpus.first(),
+        "warm_cpu_ms": cpus.last(),
         "cold_rules_ms": rules.first(),
         "warm_rules_ms": median(&rules[1..]),
         "cold_targets_ms": targets.first(),

@@ -8,6 +8,7 @@ use roaring::RoaringBitmap;
 use rolecall_directory::Gives;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 /// The numbers of all speakers that decide something for somebody.
 pub(super) fn granting(resolutions: &[&TargetResolution]) -> HashSet<u32> {
@@ -50,8 +51,8 @@ pub(super) fn wholly_shadowed(input: &LintInput<'_>, position: u32) -> Option<Ve
 
 /// What a speaker says in one slot, with whom it concerns.
 struct Spoken<'s> {
-    gives: Vec<(Option<Cow<'s, str>>, Cow<'s, RoaringBitmap>)>,
-    withholds: Vec<(Cow<'s, str>, Cow<'s, RoaringBitmap>)>,
+    gives: Vec<(Option<Cow<'s, str>>, Arc<RoaringBitmap>)>,
+    withholds: Vec<(Cow<'s, str>, Arc<RoaringBitmap>)>,
 }
 
 impl<'s> Spoken<'s> {
@@ -61,7 +62,7 @@ impl<'s> Spoken<'s> {
         let mut gives = Vec::new();
         for given in view.gives(speaker) {
             match given {
-                Gives::Nothing => gives.push((None, Cow::Borrowed(&*speaker.people))),
+                Gives::Nothing => gives.push((None, speaker.people.clone())),
                 Gives::Values(values) => {
                     let found = view.named(values, speaker, &part).into_iter();
                     gives.extend(found.map(|(value, people)| (Some(value), people)));
