@@ -59,7 +59,7 @@ export function ComboBox({
           </Button>
         </Group>
       </FieldFrame>
-      <Popover className={styles.popover} offset={4}>
+      <Popover className={styles.popover} offset={4} maxHeight={280}>
         <Options options={options} empty={t`Nothing matches.`} />
       </Popover>
     </AriaComboBox>

@@ -44,14 +44,15 @@ export function Options<T extends string>({
                 data-on={isSelected || undefined}
                 aria-hidden="true"
               />
-              <span className={styles.words}>
-                <Text slot="label">{option.label}</Text>
+              <Text slot="label" className={styles.words}>
+                <span>{option.label}</span>
                 {option.description && (
-                  <Text slot="description" className={styles.note}>
-                    {option.description}
-                  </Text>
+                  <>
+                    {' '}
+                    <span className={styles.note}>{option.description}</span>
+                  </>
                 )}
-              </span>
+              </Text>
             </>
           )}
         </ListBoxItem>

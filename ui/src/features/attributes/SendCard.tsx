@@ -32,6 +32,14 @@ export function SendCard({ map }: { map: SendMap }) {
           <h3>
             <Trans>Always sent</Trans>
           </h3>
+          <p className={styles.names} aria-hidden="true">
+            <span>
+              <Trans>In the target</Trans>
+            </span>
+            <span>
+              <Trans>Ours</Trans>
+            </span>
+          </p>
           <dl className={styles.always}>
             {map.always.map(({ theirs, ours }) => (
               <div key={theirs}>

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { keepPreviousData } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ComboBox } from '../../components'
+import { ComboBox, SkeletonRows } from '../../components'
 import { type SendItem, useCommand } from '../../platform'
 import styles from './attributes.module.css'
 
@@ -37,10 +37,15 @@ export function SendPreview({ target, more }: { target: string; more: SendItem[]
         value={chosen}
         inputValue={text}
         onInputChange={setText}
-        onChange={setChosen}
+        onChange={(key) => {
+          setChosen(key)
+          const person = people.data?.items.find((one) => one.user === key)
+          if (person) setText(person.name)
+        }}
         options={options}
         placeholder={people.data?.items[0]?.name ?? t`Name or address`}
       />
+      {!preview.data && !preview.error && user !== null && <SkeletonRows rows={6} height={24} />}
       {preview.data?.errors.map(({ theirs, message }) => (
         <p key={theirs} className={styles.bad}>
           <code>{theirs}</code> {message}

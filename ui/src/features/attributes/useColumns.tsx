@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Fragment } from 'react'
 import { Link } from 'react-aria-components'
 import { hrefTo } from '../../app'
-import { Chip, type Column } from '../../components'
+import type { Column } from '../../components'
 import { useFormat } from '../../i18n'
 import { type AttributeItem, useCommand } from '../../platform'
 import styles from './attributes.module.css'
@@ -26,9 +26,11 @@ export function useColumns(): Column<AttributeItem>[] {
       width: 'minmax(0, 1.5fr)',
       cell: (attribute) => (
         <>
-          {attribute.label || attribute.name}{' '}
-          {attribute.custom && <Chip kind="plain">{t`custom`}</Chip>}
-          <small>{attribute.name}</small>
+          {attribute.label || attribute.name}
+          <small>
+            {attribute.name}
+            {attribute.custom && ` · ${t`custom`}`}
+          </small>
         </>
       ),
     },

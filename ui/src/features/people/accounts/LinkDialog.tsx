@@ -63,12 +63,21 @@ export function LinkDialog({
           value={chosen}
           inputValue={text}
           onInputChange={setText}
-          onChange={setChosen}
+          onChange={(key) => {
+            setChosen(key)
+            const account = accounts.data?.items.find((one) => one.key === key)
+            if (account) setText(account.userName)
+          }}
           placeholder={t`Name or address`}
           options={(accounts.data?.items ?? []).map((account) => ({
             value: account.key,
             label: account.userName,
-            description: account.email ?? (account.active ? t`active` : t`inactive`),
+            description: [
+              account.email !== account.userName && account.email,
+              account.active ? t`active` : t`inactive`,
+            ]
+              .filter(Boolean)
+              .join(' · '),
           }))}
           error={linking.error?.message ?? accounts.error?.message}
         />

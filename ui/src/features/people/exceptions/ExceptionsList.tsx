@@ -80,7 +80,15 @@ export function ExceptionsList() {
       {error && !data && <ReadError error={error} onRetry={() => listed.refetch()} />}
       {!data && !error && <SkeletonRows rows={6} />}
       {data && all.length === 0 && (
-        <EmptyState icon={UserPen} title={t`No exceptions`}>
+        <EmptyState
+          icon={UserPen}
+          title={t`No exceptions`}
+          action={
+            <Button onPress={() => setAdding(true)}>
+              <Trans>Add an exception</Trans>
+            </Button>
+          }
+        >
           <Trans>
             An exception gives one person something, or keeps it from them, for a time and with a
             reason. It stands above all rules.
