@@ -8,6 +8,7 @@ mod doctor;
 mod entry;
 mod explain;
 mod news;
+mod news;
 mod opened;
 mod outcome;
 mod places;

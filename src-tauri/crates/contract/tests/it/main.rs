@@ -7,7 +7,9 @@ mod attributes;
 mod conditions;
 mod draft;
 mod exceptions;
+mod failures;
 mod guards;
+mod notify;
 mod rule_tests;
 mod rules;
 mod sample;
@@ -69,7 +71,7 @@ async fn run_ends(app: &Arc<App>, events: &mut Receiver<AppEvent>) -> Vec<String
                         return;
                     }
                 }
-                AppEvent::Changed { .. } => {}
+                AppEvent::Changed { .. } | AppEvent::News { .. } => {}
             }
         }
     };
