@@ -8,7 +8,6 @@ mod doctor;
 mod entry;
 mod explain;
 mod news;
-mod news;
 mod opened;
 mod outcome;
 mod places;
