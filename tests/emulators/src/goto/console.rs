@@ -126,6 +126,11 @@ impl Console {
         lock(&self.faults).push(fault);
     }
 
+    /// Lets nothing go wrong any more.
+    pub fn clear_faults(&self) {
+        lock(&self.faults).clear();
+    }
+
     /// Lets so many requests through a second, or any number.
     pub fn per_second(&self, most: Option<usize>) {
         lock(&self.throttle).most = most;

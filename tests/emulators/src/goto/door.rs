@@ -54,6 +54,7 @@ pub(crate) async fn door(
             let answer = next.run(Request::from_parts(parts, Body::from(body))).await;
             match fault {
                 Some(FaultKind::CutAfter) => cut(),
+                Some(FaultKind::Silent) => std::future::pending().await,
                 Some(FaultKind::Garbage) => "<html>gateway</html>".into_response(),
                 _ => answer,
             }

@@ -15,6 +15,8 @@ pub enum FaultKind {
     Garbage,
     /// The call is carried out this much later.
     Slow(Duration),
+    /// The call is carried out and never answered.
+    Silent,
 }
 
 /// A fault that waits for its calls.
