@@ -40,6 +40,8 @@ const URL: &str = "https://api.getgo.com/admin/rest/v1";
 const TOKEN_URL: &str = "https://authentication.logmeininc.com/oauth/token";
 /// The published limit: so many calls a second.
 const PER_SECOND: u32 = 10;
+/// The second as it is kept here: calls that come a little early must not be one too many.
+const SECOND: Duration = Duration::from_millis(1050);
 
 /// What of a target's definition its client needs.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -104,7 +106,7 @@ impl GotoTarget {
             accept: "application/json",
             headers: Vec::new(),
         };
-        let gate = Gate::published(PER_SECOND, Duration::from_secs(1), settings.limit);
+        let gate = Gate::published(PER_SECOND, SECOND, settings.limit);
         let client = Client::new(Caller::new(caller, http)?, gate, settings.account_key);
         let (invite, send) = (settings.invite, settings.send);
         Ok(Self { client, invite, send, seen: Mutex::new(None) })
