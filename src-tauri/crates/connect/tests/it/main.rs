@@ -5,6 +5,7 @@
 mod csv_rewrite;
 mod csv_source;
 mod csv_target;
+mod goto;
 mod network;
 mod odd_bulk;
 mod odd_paging;
