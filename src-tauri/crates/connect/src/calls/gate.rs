@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use rolecall_directory::CallLimit;
 use std::collections::VecDeque;
+use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -142,15 +143,35 @@ impl Gate {
         Self { clock, rate, state: Mutex::new(state), freed: Notify::new(), most }
     }
 
+    /// How many calls are got ready at once: those under way, and as many whose intent is on disk
+    /// by the time they may go, so that nothing waits for the disk.
+    pub fn ahead(&self) -> usize {
+        self.most.saturating_mul(2)
+    }
+
     /// How many calls may ever be under way at once.
     pub fn most(&self) -> usize {
         self.most
     }
 
+    /// How many calls may be under way now, and when that grows by itself. Who sends no more keeps
+    /// what is not sent yet in hand.
+    pub fn room(&self) -> (usize, Option<Instant>) {
+        let mut state = self.state();
+        let allowed = state.allowed;
+        let Some(window) = &mut state.window else { return (allowed, None) };
+        window.forget(Instant::now());
+        let free = window.calls.saturating_sub(window.answered.len());
+        let grows = window.answered.front().map(|at| *at + window.period);
+        (free.min(allowed), grows.filter(|_| free < allowed))
+    }
+
     /// Waits until a call may go.
     pub async fn pass(&self) -> Pass<'_> {
         let pass = loop {
-            let freed = self.freed.notified();
+            let mut freed = pin!(self.freed.notified());
+            // From here on, whoever makes room wakes this one too.
+            freed.as_mut().enable();
             let wait = {
                 let mut state = self.state();
                 let now = Instant::now();
@@ -185,6 +206,8 @@ impl Gate {
         if state.calm >= CALM && state.allowed < self.most {
             state.calm = 0;
             state.allowed += 1;
+            drop(state);
+            self.freed.notify_one();
         }
     }
 
@@ -204,11 +227,16 @@ impl Gate {
 }
 
 impl Window {
-    /// Whether no call may go now; and when one may at the earliest, where that is known.
-    fn full(&mut self, under_way: usize, now: Instant) -> Option<Option<Instant>> {
+    /// Forgets calls that were answered a period ago.
+    fn forget(&mut self, now: Instant) {
         while self.answered.front().is_some_and(|at| *at + self.period <= now) {
             self.answered.pop_front();
         }
+    }
+
+    /// Whether no call may go now; and when one may at the earliest, where that is known.
+    fn full(&mut self, under_way: usize, now: Instant) -> Option<Option<Instant>> {
+        self.forget(now);
         let full = under_way + self.answered.len() >= self.calls;
         full.then(|| self.answered.front().map(|at| *at + self.period))
     }
@@ -221,8 +249,13 @@ impl Drop for Pass<'_> {
         if let Some(window) = &mut state.window {
             window.answered.push_back(Instant::now());
         }
+        let windowed = state.window.is_some();
         drop(state);
-        self.0.freed.notify_waiters();
+        match windowed {
+            // What an answer changes for one, it changes for all who wait for the window.
+            true => self.0.freed.notify_waiters(),
+            false => self.0.freed.notify_one(),
+        }
     }
 }
 

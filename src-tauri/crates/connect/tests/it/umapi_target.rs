@@ -326,11 +326,19 @@ async fn names_and_addresses_are_written_and_the_key_follows() {
     organization.user("ann@example.com", Identity::Federated, ["Old", "Family", "DE"]);
     let (console, target) = federated(console(organization)).await;
     let state = target.read().await.unwrap();
-    let mut work = existing(&state, "ann", vec![step(1, StepKind::Update, "ann", None)]);
+    let steps = vec![
+        step(1, StepKind::Update, "ann", None),
+        step(2, StepKind::Assign, "ann", Some((PROFILES, "Photoshop"))),
+    ];
+    let mut work = existing(&state, "ann", steps);
     work.person.as_mut().unwrap().email = Some("anna@example.com".into());
     let journal = applied(&target, vec![work]).await;
     assert_eq!(journal.results()[&1], StepResult::Done);
-    assert_eq!(journal.outcome(1).account.as_deref(), Some("anna@example.com"), "the new key");
+    for id in [1, 2] {
+        let key = journal.outcome(id).account;
+        assert_eq!(key.as_deref(), Some("anna@example.com"), "the new key, of all its steps");
+    }
+    assert_eq!(members(&console, "Photoshop"), ["anna@example.com"], "under the new address");
     let holds = console.holds();
     assert_eq!(holds.users["anna@example.com"].firstname, "Given", "written");
     let sent = console.posts()[0][0]["do"][0]["update"].clone();

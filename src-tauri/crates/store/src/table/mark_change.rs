@@ -152,8 +152,10 @@ fn apply(tx: &Transaction<'_>, change: &MarkChange) -> Result<(), Fault> {
         }
         MarkChange::Move { target, from, to } => {
             // What was remembered of an account that had this key before is of no use any more.
-            let drop = "DELETE FROM account_mark WHERE target = ?1 AND account = ?2";
-            tx.prepare_cached(drop)?.execute((target, to))?;
+            // Where the account moved already, nothing moves.
+            let make_room = "DELETE FROM account_mark WHERE target = ?1 AND account = ?3
+                     AND EXISTS (SELECT 1 FROM account_mark WHERE target = ?1 AND account = ?2)";
+            tx.prepare_cached(make_room)?.execute((target, from, to))?;
             let copy = "INSERT INTO account_mark
                      (target, account, user_name, email, person, managed, suspended_here)
                  SELECT target, ?3, user_name, email, person, managed, suspended_here
@@ -161,6 +163,7 @@ fn apply(tx: &Transaction<'_>, change: &MarkChange) -> Result<(), Fault> {
             tx.prepare_cached(copy)?.execute((target, from, to))?;
             let values = "UPDATE value_mark SET account = ?3 WHERE target = ?1 AND account = ?2";
             tx.prepare_cached(values)?.execute((target, from, to))?;
+            let drop = "DELETE FROM account_mark WHERE target = ?1 AND account = ?2";
             tx.prepare_cached(drop)?.execute((target, from))?;
         }
         MarkChange::Suspend { target, account, suspended } => {

@@ -140,7 +140,16 @@ impl Job {
 
     /// How many of its steps the next request carries.
     pub fn next_steps(&self) -> usize {
-        if self.alone { self.deeds.len().min(1) } else { self.deeds.len().min(STEPS) }
+        if self.alone || self.moves() {
+            self.deeds.len().min(1)
+        } else {
+            self.deeds.len().min(STEPS)
+        }
+    }
+
+    /// Whether the next step gives the user another address, by which all that follows names them.
+    fn moves(&self) -> bool {
+        matches!(self.deeds.front(), Some(Deed::Update { body, .. }) if body.get("email").is_some())
     }
 
     /// The journalled steps that the next request carries out.

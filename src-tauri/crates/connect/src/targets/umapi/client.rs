@@ -14,6 +14,8 @@ use reqwest::header::{HeaderName, HeaderValue};
 use rolecall_directory::Cause;
 use secrecy::SecretString;
 use serde_json::Value;
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// The API and the token endpoint of Adobe itself.
 const URL: &str = "https://usermanagement.adobe.io/v2/usermanagement";
@@ -32,6 +34,7 @@ pub(super) struct Client {
     caller: Caller,
     org: String,
     patience: Patience,
+    minute: Duration,
     posts: Gate,
     users: Gate,
     user: Gate,
@@ -82,6 +85,7 @@ impl Client {
             caller: Caller::new(caller, http)?,
             org: settings.org_id.clone(),
             patience: settings.patience,
+            minute: settings.minute,
             posts: gate(POSTS),
             users: gate(READS),
             user: gate(READS),
@@ -98,9 +102,9 @@ impl Client {
         self.patience
     }
 
-    /// How many requests of actions may be under way at once.
-    pub fn most(&self) -> usize {
-        self.posts.most()
+    /// How many requests of actions may be under way now, and when that grows by itself.
+    pub fn room(&self) -> (usize, Option<Instant>) {
+        self.posts.room()
     }
 
     /// Gives every active user of the organization to `take`.
@@ -142,7 +146,7 @@ impl Client {
         let ask = ask.below(name);
         let judge = |reply: &Reply| match reply.status {
             404 if refusal(reply).code.as_deref() == Some("error.user.not_found") => Ok(None),
-            _ => json(reply).map(|mut body| body.get_mut("user").map(Value::take)),
+            _ => self.json(reply).map(|mut body| body.get_mut("user").map(Value::take)),
         };
         let answered = self.caller.call(&self.user, &ask, 0, judge).await?;
         match answered.value {
@@ -166,7 +170,7 @@ impl Client {
     ) -> Result<Answered<ActionAnswer>, Refusal> {
         let ask = Ask::send(Method::POST, format!("action/{}", self.org), commands);
         let judge = |reply: &Reply| {
-            let body = json(reply)?;
+            let body = self.json(reply)?;
             serde_json::from_value(body).map_err(|error| {
                 let words = format!("the target's answer is none to a request of actions: {error}");
                 Refusal::new(Cause::UnreadableAnswer, words).maybe_done()
@@ -185,12 +189,15 @@ impl Client {
         let shown = format!("{path}/{}", self.org);
         let mut found = 0;
         for number in 0..MOST_PAGES {
-            let mut ask = Ask::get(format!("{path}/{}/{number}", self.org), Vec::new());
+            // What comes to somebody through another group cannot be given or taken.
+            let direct = vec![("directOnly", "true".to_owned())];
+            let query = if path == "users" { direct } else { Vec::new() };
+            let mut ask = Ask::get(format!("{path}/{}/{number}", self.org), query);
             if let Some(profile) = profile {
                 ask.query.push(("status", "inactive".to_owned()));
                 ask = ask.below(profile);
             }
-            let judge = |reply: &Reply| page(reply, name, number);
+            let judge = |reply: &Reply| page(reply, self.json(reply)?, name, number);
             let answered = self.caller.call(gate, &ask, 0, judge).await;
             let page = answered.map_err(|refused| self.error(&shown, &refused))?.value;
             found += page.items.len() as u64;
@@ -207,6 +214,17 @@ impl Client {
         }
         let words = format!("the target's pages do not end, even after {found} {name}");
         Err(self.error(&shown, &Refusal::new(Cause::UnreadableAnswer, words)))
+    }
+
+    /// The answer's JSON. A 429 that does not say how long to wait means a quarter of the minute: the
+    /// first wait of Adobe's own client.
+    fn json(&self, reply: &Reply) -> Result<Value, Refusal> {
+        json(reply).map_err(|refused| match refused.cause {
+            Cause::RateLimited if refused.retry_after.is_none() => {
+                Refusal { retry_after: Some(self.minute / 4), ..refused }
+            }
+            _ => refused,
+        })
     }
 
     /// An error of reading, with its place.
@@ -243,8 +261,7 @@ fn json(reply: &Reply) -> Result<Value, Refusal> {
 }
 
 /// Reads page number `asked`. A page that is not the one asked for is the last one again.
-fn page(reply: &Reply, name: &str, asked: u64) -> Result<Page, Refusal> {
-    let mut body = json(reply)?;
+fn page(reply: &Reply, mut body: Value, name: &str, asked: u64) -> Result<Page, Refusal> {
     let unreadable = |words: String| Refusal::new(Cause::UnreadableAnswer, words);
     if text(&body, "result").is_some_and(|result| result != "success") {
         let words = text(&body, "message").unwrap_or_default();

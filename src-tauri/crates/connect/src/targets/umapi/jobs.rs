@@ -18,10 +18,21 @@ pub(super) struct Jobs {
     pub second: Vec<Job>,
     /// Steps that cannot be sent, or need not.
     pub ended: Vec<Ended>,
-    /// The keys that accounts have after their steps.
+    /// The keys of the accounts that steps are about.
     pub keys: HashMap<i64, String>,
     /// The profiles that steps give.
     pub profiles: HashMap<i64, String>,
+    /// By the step that gives an account another address.
+    pub moves: HashMap<i64, Move>,
+}
+
+/// Another address of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Move {
+    pub from: String,
+    pub to: String,
+    /// All steps of the account.
+    pub ids: Vec<i64>,
 }
 
 /// What jobs are made by.
@@ -141,11 +152,10 @@ impl Shop<'_> {
         let update = self.update(work, jobs);
         let follow: Vec<i64> =
             of(StepKind::Suspend).chain(of(StepKind::Reactivate)).map(|one| one.id).collect();
-        let mut deeds = in_steps(memberships(removes.clone()), Deed::Remove);
+        let mut deeds: Vec<Deed> = update.into_iter().collect();
+        deeds.extend(in_steps(memberships(removes.clone()), Deed::Remove));
         deeds.extend(in_steps(memberships(now), Deed::Add));
-        let mut second = in_steps(memberships(later), Deed::Add);
-        // A new address is the last thing to be written, so that the old one holds until then.
-        if second.is_empty() { &mut deeds } else { &mut second }.extend(update);
+        let second = in_steps(memberships(later), Deed::Add);
         let whom = whom(work);
         if deeds.is_empty() && second.is_empty() {
             let mut nothing = Job::new(whom, Vec::new(), follow);
@@ -176,8 +186,10 @@ impl Shop<'_> {
         };
         match changes(person, account) {
             Ok((Some(body), moved)) => {
-                if let Some(email) = moved {
-                    jobs.keys.extend(ids.iter().map(|id| (*id, key(&email))));
+                if let (Some(to), Some(first)) = (moved, ids.first()) {
+                    let from = account.email.clone().unwrap_or_default();
+                    let all = work.steps.iter().map(|step| step.id).collect();
+                    jobs.moves.insert(*first, Move { from, to, ids: all });
                 }
                 Some(Deed::Update { ids, body })
             }

@@ -4,8 +4,9 @@ use super::answer::ActionAnswer;
 use super::batch::{COMMANDS, Ended, Job, Verdict, Whom, next_request};
 use super::client::Client;
 use super::errors::About;
-use super::jobs::Jobs;
+use super::jobs::{Jobs, Move};
 use super::licences::{Checked, Given, check};
+use super::mapping::key;
 use crate::calls::{Answered, Refusal};
 use crate::{Journal, JournalError, Outcome, StepResult};
 use futures_util::future::{BoxFuture, FutureExt};
@@ -14,9 +15,13 @@ use rolecall_directory::{Cause, NotSent};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How many profiles given are looked at together, to see whether a licence came with them.
 const LOOK_AT: usize = 1000;
+
+/// How often it is looked whether the run was stopped, while the throttle keeps requests back.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// One run's writing to one organization.
 pub(super) struct Writing<'a> {
@@ -35,6 +40,9 @@ pub(super) struct Progress {
     pub done: HashSet<i64>,
     keys: HashMap<i64, String>,
     profiles: HashMap<i64, String>,
+    moves: HashMap<i64, Move>,
+    /// New addresses by the old ones.
+    renamed: HashMap<String, String>,
     /// Profiles given, of which it is not known yet whether a licence came with them.
     given: Vec<Given>,
     /// Why nothing more is sent.
@@ -74,11 +82,15 @@ impl Writing<'_> {
     /// # Errors
     /// Only when the journal refused.
     pub async fn carry_out(&self, jobs: Jobs, progress: &mut Progress) -> Result<(), JournalError> {
-        let Jobs { first, second, ended, keys, profiles } = jobs;
+        let Jobs { first, mut second, ended, keys, profiles, moves } = jobs;
         progress.keys = keys;
         progress.profiles = profiles;
+        progress.moves = moves;
         self.record(ended, 0, progress).await?;
         self.run(first, progress).await?;
+        for job in &mut second {
+            progress.rename(job);
+        }
         self.run(second, progress).await
     }
 
@@ -88,7 +100,10 @@ impl Writing<'_> {
             FuturesUnordered::new();
         loop {
             self.leave_unsent(&mut waiting, progress).await?;
-            while under_way.len() < self.client.most() {
+            // What the throttle does not let through yet is kept back, not sent to wait there: so
+            // nothing is in flight for a minute, and stopping stops it.
+            let (room, grows) = self.client.room();
+            while under_way.len() < room {
                 let Some(jobs) = waiting.next(under_way.is_empty()) else { break };
                 under_way.push(self.send(jobs).boxed());
             }
@@ -97,7 +112,14 @@ impl Writing<'_> {
                 let given = std::mem::take(&mut progress.given);
                 under_way.push(check(self.client, given, self.settles).map(checked).boxed());
             }
-            match under_way.next().await.transpose()? {
+            let look = Instant::now() + LOOK;
+            let wake = grows.map_or(look, |grows| grows.min(look));
+            let event = tokio::select! {
+                event = under_way.next(), if !under_way.is_empty() => event.transpose()?,
+                () = tokio::time::sleep_until(wake), if waiting.is_ready() => continue,
+                else => None,
+            };
+            match event {
                 Some(Event::Answered(request)) => {
                     self.take(request, &mut waiting, progress).await?;
                 }
@@ -199,6 +221,8 @@ impl Writing<'_> {
                 for (mut job, verdict) in jobs.into_iter().zip(verdicts) {
                     job.tries = tries;
                     let own = self.settle(&mut job, verdict);
+                    progress.follow(&own);
+                    progress.rename(&mut job);
                     note_given(&job.whom, tries, &own, progress);
                     ended.extend(own);
                     waiting.put_back(job);
@@ -334,6 +358,25 @@ fn note_given(whom: &Whom, tries: u32, ended: &[Ended], progress: &mut Progress)
     }
 }
 
+impl Progress {
+    /// Accounts whose address was changed are known by the new one from now on.
+    fn follow(&mut self, ended: &[Ended]) {
+        for one in ended.iter().filter(|one| one.result == StepResult::Done) {
+            let Some(Move { from, to, ids }) = self.moves.remove(&one.id) else { continue };
+            self.keys.extend(ids.into_iter().map(|id| (id, key(&to))));
+            self.renamed.insert(from, to);
+        }
+    }
+
+    fn rename(&self, job: &mut Job) {
+        if let Whom::User { name, .. } = &mut job.whom
+            && let Some(new) = self.renamed.get(name)
+        {
+            name.clone_from(new);
+        }
+    }
+}
+
 fn checked(checked: Checked) -> Result<Event, JournalError> {
     Ok(Event::Checked(checked))
 }
@@ -351,6 +394,11 @@ impl Waiting {
         }
         let ready = self.queue.len() >= COMMANDS || (idle && !self.queue.is_empty());
         ready.then(|| next_request(&mut self.queue))
+    }
+
+    /// Whether requests are kept back.
+    fn is_ready(&self) -> bool {
+        !self.queue.is_empty() || !self.halves.is_empty()
     }
 
     fn put_back(&mut self, job: Job) {
