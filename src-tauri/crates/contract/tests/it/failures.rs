@@ -9,7 +9,6 @@ use rolecall_contract::types::{
 use rolecall_sandbox::organization::SHORT_PRODUCT;
 use rolecall_sandbox::provider::{Fault, Lie, Options, Provider};
 use serde_json::{Value, json};
-use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::broadcast::Receiver;
 
@@ -129,7 +128,7 @@ many = true
         let args = json!({"from": null, "to": null, "kind": kind, "status": null, "text": "",
             "page": {"offset": 0, "limit": 50}});
         let list: ActivityList = call(&self.app, "activity.list", args).await;
-        list.items.into_iter().map(|item| json!([item.person, item.detail["people"]])).collect()
+        list.items.into_iter().map(|item| json!([item.person, item.detail.get("people")])).collect()
     }
 }
 
@@ -224,7 +223,7 @@ async fn everything_is_retried_at_once_and_what_is_not_wanted_is_dropped() {
     let dropped: Vec<_> = shown.dropped.iter().map(|one| one.user.as_str()).collect();
     assert_eq!(dropped, ["fay@example.com"], "{:?}", shown.dropped);
     assert_eq!(shown.dropped[0].cause, "rejected_by_target");
-    assert!(office.is_active("eve@example.com".trim_end_matches("@example.com")));
+    assert!(office.is_active("eve"), "who is still wanted was sent again");
     assert_eq!(office.entries("failure_dropped").await.len(), 1);
     office.app.close().await;
 }
@@ -321,5 +320,4 @@ async fn who_holds_a_product_without_a_rule_is_listed() {
     let still: HolderList = call(&app, "failures.holders", args("products")).await;
     assert!(still.total >= holders.total, "fewer rules explain fewer holders");
     app.close().await;
-    assert!(Path::new(folder.path()).is_dir());
 }
