@@ -8,6 +8,7 @@ mod codes;
 mod commands;
 mod encodings;
 mod explain;
+mod goto;
 mod large;
 mod network;
 mod proxies;
