@@ -76,7 +76,7 @@ fn federated(email: &str, steps: &[Value]) -> Value {
     json!({"user": email, "do": steps})
 }
 
-fn of_ann(steps: Value) -> Value {
+fn of_ann(steps: &Value) -> Value {
     json!({"user": "ann@example.com", "do": steps})
 }
 
@@ -85,8 +85,8 @@ async fn each_refusal_has_its_code() {
     let api = api().await;
     let groups: Vec<String> = (0..11).map(|at| format!("g{at}")).collect();
     let country = json!({"createFederatedID": {"email": "x@example.com", "country": "germany"}});
-    let add = |group: &str| of_ann(json!([{"add": {"group": [group]}}]));
-    let update = |body: Value| of_ann(json!([{"update": body}]));
+    let add = |group: &str| of_ann(&json!([{"add": {"group": [group]}}]));
+    let update = |body: Value| of_ann(&json!([{"update": body}]));
     let in_group = |group: &str, step: Value| json!({"usergroup": group, "do": [step]});
     let cases = [
         (federated("ann@example.com", &[]), "error.user.already_in_org"),
@@ -98,7 +98,7 @@ async fn each_refusal_has_its_code() {
             "error.command.string.too_long",
         ),
         (json!({"user": "x@example.com", "do": [country]}), "error.country.invalid"),
-        (of_ann(json!([{"add": {"group": groups}}])), "error.command.add_remove.list_too_long"),
+        (of_ann(&json!([{"add": {"group": groups}}])), "error.command.add_remove.list_too_long"),
         (add("Nothing"), "error.group.not_found"),
         (add("_org_admin"), "error.group.not_found"),
         (add("Synced"), "error.usergroup.readonly.add_user_not_allowed"),
@@ -108,11 +108,11 @@ async fn each_refusal_has_its_code() {
         (update(json!({"email": "ann@elsewhere.org"})), "error.user.change_domain_update.no"),
         (json!({"user": "x@example.com", "do": [{"update": {}}]}), "error.user.nonexistent"),
         (
-            of_ann(json!([{"removeFromOrg": {}}, {"update": {}}])),
+            of_ann(&json!([{"removeFromOrg": {}}, {"update": {}}])),
             "error.command.removefromorg.not_last",
         ),
         (
-            of_ann(json!([{"update": {}}, {"createFederatedID": {}}])),
+            of_ann(&json!([{"update": {}}, {"createFederatedID": {}}])),
             "error.command.create.not_first",
         ),
         (in_group("Design", json!({"createUserGroup": {}})), "error.usergroup.already_exists"),
@@ -181,7 +181,7 @@ async fn who_has_no_licence_is_inactive_in_the_profile() {
 #[tokio::test]
 async fn requests_have_limits() {
     let api = api().await;
-    let eleven: Vec<Value> = (0..11).map(|_| of_ann(json!([{"update": {}}]))).collect();
+    let eleven: Vec<Value> = (0..11).map(|_| of_ann(&json!([{"update": {}}]))).collect();
     assert_eq!(api.act("", &json!(eleven)).await.0, 400, "ten commands are the most");
     api.console.throttle.lock().unwrap().is_on = true;
     for _ in 0..5 {

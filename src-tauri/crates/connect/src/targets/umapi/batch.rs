@@ -124,7 +124,7 @@ impl Deed {
 }
 
 /// `all` in steps of as many memberships as one may have.
-pub(super) fn in_steps(all: Vec<Membership>, deed: fn(Vec<Membership>) -> Deed) -> Vec<Deed> {
+pub(super) fn in_steps(all: &[Membership], deed: fn(Vec<Membership>) -> Deed) -> Vec<Deed> {
     all.chunks(MEMBERSHIPS).map(|chunk| deed(chunk.to_vec())).collect()
 }
 

@@ -92,14 +92,14 @@ impl Shop<'_> {
             if work.steps.iter().any(|one| one.step.kind == StepKind::Create) {
                 self.create(work, &mut jobs);
             } else if by_group.contains(&at) {
-                self.into_groups(work, &mut of_group, &mut jobs);
+                self.name_to_groups(work, &mut of_group, &mut jobs);
             } else {
                 self.change(work, &contended, &mut jobs);
             }
         }
         for (group, (remove, add)) in of_group {
-            let mut deeds = in_steps(remove, Deed::Remove);
-            deeds.extend(in_steps(add, Deed::Add));
+            let mut deeds = in_steps(&remove, Deed::Remove);
+            deeds.extend(in_steps(&add, Deed::Add));
             jobs.second.push(Job::new(Whom::Group(group), deeds, Vec::new()));
         }
         jobs
@@ -132,7 +132,7 @@ impl Shop<'_> {
         jobs.keys.extend(work.steps.iter().map(|step| (step.id, own.clone())));
         let mut deeds = vec![Deed::Create { id: create.id, body }];
         let adds = rest.iter().filter_map(|step| self.assigned(step, jobs)).collect();
-        deeds.extend(in_steps(memberships(adds), Deed::Add));
+        deeds.extend(in_steps(&memberships(adds), Deed::Add));
         jobs.second.push(Job::new(Whom::User { name: email, domain: None }, deeds, Vec::new()));
     }
 
@@ -153,9 +153,9 @@ impl Shop<'_> {
         let follow: Vec<i64> =
             of(StepKind::Suspend).chain(of(StepKind::Reactivate)).map(|one| one.id).collect();
         let mut deeds: Vec<Deed> = update.into_iter().collect();
-        deeds.extend(in_steps(memberships(removes.clone()), Deed::Remove));
-        deeds.extend(in_steps(memberships(now), Deed::Add));
-        let second = in_steps(memberships(later), Deed::Add);
+        deeds.extend(in_steps(&memberships(removes.clone()), Deed::Remove));
+        deeds.extend(in_steps(&memberships(now), Deed::Add));
+        let second = in_steps(&memberships(later), Deed::Add);
         let whom = whom(work);
         if deeds.is_empty() && second.is_empty() {
             let mut nothing = Job::new(whom, Vec::new(), follow);
@@ -250,7 +250,7 @@ impl Shop<'_> {
         if by_group < by_person { those } else { HashSet::new() }
     }
 
-    fn into_groups(
+    fn name_to_groups(
         &self,
         work: &AccountWork,
         of_group: &mut BTreeMap<String, (Vec<Membership>, Vec<Membership>)>,
