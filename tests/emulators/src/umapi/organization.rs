@@ -189,6 +189,9 @@ impl Organization {
     #[must_use]
     pub fn licensed(&self, group: &Group, licensed: bool) -> Vec<&User> {
         let quota = group.licences.unwrap_or(usize::MAX);
+        if !licensed && group.members.len() <= quota {
+            return Vec::new();
+        }
         let mut members: Vec<_> = group.members.iter().map(|(email, came)| (came, email)).collect();
         members.sort_unstable();
         let members = members.into_iter().enumerate();
@@ -203,16 +206,5 @@ impl Organization {
         if let Some(group) = self.groups.get_mut(&key(group)) {
             group.members.entry(key(email)).or_insert(came);
         }
-    }
-
-    /// Names of the groups of every user, by address without case.
-    pub(crate) fn groups_of_all(&self) -> BTreeMap<&str, Vec<&str>> {
-        let mut all: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for group in self.groups.values() {
-            for member in group.members.keys() {
-                all.entry(member).or_default().push(&group.name);
-            }
-        }
-        all
     }
 }

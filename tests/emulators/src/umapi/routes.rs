@@ -142,12 +142,7 @@ fn shown(user: &User, groups: &[&str]) -> Value {
 
 /// The users of a page alone are written out.
 fn user_page(organization: &Organization, users: &[&User], at: usize, size: usize) -> Response {
-    let groups = organization.groups_of_all();
-    let write = |user: &&User| {
-        let groups = groups.get(key(&user.email).as_str());
-        shown(user, groups.map(Vec::as_slice).unwrap_or_default())
-    };
-    page(users, at, size, "users", write)
+    page(users, at, size, "users", |user| shown(user, &organization.groups_of(&user.email)))
 }
 
 async fn users(
