@@ -9,6 +9,7 @@ mod goto;
 mod network;
 mod odd_bulk;
 mod odd_paging;
+mod odd_schemas;
 mod odd_servers;
 mod odd_writes;
 mod recording;

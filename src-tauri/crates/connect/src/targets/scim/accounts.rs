@@ -246,19 +246,38 @@ impl Writing<'_> {
         let attribute = attribute.map(AttrPath::dotted).unwrap_or_default();
         let learned = &self.known.learned;
         self.sending(&unit.steps).await?;
-        let (words, tries) = match learned.placeless(&attribute) {
-            Some(words) => (words, 0),
-            None => match self.modify(path, &unit.operations).await {
-                Ok(answer) => return self.done(&unit.steps, answer.tries, Some(key)).await,
-                Err(refused) if refused.status.is_none() || refused.status == Some(429) => {
+        let mut verdict = learned.placeless(&attribute);
+        // One finds it out for all.
+        let mut alone = None;
+        if verdict.is_none() {
+            alone = Some(learned.alone().await);
+            verdict = learned.placeless(&attribute);
+        }
+        if verdict.is_some() {
+            alone = None;
+        }
+        let accepted = verdict == Some(None);
+        let (words, tries) = match verdict {
+            Some(Some(words)) => (words, 0),
+            _ => match self.modify(path, &unit.operations).await {
+                Ok(answer) => {
+                    learned.was_answered(&attribute, None);
+                    return self.done(&unit.steps, answer.tries, Some(key)).await;
+                }
+                Err(refused)
+                    if accepted
+                        || matches!(refused.status, None | Some(401 | 404 | 429))
+                        || matches!(refused.cause, Cause::NoLicences | Cause::NotPermitted) =>
+                {
                     return self.failed(&unit.steps, &refused, Some(key)).await;
                 }
                 Err(refused) => {
-                    learned.has_no_place(&attribute, &refused.message);
+                    learned.was_answered(&attribute, Some(&refused.message));
                     (refused.message, refused.tries)
                 }
             },
         };
+        drop(alone);
         let words = format!(
             "the target's schemas have no \"{attribute}\", and it answered: {words}. Bind the \
              slot to an attribute that it has"

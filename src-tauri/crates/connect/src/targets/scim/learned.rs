@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use tokio::sync::MutexGuard;
 
 /// What calls have taught; shared by all calls of a run, so that each lesson costs one call.
 #[derive(Debug, Default)]
@@ -13,8 +14,9 @@ pub(super) struct Learned {
     members_by_value: AtomicBool,
     versions_lie: AtomicBool,
     bulk_unreliable: AtomicBool,
-    /// The target's words, by attribute.
-    placeless: Mutex<HashMap<String, String>>,
+    /// The target's words against it, if any, by attribute.
+    placeless: Mutex<HashMap<String, Option<String>>>,
+    trying: tokio::sync::Mutex<()>,
 }
 
 impl Learned {
@@ -72,13 +74,19 @@ impl Learned {
         self.bulk_unreliable.store(true, Ordering::Relaxed);
     }
 
-    /// In which words an attribute was refused that the schemas do not have either.
-    pub fn placeless(&self, attribute: &str) -> Option<String> {
+    /// What was answered to an attribute that the schemas do not have: nothing against it, or in
+    /// which words it was refused; `None` while it was not tried.
+    pub fn placeless(&self, attribute: &str) -> Option<Option<String>> {
         self.placeless.lock().unwrap_or_else(PoisonError::into_inner).get(attribute).cloned()
     }
 
-    pub fn has_no_place(&self, attribute: &str, words: &str) {
+    pub fn was_answered(&self, attribute: &str, refused: Option<&str>) {
         let mut placeless = self.placeless.lock().unwrap_or_else(PoisonError::into_inner);
-        placeless.insert(attribute.to_owned(), words.to_owned());
+        placeless.insert(attribute.to_owned(), refused.map(str::to_owned));
+    }
+
+    /// Waits until nobody else tries out what is not known yet.
+    pub async fn alone(&self) -> MutexGuard<'_, ()> {
+        self.trying.lock().await
     }
 }
