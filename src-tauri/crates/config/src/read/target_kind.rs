@@ -171,9 +171,25 @@ fn read_match(section: &Section<'_>) -> Vec<String> {
         section.report.error(entry.at(), "invalid_value", message);
     }
     for path in &paths {
-        check_path(section, "match", path);
+        match AttrPath::parse(&path.value, Dialect::Rfc) {
+            Ok(named) if !is_key(&named) => {
+                let message = format!(
+                    "match: \"{}\" is no key of accounts; they are matched by externalId, userName \
+                     and emails.value",
+                    path.value
+                );
+                let like = nearest(&path.value, MATCH_BY.into_iter());
+                section.report.suggest(path.at(), "invalid_value", message, like);
+            }
+            _ => check_path(section, "match", path),
+        }
     }
     paths.into_iter().map(|path| path.value).collect()
+}
+
+/// Whether accounts can be matched by the attribute: the stable id, the userName, the e-mail.
+fn is_key(path: &AttrPath) -> bool {
+    ["externalId", "userName", "emails", "emails.value"].iter().any(|key| path.is(key))
 }
 
 /// Checks that `path` names a SCIM attribute.
