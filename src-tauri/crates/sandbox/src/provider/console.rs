@@ -63,6 +63,10 @@ pub(super) struct Console {
     user_names: HashMap<String, u64>,
     /// The groups of each user, by ids.
     pub(super) memberships: HashMap<String, BTreeSet<u64>>,
+    /// Folded userNames that may have no account.
+    pub(super) refused_users: BTreeSet<String>,
+    /// Folded userNames that may be in no group.
+    pub(super) refused_members: BTreeSet<String>,
 }
 
 impl Console {
@@ -146,6 +150,12 @@ impl Console {
     pub(super) fn group(&self, id: &str) -> Result<&Group, Refusal> {
         let found = self.ids.get(id).and_then(|seq| self.groups.get(seq));
         found.ok_or_else(|| Refusal::unknown("Group", id))
+    }
+
+    /// Whether the user of that id may be in no group.
+    pub(super) fn refuses_member(&self, id: &str) -> bool {
+        let refused = |user: &User| self.refused_members.contains(&folded_name(&user.attributes));
+        !self.refused_members.is_empty() && self.user(id).is_ok_and(refused)
     }
 
     pub(super) fn user_named(&self, user_name: &str) -> Option<&User> {

@@ -181,6 +181,10 @@ fn member_ids(console: &Console, members: &Value) -> Result<BTreeSet<String>, Re
     let list = members.as_array().map_or(one, Vec::as_slice);
     list.iter()
         .map(|member| match member["value"].as_str() {
+            Some(id) if console.refuses_member(id) => {
+                let detail = format!("The userName of {id} may not be in a group");
+                Err(Refusal::invalid_value(detail))
+            }
             Some(id) if console.user(id).is_ok() => Ok(id.to_owned()),
             Some(id) => Err(Refusal::invalid_value(format!("Member {id} is not a user"))),
             None => Err(Refusal::invalid_value("Attribute members.value is required")),

@@ -193,6 +193,24 @@ impl Provider {
         self.house.faults().iter().map(|fault| fault.times).sum()
     }
 
+    /// Refuses to make a user of that name, in whatever case, with 400 `invalidValue`.
+    pub fn refuse_user(&self, name: &str) {
+        self.console().refused_users.insert(name.to_lowercase());
+    }
+
+    /// Refuses to take the user of that name, in whatever case, into a group, with 400
+    /// `invalidValue`; a call that names others too is refused as a whole.
+    pub fn refuse_member(&self, name: &str) {
+        self.console().refused_members.insert(name.to_lowercase());
+    }
+
+    /// Refuses nobody for their name any more.
+    pub fn accept_all_users(&self) {
+        let mut console = self.console();
+        console.refused_users.clear();
+        console.refused_members.clear();
+    }
+
     /// Makes every call take at least this long.
     pub fn set_latency(&self, latency: Duration) {
         let micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);

@@ -35,6 +35,9 @@ pub(super) fn get(console: &Console, id: &str, query: &Query) -> Result<Answer, 
 pub(super) fn create(console: &mut Console, body: &Value) -> Result<(Answer, String), Refusal> {
     let attributes = checked(console, body)?;
     let name = attributes.get("userName").and_then(Value::as_str).unwrap_or_default().to_owned();
+    if console.refused_users.contains(&name.to_lowercase()) {
+        return Err(Refusal::invalid_value(format!("Attribute userName may not be {name}")));
+    }
     let id = console.add_user(attributes)?.meta.id.clone();
     Ok((Answer::resource(201, console.user_json(console.user(&id)?)), name))
 }
