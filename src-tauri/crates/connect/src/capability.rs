@@ -245,4 +245,25 @@ pub trait ApplyTarget: ReadTarget {
         accounts: Vec<AccountWork>,
         journal: &dyn Journal,
     ) -> Result<(), JournalError>;
+
+    /// Makes unmanaged again what was adopted, where the target itself says what is managed. One
+    /// that knows nothing of it has nothing to do: the marks are the workspace's.
+    ///
+    /// # Errors
+    /// When it cannot be written; nothing is changed then.
+    async fn release(&self, accounts: &[ReleasedAccount]) -> Result<(), ConnectError> {
+        let _not_known_there = accounts;
+        Ok(())
+    }
+}
+
+/// An account that is not managed any more, or values of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleasedAccount {
+    /// The target's own key of it.
+    pub key: String,
+    /// Whether the account itself becomes unmanaged, not only values.
+    pub whole: bool,
+    /// Slot and value of what becomes unmanaged.
+    pub values: Vec<(String, String)>,
 }

@@ -15,7 +15,7 @@ mod yes_no;
 pub use calls::{LONGEST_WAIT, Patience, TallySnapshot, retry_after};
 pub use capability::{
     AccountWork, ApplyTarget, ConnectError, DirectorySink, Journal, JournalError, KnownValue,
-    Outcome, PersonToSend, ReadReport, ReadSource, ReadTarget, StepResult, TargetState, ValueWork,
+    Outcome, PersonToSend, ReadReport, ReadSource, ReadTarget, ReleasedAccount, StepResult, TargetState, ValueWork,
     WorkStep,
 };
 pub use http::{Http, HttpSettings, Proxies, tls_config, untrusted};

@@ -166,6 +166,7 @@ impl App {
             Ok(Ended::Undo(run)) => run.unwrap_or(0),
             Err(_) => lock(&self.running).as_ref().map_or(0, |r| lock(&r.progress).progress.run),
         };
+        let undone = matches!(carried, Ok(Ended::Undo(Some(_))));
         let failed = carried.as_ref().err().cloned();
         let ended = match carried {
             Ok(Ended::Run(result)) => self.work(move |app| app.conclude(*result, version)).await,
@@ -187,7 +188,13 @@ impl App {
             tracing::warn!(%error, "what a run came to could not be kept");
         }
         *lock(&self.running) = None;
-        self.tell_news(number, failed);
+        if undone {
+            self.plan_soon();
+        }
+        // Where nothing stood that could be undone, there was no run.
+        if number != 0 || failed.is_some() {
+            self.tell_news(number, failed);
+        }
         self.events.changed(&[
             topic::OVERVIEW,
             topic::RUNS,

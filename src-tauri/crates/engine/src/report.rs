@@ -4,7 +4,7 @@ mod plan;
 mod target;
 
 use crate::planning::Planned;
-use crate::undo::UndoPlan;
+use crate::undo::{UndoPlan, Unreleased};
 use rolecall_directory::{Step, StepKind};
 use rolecall_plan::TargetListing;
 use rolecall_store::JournalStep;
@@ -162,6 +162,21 @@ impl Report {
         }
         report.count();
         report
+    }
+
+    /// Says of targets why what was adopted there is not released.
+    pub(crate) fn note_unreleased(&mut self, unreleased: &Unreleased) {
+        for (name, target) in &mut self.targets {
+            let Some(error) = unreleased.get(name) else { continue };
+            target.error = Some(FailureEntry {
+                cause: error.cause.word(),
+                user: String::new(),
+                message: error.to_string(),
+            });
+            if let Some(lists) = &mut target.undo {
+                lists.released.clear();
+            }
+        }
     }
 
     fn count(&mut self) {

@@ -2,6 +2,7 @@
 
 use crate::admission::{Connected, Connection};
 use crate::apply::Place;
+use crate::as_sent::leave_unchanged;
 use crate::control::{Phase, RunControl};
 use crate::decisions::forget_unwanted;
 use crate::engine::Engine;
@@ -198,7 +199,7 @@ impl Engine {
         place: &Place<'_>,
         connections: &[Connected<'_>],
         (states, left): (States, Interrupted),
-        selection: Option<Selection>,
+        mut selection: Option<Selection>,
     ) -> Result<Walked, EngineError> {
         let Place { store, control, ticket } = *place;
         self.bind_rules(store, configuration)?;
@@ -212,6 +213,9 @@ impl Engine {
         for (target, connection) in planned.targets.iter_mut().zip(connections) {
             let why = connection.as_ref().ok().and_then(Connection::left_out);
             target.left_out = why.map(str::to_owned);
+        }
+        if let Some(selection) = &mut selection {
+            leave_unchanged(selection, store, &planned)?;
         }
         self.note_health(store, &planned)?;
         self.remember_due(store, &planned)?;
@@ -227,6 +231,7 @@ impl Engine {
         let subjects: Vec<Subjects> =
             work.iter_mut().map(|work| std::mem::take(&mut work.subjects)).collect();
         let cancelled = self.apply(&planned, place, connections, work).await?;
+        control.enter(Phase::Verify, 0);
         let mut steps = store.steps(ticket.run, &StepFilter::default(), Page::ALL)?.rows;
         let written = (connections, subjects.as_slice());
         let unread = self.verify(place, &planned, written, &mut steps).await?;
@@ -255,6 +260,9 @@ impl Engine {
             "users": report.summary.users,
             "steps": report.summary.steps,
             "unread": unread,
+            "left_out": planned.targets.iter()
+                .filter(|target| target.left_out.is_some()).map(|target| target.name.as_str())
+                .collect::<Vec<_>>(),
             "warnings": report.warnings.iter().take(100).collect::<Vec<_>>(),
             "held": report.targets.iter().map(|(name, target)| (name.clone(), target.held.clone()))
                 .collect::<BTreeMap<_, _>>(),

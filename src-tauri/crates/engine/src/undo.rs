@@ -18,6 +18,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use run::Unreleased;
 pub use run::{UndoOrder, UndoResult};
 
 use rolecall_directory::{Step, StepKind};
@@ -102,8 +103,6 @@ pub enum Why {
     LastAdministrator,
     /// No seat is free.
     NoLicences,
-    /// The target itself says what is managed; it is changed there.
-    KeptThere,
 }
 
 impl Why {
@@ -118,7 +117,6 @@ impl Why {
             Self::Protected => "protected",
             Self::LastAdministrator => "last_administrator",
             Self::NoLicences => "no_licences",
-            Self::KeptThere => "kept_there",
         }
     }
 
@@ -133,7 +131,6 @@ impl Why {
             Self::Protected => "the account is protected",
             Self::LastAdministrator => "it is the last holder of an administrator value",
             Self::NoLicences => "no seat is free",
-            Self::KeptThere => "the target itself says what is managed; change it there",
         }
     }
 }

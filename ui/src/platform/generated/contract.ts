@@ -386,7 +386,7 @@ rules: Array<string>,
  */
 sample: string, 
 /**
- * What can be done: `details`, `retry`, `adopt`, `buy_seats`, `dismiss`.
+ * What can be done: `details`, `retry`, `adopt`, `reactivate`, `buy_seats`, `dismiss`.
  */
 actions: Array<string>, };
 
@@ -3511,7 +3511,7 @@ people: Array<string>, };
 export type UndoLeft = { 
 /**
  * Why: `updated`, `value_created`, `changed_since`, `account_gone`, `protected`,
- * `last_administrator`, `no_licences` or `kept_there`.
+ * `last_administrator` or `no_licences`.
  */
 reason: string, 
 /**

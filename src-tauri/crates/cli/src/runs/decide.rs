@@ -6,6 +6,7 @@ use crate::places::Kept;
 use crate::print;
 use anyhow::bail;
 use rolecall_directory::NotSent;
+use rolecall_engine::holding_runs;
 use rolecall_store::{
     Approval, Discard, JournalStep, NewActivity, Page, StepFilter, StepKey, StepState, Store,
 };
@@ -93,6 +94,15 @@ fn undecided(store: &Store, number: i64) -> anyhow::Result<Vec<JournalStep>> {
     let approved = store.approved(now())?;
     let discarded: BTreeSet<StepKey> = store.discarded()?.into_iter().map(|one| one.key).collect();
     steps.retain(|step| !approved.contains(&key(step)) && !discarded.contains(&key(step)));
+    let holding = holding_runs(store)?;
+    let next = steps.iter().find_map(|step| holding.get(&step.target).copied());
+    steps.retain(|step| holding.get(&step.target) == Some(&number));
+    if let (true, Some(next)) = (steps.is_empty(), next) {
+        bail!(
+            "what run {number} held has lapsed, as run {next} planned anew; decide on what that \
+             one holds"
+        );
+    }
     if steps.is_empty() {
         bail!(
             "run {number} holds no step that is still to be decided on; \"rolecallctl runs list\" \

@@ -4,10 +4,9 @@ use crate::seats::Seats;
 use crate::types::{Banner, BannerValue, HeldBanner};
 use crate::{App, AppError};
 use rolecall_directory::{Cause, Configuration, Folded, Guard, Held};
-use rolecall_engine::target_health;
+use rolecall_engine::{holding_runs, target_health};
 use rolecall_store::{
-    FailureGroup, FailureRecord, FailureSort, JournalStep, Page, RunRecord, RunState, StepFilter,
-    StepKey, StepState, Trigger,
+    FailureGroup, FailureRecord, FailureSort, JournalStep, Page, StepFilter, StepKey, StepState,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,38 +100,27 @@ impl App {
         Ok(banners)
     }
 
-    /// What guards hold since the last full run, without what was decided since.
+    /// What guards hold since the last plan of each target, without what was decided since.
     pub(crate) fn held(&self) -> Result<(Vec<HeldBanner>, BTreeSet<Folded>), AppError> {
-        let ended = |run: &&RunRecord| {
-            matches!(run.state, RunState::Finished | RunState::Cancelled)
-                && run.trigger != Trigger::Retry
-        };
-        let runs = self.store.runs(Page::first(50))?.rows;
-        let Some(run) = runs.iter().find(ended) else { return Ok(<_>::default()) };
-        if run.counts().held == 0 {
-            return Ok(<_>::default());
+        let (mut banners, mut people) = (Vec::new(), BTreeSet::new());
+        let mut by_run: BTreeMap<i64, BTreeSet<String>> = BTreeMap::new();
+        for (target, run) in holding_runs(&self.store)? {
+            by_run.entry(run).or_default().insert(target);
         }
-        let steps = self.undecided(run.id)?;
-        let mut banners = Vec::new();
-        let noted = run.summary.get("held").cloned().unwrap_or_default();
-        let noted: BTreeMap<String, Vec<Held>> = serde_json::from_value(noted).unwrap_or_default();
-        for (target, held) in noted {
-            for held in held {
-                let left = steps.iter().filter(|step| covers(&held, &target, step)).count() as u64;
-                if left > 0 {
-                    banners.push(HeldBanner {
-                        target: target.clone(),
-                        guard: held.guard.word().to_owned(),
-                        slot: held.slot,
-                        value: held.value,
-                        steps: left.min(held.steps),
-                        limit: held.limit,
-                        run: run.id,
-                    });
-                }
+        for (number, targets) in by_run {
+            let run = self.store.run(number)?;
+            if run.counts().held == 0 {
+                continue;
             }
+            let mut steps = self.undecided(number)?;
+            steps.retain(|step| targets.contains(&step.target));
+            people.extend(steps.iter().map(|step| Folded::new(&step.step.user)));
+            let noted = run.summary.get("held").cloned().unwrap_or_default();
+            let mut noted: BTreeMap<String, Vec<Held>> =
+                serde_json::from_value(noted).unwrap_or_default();
+            noted.retain(|target, _| targets.contains(target));
+            banners.extend(held_banners(number, noted, &steps));
         }
-        let people = steps.iter().map(|step| Folded::new(&step.step.user)).collect();
         Ok((banners, people))
     }
 
@@ -153,6 +141,32 @@ impl App {
         });
         Ok(steps)
     }
+}
+
+/// What of `noted`, held in `run`, is still to be decided on.
+fn held_banners(
+    run: i64,
+    noted: BTreeMap<String, Vec<Held>>,
+    steps: &[JournalStep],
+) -> Vec<HeldBanner> {
+    let mut banners = Vec::new();
+    for (target, held) in noted {
+        for held in held {
+            let left = steps.iter().filter(|step| covers(&held, &target, step)).count() as u64;
+            if left > 0 {
+                banners.push(HeldBanner {
+                    target: target.clone(),
+                    guard: held.guard.word().to_owned(),
+                    slot: held.slot,
+                    value: held.value,
+                    steps: left.min(held.steps),
+                    limit: held.limit,
+                    run,
+                });
+            }
+        }
+    }
+    banners
 }
 
 /// Whether `held` is about `step`. A guard on accounts holds the removals of each suspension too.

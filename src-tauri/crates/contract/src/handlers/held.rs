@@ -5,6 +5,7 @@ use crate::events::topic;
 use crate::running::Errand;
 use crate::types::{HeldRequest, Nothing};
 use crate::{App, AppError};
+use rolecall_engine::holding_runs;
 use rolecall_store::{Approval, Discard, JournalStep, StepKey, Trigger};
 use serde_json::json;
 use std::sync::Arc;
@@ -47,7 +48,9 @@ fn key(step: &JournalStep) -> StepKey {
 fn held(app: &App, request: &HeldRequest) -> Result<Vec<JournalStep>, AppError> {
     let guard = guard_of(&request.guard)?;
     app.store.run(request.run)?;
-    let mut steps = app.undecided(request.run)?;
+    // What an earlier plan held has lapsed with the next.
+    let stands = holding_runs(&app.store)?.get(&request.target) == Some(&request.run);
+    let mut steps = if stands { app.undecided(request.run)? } else { Vec::new() };
     steps.retain(|step| step.target == request.target && step.guard == Some(guard));
     if steps.is_empty() {
         return Err(AppError::not_found("held step", &request.guard));

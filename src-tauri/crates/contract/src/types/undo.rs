@@ -56,7 +56,7 @@ pub struct UndoChange {
 #[serde(rename_all = "camelCase")]
 pub struct UndoLeft {
     /// Why: `updated`, `value_created`, `changed_since`, `account_gone`, `protected`,
-    /// `last_administrator`, `no_licences` or `kept_there`.
+    /// `last_administrator` or `no_licences`.
     pub reason: String,
     /// The kind of the run's step.
     pub kind: String,

@@ -16,8 +16,6 @@ pub(super) struct Standing<'a> {
     pub(super) is_protected: &'a dyn Fn(u32) -> bool,
     /// Keys of accounts that were managed before the run adopted them, or values of theirs.
     pub(super) managed_before: &'a BTreeSet<String>,
-    /// Whether the target itself says what is managed.
-    pub(super) remembers: bool,
 }
 
 /// What undoing does to one account.
@@ -209,10 +207,6 @@ impl<'a> AccountUndo<'a> {
         left: &mut Vec<Left>,
     ) {
         let (table, row) = (standing.table, self.row);
-        if standing.remembers {
-            left.push(Left::of(adopted, Why::KeptThere));
-            return;
-        }
         let key = table.key(row);
         let whole = !standing.managed_before.contains(key);
         let own = adopted.step.slot.clone().zip(adopted.step.value.clone());

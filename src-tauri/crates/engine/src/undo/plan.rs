@@ -9,7 +9,7 @@ use crate::lease::LEASE;
 use crate::planning::{Planned, States};
 use crate::reading::cached_reading;
 use rolecall_connect::ConnectError;
-use rolecall_directory::{Cause, Configuration, StepKind, TargetKind};
+use rolecall_directory::{Cause, Configuration, StepKind};
 use rolecall_store::{JournalStep, Page, RunState, StepFilter, StepState, Store};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -128,7 +128,6 @@ fn undone_in(
             subjects.of_account(row).is_some_and(|subject| target.plan.protected.contains(subject))
         },
         managed_before: &managed_before,
-        remembers: matches!(definition.kind, TargetKind::Csv { .. }),
     };
     let (mut accounts, mut left) = invert(steps, &standing);
     keep_last_administrators(&target.table, &definition.slots, &mut accounts, &mut left);

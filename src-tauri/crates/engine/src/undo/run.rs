@@ -13,12 +13,13 @@ use crate::lease::LEASE;
 use crate::planning::{Planned, States};
 use crate::report::Report;
 use crate::work::{Subjects, Work};
-use rolecall_connect::{AccountWork, WorkStep};
+use rolecall_connect::{AccountWork, ConnectError, ReleasedAccount, WorkStep};
 use rolecall_directory::Configuration;
 use rolecall_store::{
     JournalStep, Lease, MarkChange, NewActivity, NewRun, NewStep, Page, Pause, RunState,
     StepFilter, StepState, Store, StoreError, Trigger,
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Which run is to be undone.
@@ -111,7 +112,9 @@ impl Engine {
         control.begin(run);
         let place = Place { store, control, ticket: RunTicket { run, fence: lease.fence } };
         match self.carry_out(&planned, &plan, &place, &connections).await {
-            Ok(steps) => self.conclude_undo(&place, order, plan, &steps),
+            Ok((steps, unreleased)) => {
+                self.conclude_undo(&place, order, plan, (&steps, unreleased))
+            }
             Err(error) => {
                 self.break_undo_off(&place, order, lease, &error)?;
                 Err(error)
@@ -155,7 +158,7 @@ impl Engine {
         plan: &UndoPlan,
         place: &Place<'_>,
         connections: &[Connected<'_>],
-    ) -> Result<Vec<JournalStep>, EngineError> {
+    ) -> Result<(Vec<JournalStep>, Unreleased), EngineError> {
         let Place { store, control, ticket } = *place;
         let mut work = Vec::new();
         for (index, target) in planned.targets.iter().enumerate() {
@@ -174,24 +177,44 @@ impl Engine {
         let mut steps = store.steps(ticket.run, &StepFilter::default(), Page::ALL)?.rows;
         self.verify(place, planned, (connections, &subjects), &mut steps).await?;
         control.enter(Phase::Report, 0);
-        if !cancelled {
-            let whole = |target: &str, release: &Release| {
-                let account = Some(&release.account);
-                let mut own = steps
-                    .iter()
-                    .filter(|step| step.target == target && step.step.account.as_ref() == account);
-                own.all(|step| step.state == StepState::Done)
-            };
-            let releases = plan.targets.iter().flat_map(|target| {
-                let releases = target.releases.iter();
-                let released = releases.filter(|release| whole(&target.target, release));
-                released.flat_map(|release| release.marks(&target.target))
-            });
-            let marks: Vec<MarkChange> = releases.collect();
-            store.record_outcomes(ticket.run, ticket.fence, &[], &marks)?;
-        }
         self.keep_accounts_after(store, planned, &steps).await?;
-        Ok(steps)
+        let unreleased = match cancelled {
+            true => Unreleased::new(),
+            false => self.release((planned, plan), place, connections, &steps).await?,
+        };
+        Ok((steps, unreleased))
+    }
+
+    /// Makes unmanaged again what the run adopted: in targets that say so themselves, then in the
+    /// marks. An account with a step that was not done keeps its marks, as it may still hold what
+    /// was given. Answers by target why it could not be said there.
+    async fn release(
+        &self,
+        (planned, plan): (&Planned, &UndoPlan),
+        place: &Place<'_>,
+        connections: &[Connected<'_>],
+        steps: &[JournalStep],
+    ) -> Result<Unreleased, EngineError> {
+        let mut unreleased = Unreleased::new();
+        for (name, releases) in releases(plan, steps) {
+            let accounts: Vec<ReleasedAccount> =
+                releases.iter().map(|release| release.account()).collect();
+            let at = planned.targets.iter().position(|target| target.name == name);
+            let Some(Ok(connection)) = at.map(|at| &connections[at]) else { continue };
+            match connection.target.release(&accounts).await {
+                Ok(()) => {
+                    let marks = releases.iter().flat_map(|release| release.marks(name));
+                    let marks: Vec<MarkChange> = marks.collect();
+                    let RunTicket { run, fence } = place.ticket;
+                    place.store.record_outcomes(run, fence, &[], &marks)?;
+                    place.store.forget_accounts(name)?;
+                }
+                Err(error) => {
+                    unreleased.insert(name.to_owned(), error);
+                }
+            }
+        }
+        Ok(unreleased)
     }
 
     fn conclude_undo(
@@ -199,11 +222,12 @@ impl Engine {
         place: &Place<'_>,
         order: &UndoOrder,
         plan: UndoPlan,
-        steps: &[JournalStep],
+        (steps, unreleased): (&[JournalStep], Unreleased),
     ) -> Result<UndoResult, EngineError> {
         let Place { store, control, ticket } = *place;
         let cancelled = control.is_cancelled();
-        let report = Report::of_undo(&plan, steps);
+        let mut report = Report::of_undo(&plan, steps);
+        report.note_unreleased(&unreleased);
         let state = if cancelled { RunState::Cancelled } else { RunState::Finished };
         let summary = serde_json::json!({"undoes": order.run, "steps": report.summary.steps});
         store.finish_run(ticket.run, state, &summary, self.now())?;
@@ -212,10 +236,12 @@ impl Engine {
         let released: usize = plan.targets.iter().map(|target| target.releases.len()).sum();
         let detail = serde_json::json!({
             "undone": order.run, "done": counts.done, "failed": counts.failed,
+            "unreleased": unreleased.iter().map(|(name, error)| format!("{name}: {error}"))
+                .collect::<Vec<_>>(),
             "notSent": counts.not_sent, "released": if cancelled { 0 } else { released },
             "left": left,
         });
-        let status = if counts.failed == 0 { "ok" } else { "failed" };
+        let status = if counts.failed == 0 && unreleased.is_empty() { "ok" } else { "failed" };
         let kind = if cancelled { "run_cancelled" } else { "run_undone" };
         store.append(&[self.told(order, ticket.run, kind, status, detail)])?;
         Ok(UndoResult { run: Some(ticket.run), plan, report, cancelled })
@@ -267,7 +293,35 @@ impl Engine {
     }
 }
 
+/// Why accounts could not be released, by target.
+pub(crate) type Unreleased = BTreeMap<String, ConnectError>;
+
+/// By target what is released once `steps` are done: not what has a step that was not.
+fn releases<'a>(
+    plan: &'a UndoPlan,
+    steps: &[JournalStep],
+) -> impl Iterator<Item = (&'a str, Vec<&'a Release>)> {
+    let undone = |target: &str, release: &Release| {
+        let account = Some(&release.account);
+        let mut own = steps
+            .iter()
+            .filter(|step| step.target == target && step.step.account.as_ref() == account);
+        own.all(|step| step.state == StepState::Done)
+    };
+    let targets = plan.targets.iter().map(move |target| {
+        let releases = target.releases.iter();
+        let name = target.target.as_str();
+        (name, releases.filter(|release| undone(name, release)).collect::<Vec<_>>())
+    });
+    targets.filter(|(_, releases)| !releases.is_empty()).collect::<Vec<_>>().into_iter()
+}
+
 impl Release {
+    fn account(&self) -> ReleasedAccount {
+        let (key, whole) = (self.account.clone(), self.whole);
+        ReleasedAccount { key, whole, values: self.values.clone() }
+    }
+
     /// What is remembered otherwise from then on.
     fn marks(&self, target: &str) -> Vec<MarkChange> {
         let (target, account) = (target.to_owned(), self.account.clone());

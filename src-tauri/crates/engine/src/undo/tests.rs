@@ -13,7 +13,6 @@ struct Office {
     done: Vec<JournalStep>,
     protected: Vec<&'static str>,
     managed_before: BTreeSet<String>,
-    remembers: bool,
     seats: Option<u64>,
 }
 
@@ -48,7 +47,6 @@ impl Office {
             done: Vec::new(),
             protected: Vec::new(),
             managed_before: BTreeSet::new(),
-            remembers: false,
             seats: None,
         }
     }
@@ -112,7 +110,6 @@ impl Office {
             of_person: &|_| None,
             is_protected: &|row| self.protected.contains(&table.user_name(row)),
             managed_before: &self.managed_before,
-            remembers: self.remembers,
         };
         let (mut accounts, mut left) = invert(&self.done, &standing);
         keep_last_administrators(&table, &slots, &mut accounts, &mut left);
@@ -268,9 +265,6 @@ fn what_was_adopted_is_unmanaged_again() {
 
     let since = adopted(&[("role", "Member")]).undo();
     assert_eq!(left(&since), [(Why::ChangedSince, "ann adopt".to_owned())], "given more since");
-    let mut file = adopted(&[]);
-    file.remembers = true;
-    assert_eq!(left(&file.undo()), [(Why::KeptThere, "ann adopt".to_owned())]);
 }
 
 #[test]

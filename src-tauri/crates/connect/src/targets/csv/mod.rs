@@ -2,13 +2,14 @@
 
 mod cells;
 mod file;
+mod release;
 mod rewrite;
 mod steps;
 mod table;
 
 use crate::{
-    AccountWork, ApplyTarget, ConnectError, Journal, JournalError, Outcome, ReadTarget, StepResult,
-    TargetState, ValueWork,
+    AccountWork, ApplyTarget, ConnectError, Journal, JournalError, Outcome, ReadTarget,
+    ReleasedAccount, StepResult, TargetState, ValueWork,
 };
 use async_trait::async_trait;
 use rolecall_directory::{Cause, Folded, NotSent, SlotDefinition};
@@ -123,5 +124,17 @@ impl ApplyTarget for CsvTarget {
             }
         }
         journal.answered(outcomes).await
+    }
+
+    async fn release(&self, accounts: &[ReleasedAccount]) -> Result<(), ConnectError> {
+        let (target, accounts) = (self.clone(), accounts.to_vec());
+        let writing = tokio::task::spawn_blocking(move || target.write_released(&accounts));
+        writing.await.unwrap_or_else(|error| {
+            Err(ConnectError {
+                cause: Cause::Unavailable,
+                place: self.path.display().to_string(),
+                message: format!("writing was broken off: {error}. Undo the run again"),
+            })
+        })
     }
 }
