@@ -4,7 +4,6 @@
 use crate::admission::{Connected, Connection};
 use crate::apply::Place;
 use crate::computed::SendMap;
-use crate::control::Phase;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::look_up::Accounts;
@@ -55,7 +54,6 @@ impl Engine {
         if place.control.is_cancelled() {
             return Ok(unread);
         }
-        place.control.enter(Phase::Verify, 0);
         let jobs = connections.iter().enumerate().filter_map(|(index, connection)| {
             let connection = connection.as_ref().ok().filter(|connection| connection.sends())?;
             let written = Written::of(planned, index, steps, &subjects[index]);
@@ -239,6 +237,8 @@ impl<'a> Written<'a> {
         let has_state = matches!(self.kind, TargetKind::Csv { .. } | TargetKind::Scim { .. });
         let pair = slot.zip(value);
         let holds = pair.is_some_and(|(slot, value)| table.holds(row, slot, value));
+        // What remains when all else is gone is still there after it was taken.
+        let rests = pair.is_some_and(|(slot, value)| self.kind.rests_on(slot, value));
         let named = || (value.unwrap_or_default(), slot.unwrap_or_default());
         match step.step.kind {
             StepKind::Suspend if active && has_state => {
@@ -251,7 +251,7 @@ impl<'a> Written<'a> {
                 let (value, slot) = named();
                 Some(format!("the account does not hold {value} in {slot}"))
             }
-            StepKind::Unassign if holds => {
+            StepKind::Unassign if holds && !rests => {
                 let (value, slot) = named();
                 Some(format!("the account still holds {value} in {slot}"))
             }
