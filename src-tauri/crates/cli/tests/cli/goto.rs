@@ -232,6 +232,15 @@ async fn who_has_a_profile_elsewhere_is_told_and_the_others_are_done() {
     let failures = run["targets"]["goto"]["failures"].as_array().unwrap();
     assert_eq!(failures.len(), 1, "{run}");
     assert_eq!(failures[0]["cause"], "account_exists", "until it is adopted");
+
+    let adopting =
+        world.read("c.toml").replace("kind = \"goto\"", "kind = \"goto\"\nunmanaged = \"adopt\"");
+    world.write("c.toml", adopting);
+    let (code, run) = world.json("sync");
+    assert_eq!(code, Some(0), "{run}");
+    assert_eq!(run["targets"]["goto"]["accounts"]["adopt"], json!(["bob"]), "{run}");
+    assert_eq!(user(&console, "bob@example.com").last_name, "Berg", "with the name they have here");
+    assert_eq!(world.json("sync").1["summary"]["steps"], 0, "and that is all");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
