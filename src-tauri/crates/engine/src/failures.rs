@@ -1,5 +1,6 @@
 //! Failures: what stays open after a run.
 
+use crate::as_sent;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::planning::{Planned, PlannedTarget};
@@ -60,7 +61,7 @@ impl Engine {
         store.replace_failures(&target.name, run, &rows, now, gone)?;
         store.append(&fresh)?;
         store.append(&dropped)?;
-        Ok(())
+        as_sent::remember(store, planned, index, &rows)
     }
 }
 

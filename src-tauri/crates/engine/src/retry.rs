@@ -87,6 +87,19 @@ impl Selection {
         Ok(Self::AllBut(targets))
     }
 
+    /// Leaves a further step to somebody; a retry leaves nothing.
+    pub(crate) fn leave(
+        &mut self,
+        target: &str,
+        user: Folded,
+        (kind, slot, value): (StepKind, Option<String>, Option<String>),
+    ) {
+        if let Self::AllBut(targets) = self {
+            let people = targets.entry(target.to_owned()).or_default();
+            people.entry(user).or_default().insert(Waiting { kind, slot, value });
+        }
+    }
+
     /// Whether it is a retry.
     pub(crate) fn is_retry(&self) -> bool {
         matches!(self, Self::Only(_))

@@ -25,6 +25,11 @@ fn address(provider: &Provider, user: &str) -> String {
     format!("/Users/{}", found["id"].as_str().expect("an id"))
 }
 
+/// So many new people are refused, each with all that is sent and with what must be.
+fn refuse_new(provider: &Provider, people: usize) {
+    provider.script(Fault::new(Lie::Status(400)).on("POST", "/Users").times(2 * people));
+}
+
 /// The latest runs, newest first.
 fn runs(world: &World, count: u32) -> Vec<RunRecord> {
     world.store.runs(Page::first(count)).unwrap().rows
@@ -85,7 +90,7 @@ async fn a_removal_that_the_target_shows_as_gone_is_done() {
 #[tokio::test]
 async fn what_a_target_refused_waits_for_somebody() {
     let (world, provider) = synced(6).await;
-    provider.script(Fault::new(Lie::Status(400)).on("POST", "/Users"));
+    refuse_new(&provider, 1);
     world.staff(&Staff::of(0..7));
     let eve = (Cause::RejectedByTarget, "u00006@example.com".to_owned());
     world.sync().await;
@@ -103,11 +108,29 @@ async fn what_a_target_refused_waits_for_somebody() {
     world.staff(&Staff::of(0..7));
     assert!(unasked(&world).await.is_whole(), "wanted anew, it is new");
 
-    provider.script(Fault::new(Lie::Status(400)).on("POST", "/Users"));
+    refuse_new(&provider, 1);
     world.staff(&Staff::of(0..8));
     world.sync().await;
     assert_eq!(world.failures().len(), 1);
     assert!(world.sync().await.is_whole(), "whoever syncs by hand tries again");
+}
+
+#[tokio::test]
+async fn a_refused_attribute_waits_until_it_changes() {
+    let (world, provider) = synced(6).await;
+    let eve = "u00006@example.com";
+    provider.refuse_user(eve);
+    world.staff(&Staff::of(0..7));
+    world.sync().await;
+    assert_eq!(world.failures(), [(Cause::AttributeInvalid, eve.to_owned())].into());
+    provider.accept_all_users();
+    provider.forget_calls();
+    unasked(&world).await;
+    assert!(provider.calls().iter().all(|call| call.method != "POST"), "it is as it was");
+    assert_eq!(world.failures().len(), 1, "and stays open");
+    world.staff(&Staff::of(0..7).changed([6], |eve| eve.family = "Other".to_owned()));
+    assert!(unasked(&world).await.is_whole(), "it changed");
+    assert_eq!(world.failures(), BTreeSet::new());
 }
 
 #[tokio::test]
@@ -124,7 +147,7 @@ async fn what_fails_in_passing_does_not_wait() {
 #[tokio::test]
 async fn a_retry_says_what_nobody_wants_any_more() {
     let (world, provider) = synced(6).await;
-    provider.script(Fault::new(Lie::Status(400)).on("POST", "/Users").times(2));
+    refuse_new(&provider, 2);
     world.staff(&Staff::of(0..8));
     world.sync().await;
     assert_eq!(world.failures().len(), 2);
