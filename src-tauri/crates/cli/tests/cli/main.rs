@@ -16,6 +16,7 @@ mod relay;
 mod rules;
 mod serve;
 mod stops;
+mod umapi;
 mod usage;
 mod workspace;
 mod world;
