@@ -14,6 +14,7 @@ mod members;
 mod nesting;
 mod order;
 mod person;
+mod reverse;
 mod rising;
 
 pub use apply::PersonChange;
@@ -25,6 +26,7 @@ pub use person::Person;
 use crate::keys::KeyIndex;
 use crate::{AttributeType, Column, Folded, KeyColumn, PersonKeys};
 use order::NameOrder;
+use reverse::Reverse;
 use roaring::RoaringBitmap;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -58,6 +60,7 @@ pub struct Snapshot {
     pub(crate) keys: [KeyIndex; 3],
     pub(crate) order: NameOrder,
     pub(crate) unknown_members: Vec<(String, String)>,
+    reverse: Reverse,
 }
 
 impl Snapshot {
@@ -141,11 +144,13 @@ impl Snapshot {
     /// The keys of people, compared without case.
     #[must_use]
     pub fn keys(&self) -> PersonKeys<'_> {
-        let key = |at: usize| KeyColumn {
-            column: self.columns.get(at).unwrap_or(&NO_COLUMN),
-            index: &self.keys[at],
-        };
+        let key = |at| self.key_column(at);
         PersonKeys { id: key(ID), user_name: key(USER_NAME), email: key(EMAIL) }
+    }
+
+    fn key_column(&self, at: usize) -> KeyColumn<'_> {
+        let column = self.columns.get(at).unwrap_or(&NO_COLUMN);
+        KeyColumn { column, index: &self.keys[at] }
     }
 
     /// The rows of the people whose userName is `user_name`, compared without case.

@@ -2,7 +2,7 @@
 
 use crate::planning::Planned;
 use rolecall_directory::PersonChange;
-use rolecall_plan::{broken_rule_tests, plan_after};
+use rolecall_plan::{broken_rule_tests, plans_after};
 
 impl Planned {
     /// The same after `changes` at the sources: people, rules and plans are looked at anew for
@@ -15,14 +15,28 @@ impl Planned {
         let (configuration, snapshot) = (&self.configuration, &reading.snapshot);
         let (population, rows) = reading.population.after(configuration, snapshot, &rows);
         reading.population = population;
-        self.rules = self.rules.after(snapshot, &reading.population.in_scope, &rows);
+        let rules = std::mem::take(&mut self.rules);
+        self.rules = rules.after(snapshot, &reading.population.in_scope, &rows);
         self.broken_tests = broken_rule_tests(configuration, snapshot, &self.rules);
-        for index in 0..self.targets.len() {
-            if self.targets[index].error.is_none() {
-                let plan = plan_after(&self.input(index), &self.targets[index].plan, &rows);
-                self.targets[index].replace_plan(plan);
-            }
+        let read = (0..self.targets.len()).filter(|&at| self.targets[at].error.is_none());
+        let read: Vec<usize> = read.collect();
+        let before: Vec<_> =
+            read.iter().map(|&at| std::mem::take(&mut self.targets[at].plan)).collect();
+        let inputs: Vec<_> = read.iter().map(|&at| self.input(at)).collect();
+        let plans = plans_after(&inputs, before, &rows);
+        for (at, plan) in read.into_iter().zip(plans) {
+            self.targets[at].replace_plan(plan);
         }
         self
+    }
+
+    /// Makes ready what [`Planned::after`] looks up, so that the first change need not wait.
+    pub fn prepare_changes(&self) {
+        self.reading.snapshot.prepare_changes();
+        for (index, target) in self.targets.iter().enumerate() {
+            if target.error.is_none() {
+                target.plan.ground.prepare_changes(&self.input(index));
+            }
+        }
     }
 }

@@ -41,6 +41,18 @@ struct Standing {
     decided: Vec<RoaringBitmap>,
 }
 
+impl Standing {
+    /// Who stands otherwise in `after`, in all slots alike.
+    fn moved(&self, after: &Self, since: Since<'_>) -> RoaringBitmap {
+        let mut moved = &self.live ^ &after.live;
+        moved |= &self.losing ^ &after.losing;
+        if let Since::People(rows) = since {
+            moved |= rows;
+        }
+        moved
+    }
+}
+
 /// What a difference is made from.
 pub(crate) struct Desired<'a> {
     pub(crate) target: &'a TargetDefinition,
@@ -48,13 +60,29 @@ pub(crate) struct Desired<'a> {
     pub(crate) resolution: &'a TargetResolution,
 }
 
-/// A difference made before, with the resolution it was made from, over the same ground but for
-/// people who changed.
+/// A difference made before.
 pub(crate) struct Before<'a> {
     pub(crate) difference: &'a Difference,
-    pub(crate) resolution: &'a TargetResolution,
-    /// People who changed since; the ground may have changed under them.
-    pub(crate) rows: Option<&'a RoaringBitmap>,
+    pub(crate) since: Since<'a>,
+}
+
+/// What is another since a difference was made.
+#[derive(Clone, Copy)]
+pub(crate) enum Since<'a> {
+    /// Rules, on the same ground; the resolution it was made from.
+    Rules(&'a TargetResolution),
+    /// These people, and the ground under them; nobody else is given anything else.
+    People(&'a RoaringBitmap),
+}
+
+impl<'a> Before<'a> {
+    /// Who was given `value`, where rules changed.
+    fn given(&self, slot: usize, value: &str) -> Option<&'a Arc<Given>> {
+        match self.since {
+            Since::Rules(resolution) => resolution.slots.get(slot)?.values.get(value),
+            Since::People(_) => None,
+        }
+    }
 }
 
 impl Desired<'_> {
@@ -77,7 +105,9 @@ impl Desired<'_> {
             missing: wanted & &if_wanted.missing,
         };
         let standing = self.standing(&steps.suspend);
+        let moved = before.map(|before| before.difference.standing.moved(&standing, before.since));
         for index in 0..self.target.slots.len() {
+            let before = before.zip(moved.as_ref());
             steps.slots.push(self.slot(index, &standing, before));
         }
         let adopted = steps.slots.iter().flat_map(|slot| slot.values.values());
@@ -103,23 +133,28 @@ impl Desired<'_> {
         Standing { live, losing, decided }
     }
 
-    fn slot(&self, index: usize, standing: &Standing, before: Option<&Before<'_>>) -> SlotSteps {
+    fn slot(
+        &self,
+        index: usize,
+        standing: &Standing,
+        before: Option<(&Before<'_>, &RoaringBitmap)>,
+    ) -> SlotSteps {
         let name = self.target.slots[index].name.as_str();
         let resolution = &self.resolution.slots[index];
-        let old = before.map(|before| &before.difference.standing);
-        let moved = old.map(|old| {
-            let mut moved = &old.live ^ &standing.live;
-            moved |= &old.losing ^ &standing.losing;
-            moved |= &old.decided[index] ^ &standing.decided[index];
-            if let Some(rows) = before.and_then(|before| before.rows) {
-                moved |= rows;
-            }
-            moved
+        let before = before.map(|(before, moved)| {
+            let was = &before.difference.standing.decided[index];
+            let now = &standing.decided[index];
+            let same = was.is_empty() && now.is_empty();
+            (before, if same { Cow::Borrowed(moved) } else { Cow::Owned(moved | (was ^ now)) })
         });
-        let whole = moved.as_ref().zip(before).filter(|(moved, before)| {
-            moved.is_empty() && Arc::ptr_eq(resolution, &before.resolution.slots[index])
+        let whole = before.as_ref().filter(|(before, moved)| {
+            let same = match before.since {
+                Since::Rules(old) => Arc::ptr_eq(resolution, &old.slots[index]),
+                Since::People(_) => true,
+            };
+            same && moved.is_empty()
         });
-        if let Some((_, before)) = whole {
+        if let Some((before, _)) = whole {
             return before.difference.steps.slots[index].clone();
         }
         let mut found = BTreeMap::new();
@@ -132,9 +167,9 @@ impl Desired<'_> {
         for value in values {
             let given = resolution.values.get(value);
             let place = Place { desired: self, index, value, given };
-            let steps = match (before, &moved) {
-                (Some(before), Some(moved)) => place.again(standing, before, moved),
-                _ => place.steps(standing, None).map(Arc::new),
+            let steps = match &before {
+                Some((before, moved)) => place.again(standing, before, moved),
+                None => place.steps(standing, None).map(Arc::new),
             };
             if let Some(steps) = steps {
                 found.insert(value.to_owned(), steps);
@@ -190,11 +225,11 @@ impl Place<'_> {
         moved: &RoaringBitmap,
     ) -> Option<Arc<ValueSteps>> {
         let old = before.difference.steps.slots.get(self.index)?.values.get(self.value);
-        let was_given =
-            before.resolution.slots.get(self.index).and_then(|slot| slot.values.get(self.value));
-        let same = match (was_given, self.given) {
-            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-            (None, None) => true,
+        let was_given = before.given(self.index, self.value);
+        let same = match (before.since, was_given, self.given) {
+            // Whoever is given it or not any more is among those who moved.
+            (Since::People(_), _, _) | (_, None, None) => true,
+            (_, Some(one), Some(other)) => Arc::ptr_eq(one, other),
             _ => false,
         };
         let concerned = match same {
@@ -205,7 +240,11 @@ impl Place<'_> {
         let held = &self.desired.ground.actual.held(name, self.value).held;
         let apart = |rows: &RoaringBitmap| rows.is_disjoint(&concerned);
         if concerned.is_empty()
-            || (apart(held) && apart(people(was_given)) && apart(people(self.given)))
+            || (apart(held)
+                && apart(people(self.given))
+                && old.is_none_or(|old| {
+                    apart(&old.assign) && apart(&old.unassign) && apart(&old.adopt)
+                }))
         {
             return old.cloned();
         }

@@ -1,6 +1,7 @@
 //! The ground of a target: everything of a plan that rules have no say in. Made once for each
 //! reading of people and accounts; every plan over the same reading stands on it.
 
+use crate::account_keys::AccountKeys;
 use crate::links::linked_rows;
 use crate::pairs::both_halves;
 use crate::protection::{protected_accounts, protected_people};
@@ -9,7 +10,7 @@ use crate::target_plan::{Ours, PlanInput};
 use roaring::RoaringBitmap;
 use rolecall_directory::{Column, Folded, TargetKind, UnmanagedPolicy};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Who is who in one target, what it holds, and what would become of each person there if rules
 /// gave them a value, or none.
@@ -26,6 +27,8 @@ pub struct Ground {
     pub(crate) protected_accounts: RoaringBitmap,
     pub(crate) if_wanted: IfWanted,
     pub(crate) if_unwanted: IfUnwanted,
+    /// Made when first asked for.
+    pub(crate) account_keys: Arc<OnceLock<AccountKeys>>,
     /// By slot and value, under *adopt*: whose unmanaged value becomes managed if rules give it.
     pub(crate) adoptable: Vec<BTreeMap<String, RoaringBitmap>>,
 }
@@ -119,6 +122,11 @@ impl Ground {
         self.if_unwanted.suspend = &managed & &self.actual.active;
         self.if_unwanted.dormant = (managed - &self.actual.active) & &self.actual.suspended_here;
         self.adoptable = self.adoptable(input);
+    }
+
+    /// Makes ready what is looked up when people change: see [`crate::plan_after`].
+    pub fn prepare_changes(&self, input: &PlanInput<'_>) {
+        self.account_keys.get_or_init(|| AccountKeys::new(input.table));
     }
 
     pub(crate) fn match_keys(&self, input: &PlanInput<'_>) -> Vec<MatchKey> {

@@ -1,6 +1,7 @@
 //! The plan: what would change, computed without touching any target. Desired minus actual as
 //! sets, then guards, then seats. Pure: the same code serves preview, dry run and run.
 
+mod account_keys;
 mod administrators;
 mod base;
 mod candidate;
@@ -50,6 +51,6 @@ pub use streaming::{Telling, ToldValue};
 pub use subjects::{Actual, MatchKey, Subjects};
 pub use target_plan::{
     Compared, Decisions, KnownSeats, Ours, PlanInput, SlotSteps, SourceState, StepKey, Steps,
-    TargetPlan, ValueSteps, plan_after, plan_on, plan_target, plan_targets,
+    TargetPlan, ValueSteps, plan_after, plan_on, plan_target, plan_targets, plans_after,
 };
 pub use voice::RuleVoice;

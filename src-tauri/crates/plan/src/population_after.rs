@@ -2,7 +2,7 @@
 
 use crate::population::Population;
 use roaring::RoaringBitmap;
-use rolecall_directory::{Configuration, KeyColumn, Snapshot};
+use rolecall_directory::{Configuration, Snapshot};
 
 impl Population {
     /// The same after the people in `rows` changed in `snapshot`, and all for whom anything is
@@ -16,7 +16,8 @@ impl Population {
         rows: &RoaringBitmap,
     ) -> (Self, RoaringBitmap) {
         let several = !self.duplicate_across.is_empty();
-        if several || !self.duplicate_in_source.is_disjoint(rows) || share_keys(snapshot, rows) {
+        let share_keys = || rows.iter().any(|row| snapshot.shares_key(row));
+        if several || !self.duplicate_in_source.is_disjoint(rows) || share_keys() {
             let after = Self::new(configuration, snapshot);
             let mut concerned = rows | (&after.in_scope ^ &self.in_scope);
             concerned |= after.duplicates() ^ self.duplicates();
@@ -35,26 +36,4 @@ impl Population {
         after.failures.sort_by_key(|(row, _)| *row);
         (after, rows.clone())
     }
-}
-
-/// Whether anybody in `rows` has a key that another person has too.
-fn share_keys(snapshot: &Snapshot, rows: &RoaringBitmap) -> bool {
-    let keys = snapshot.keys();
-    [keys.user_name, keys.id, keys.email].into_iter().any(|column| shared(column, snapshot, rows))
-}
-
-fn shared(column: KeyColumn<'_>, snapshot: &Snapshot, rows: &RoaringBitmap) -> bool {
-    let mut sought = vec![0u64; column.len() / 64 + 1];
-    for key in rows.iter().filter_map(|row| column.of(row)) {
-        let (word, bit) = (key as usize / 64, 1 << (key % 64));
-        if sought[word] & bit != 0 {
-            return true;
-        }
-        sought[word] |= bit;
-    }
-    let held = |row: u32| {
-        let key = column.of(row)?;
-        (sought[key as usize / 64] >> (key % 64) & 1 == 1).then_some(())
-    };
-    (0..snapshot.people()).any(|row| held(row).is_some() && !rows.contains(row))
 }

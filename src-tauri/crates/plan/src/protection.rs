@@ -35,7 +35,8 @@ pub(crate) fn protected_accounts(input: &PlanInput<'_>, subjects: &Subjects) -> 
     }
     let Some(text) = &input.target.protect else { return protected };
     let Ok(filter) = Filter::parse(text, Dialect::Condition) else { return protected };
-    let (accounts, carried) = accounts_asked(&filter, input.table);
+    let (asked, carried) = asked_of_accounts(&filter, input.table);
+    let accounts = accounts_asked(&asked, input.table);
     let mut matching = subjects.of_accounts(&matches(&filter, &accounts, input.now));
     if !carried {
         // Of what accounts do not carry, the person alone can tell.
@@ -44,9 +45,18 @@ pub(crate) fn protected_accounts(input: &PlanInput<'_>, subjects: &Subjects) -> 
     protected | matching
 }
 
-/// The accounts as rows of a Snapshot, with the columns that `filter` asks about; and whether
-/// accounts carry all of them.
-fn accounts_asked(filter: &Filter, table: &AccountTable) -> (Snapshot, bool) {
+/// Whether accounts carry all that the target's `protect` condition asks about, so that an
+/// account is protected or not whoever's it is.
+pub(crate) fn accounts_tell_all(input: &PlanInput<'_>) -> bool {
+    let filter = input.target.protect.as_deref().map(|one| Filter::parse(one, Dialect::Condition));
+    match filter {
+        Some(Ok(filter)) => asked_of_accounts(&filter, input.table).1,
+        Some(Err(_)) | None => true,
+    }
+}
+
+/// The columns that `filter` asks about, folded, and whether accounts carry all of them.
+fn asked_of_accounts(filter: &Filter, table: &AccountTable) -> (BTreeSet<String>, bool) {
     let sent: BTreeSet<String> = table.sent_columns().map(|(name, _)| fold(name)).collect();
     let mut asked: BTreeSet<String> = BTreeSet::new();
     let mut carried = true;
@@ -61,6 +71,11 @@ fn accounts_asked(filter: &Filter, table: &AccountTable) -> (Snapshot, bool) {
             Some(Field::Groups(_) | Field::OrgUnit) | None => carried = false,
         }
     }
+    (asked, carried)
+}
+
+/// The accounts as rows of a Snapshot, with the columns `asked`.
+fn accounts_asked(asked: &BTreeSet<String>, table: &AccountTable) -> Snapshot {
     let mut builder = SnapshotBuilder::new(&[]);
     let own = ["id", "userName", "email"];
     let [id, user_name, email] =
@@ -76,5 +91,5 @@ fn accounts_asked(filter: &Filter, table: &AccountTable) -> (Snapshot, bool) {
         let sent = sent.iter().filter_map(|(at, column)| Some((*at, column.get(row)?)));
         builder.row(table.active.contains(row), own.into_iter().flatten().chain(sent));
     }
-    (builder.finish(), carried)
+    builder.finish()
 }

@@ -96,6 +96,16 @@ impl Subjects {
         self.subject_of.get(account as usize).copied()
     }
 
+    /// Takes its account from `subject`; answers the subject that the account is by itself.
+    pub(crate) fn release(&mut self, subject: u32) -> Option<u32> {
+        let account = self.account(subject)?;
+        let alone = u32::try_from(self.account_of.len()).ok()?;
+        self.account_of[subject as usize] = NONE;
+        self.account_of.push(account);
+        self.subject_of[account as usize] = alone;
+        Some(alone)
+    }
+
     /// Subjects whose accounts are `accounts`.
     #[must_use]
     pub fn of_accounts(&self, accounts: &RoaringBitmap) -> RoaringBitmap {
@@ -181,7 +191,28 @@ impl Held {
 
 static NOBODY: std::sync::LazyLock<Held> = std::sync::LazyLock::new(Held::default);
 
+/// Puts subjects of `rows` that are in `set` under their new numbers; `moves` has all of `rows`.
+pub(crate) fn renumber(set: &mut RoaringBitmap, rows: &RoaringBitmap, moves: &[(u32, u32)]) {
+    if set.is_disjoint(rows) {
+        return;
+    }
+    for &(from, to) in moves {
+        if set.remove(from) {
+            set.insert(to);
+        }
+    }
+}
+
 impl Actual {
+    /// Puts the subjects `rows` under new numbers.
+    pub(crate) fn renumber(&mut self, rows: &RoaringBitmap, moves: &[(u32, u32)]) {
+        let all =
+            [&mut self.accounts, &mut self.active, &mut self.managed, &mut self.suspended_here];
+        let values = self.slots.values_mut().flat_map(BTreeMap::values_mut);
+        let values = values.flat_map(|value| [&mut value.held, &mut value.unmanaged]);
+        all.into_iter().chain(values).for_each(|set| renumber(set, rows, moves));
+    }
+
     /// Who holds `value` in `slot`.
     pub(crate) fn held(&self, slot: &str, value: &str) -> &Held {
         self.slots.get(slot).and_then(|values| values.get(value)).unwrap_or(&NOBODY)

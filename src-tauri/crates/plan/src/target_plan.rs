@@ -1,7 +1,7 @@
 //! The plan of one target, put together: difference, administrators, guards, seats.
 
 use crate::administrators::keep_last_administrators;
-use crate::difference::{Before, Desired, Difference, Unable, create_values};
+use crate::difference::{Before, Desired, Difference, Since, Unable, create_values};
 use crate::discarded::forget_discarded;
 use crate::grace::{DueSince, Waits, let_wait};
 use crate::ground::Ground;
@@ -19,7 +19,7 @@ use rolecall_directory::{
 };
 use rolecall_rules::{RuleSet, TargetResolution};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How the sources were read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -253,14 +253,36 @@ pub fn plan_on(
 }
 
 /// Plans one target after the people in `rows` changed: the same as [`plan_target`], but what
-/// `before` has of others is taken over.
+/// `before` has of others is taken over, and changed where it is unless it is shared.
 #[must_use]
-pub fn plan_after(input: &PlanInput<'_>, before: &TargetPlan, rows: &RoaringBitmap) -> TargetPlan {
-    let (ground, shares) = before.ground.after(input, rows);
+pub fn plan_after(
+    input: &PlanInput<'_>,
+    mut before: TargetPlan,
+    rows: &RoaringBitmap,
+) -> TargetPlan {
+    let ground = std::mem::take(&mut before.ground);
+    (before.subjects, before.actual) = Default::default();
+    let (ground, moved) = Arc::unwrap_or_clone(ground).after(input, rows);
     let (target, snapshot) = (input.target, input.snapshot);
-    let resolution = input.rules.resolve_rows(&before.resolution, rows, target, snapshot);
-    let before = shares.then_some((before, Some(rows)));
+    let resolution = Arc::unwrap_or_clone(std::mem::take(&mut before.resolution));
+    let resolution = input.rules.resolve_rows(resolution, rows, target, snapshot);
+    let before = moved.as_ref().map(|moved| (&before, Some(moved)));
     plan_with(input, &Arc::new(ground), Arc::new(resolution), before)
+}
+
+/// Plans several targets, as [`plan_after`] does each; side by side where people are many.
+#[must_use]
+pub fn plans_after(
+    inputs: &[PlanInput<'_>],
+    before: Vec<TargetPlan>,
+    rows: &RoaringBitmap,
+) -> Vec<TargetPlan> {
+    let share = inputs.first().is_some_and(|input| input.snapshot.people() >= SHARED);
+    let before: Vec<Mutex<TargetPlan>> = before.into_iter().map(Mutex::new).collect();
+    in_pairs(inputs.len().min(before.len()), share, |at| {
+        let mut plan = before[at].lock().unwrap_or_else(PoisonError::into_inner);
+        plan_after(&inputs[at], std::mem::take(&mut *plan), rows)
+    })
 }
 
 /// Plans; `before` is a plan on the same ground, but for the people told with it.
@@ -273,8 +295,10 @@ fn plan_with(
     let desired = Desired { target: input.target, ground, resolution: &resolution };
     let old = before.map(|(plan, rows)| Before {
         difference: &plan.difference,
-        resolution: &plan.resolution,
-        rows,
+        since: match rows {
+            Some(rows) => Since::People(rows),
+            None => Since::Rules(&plan.resolution),
+        },
     });
     let difference = desired.difference(old.as_ref());
     let mut plan = TargetPlan {

@@ -4,9 +4,9 @@ use crate::resolve::{Given, Grant, SlotResolution, TargetResolution};
 use crate::revise::Revision;
 use crate::speaker::{RuleSet, Speaker};
 use crate::voices::{Part, SlotView};
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 use rolecall_directory::{Snapshot, TargetDefinition, ValueSource};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl RuleSet {
@@ -42,85 +42,119 @@ impl RuleSet {
             let values = values.as_ref().filter(|_| definition.many);
             let part = Part { rows: &rows, is_all: false, values };
             let resolved = self.resolve_slot(target, at, snapshot, &part);
-            Arc::new(self.merge(before, &resolved, &part))
+            Arc::new(self.merge((**before).clone(), resolved, &part))
         });
         let slots: Vec<Arc<SlotResolution>> = slots.collect();
         if changed { TargetResolution::of(slots) } else { previous.clone() }
     }
 
     /// Resolves `target` after the people in `rows` changed and [`RuleSet::after`] asked them
-    /// anew: nobody else is looked at.
+    /// anew: nobody else is looked at, and what is not shared is changed where it is.
     #[must_use]
     pub fn resolve_rows(
         &self,
-        previous: &TargetResolution,
+        previous: TargetResolution,
         rows: &RoaringBitmap,
         target: &TargetDefinition,
         snapshot: &Snapshot,
     ) -> TargetResolution {
         let part = Part { rows, is_all: false, values: None };
-        let slots = previous.slots.iter().enumerate().map(|(at, before)| {
+        let slots = previous.slots.into_iter().enumerate().map(|(at, before)| {
             let resolved = self.resolve_slot(target, at, snapshot, &part);
-            Arc::new(self.merge(before, &resolved, &part))
+            Arc::new(self.merge(Arc::unwrap_or_clone(before), resolved, &part))
         });
         TargetResolution::of(slots.collect())
     }
 
-    /// `before`, with what the part comes to now.
+    /// `before`, with what the part comes to now. A value for which that is the same stays shared.
     fn merge(
         &self,
-        before: &SlotResolution,
-        part_now: &SlotResolution,
+        mut before: SlotResolution,
+        mut part_now: SlotResolution,
         part: &Part<'_>,
     ) -> SlotResolution {
-        let mut values = before.values.clone();
-        let named: Vec<String> = match part.values {
-            Some(named) => {
-                named.union(&part_now.values.keys().cloned().collect()).cloned().collect()
-            }
+        let rows = part.rows;
+        let mut named: BTreeSet<String> = part_now.values.keys().cloned().collect();
+        match part.values {
+            Some(values) => named.extend(values.iter().cloned()),
             None => {
                 let all = before.values.iter();
-                let met = all.filter(|(_, given)| !given.people.is_disjoint(part.rows));
-                let met: BTreeSet<&String> = met.map(|(value, _)| value).collect();
-                met.into_iter().chain(part_now.values.keys()).cloned().collect()
-            }
-        };
-        for value in named {
-            let (old, new) = (before.values.get(&value), part_now.values.get(&value));
-            let none = Vec::new();
-            let old_grants = old.map_or(&none, |given| &given.grants);
-            let new_grants = new.map_or(&none, |given| &given.grants);
-            let grants = self.merge_grants(old_grants, new_grants, part.rows);
-            if grants.is_empty() {
-                values.remove(&value);
-            } else if grants != *old_grants {
-                values.insert(value, Arc::new(Given::of(grants)));
+                let met = all.filter(|(_, given)| !given.people.is_disjoint(rows));
+                named.extend(met.map(|(value, _)| value.clone()));
             }
         }
-        let nothing = self.merge_grants(&before.nothing, &part_now.nothing, part.rows);
-        let mut merged = SlotResolution { values, nothing, ..SlotResolution::default() };
-        merged.anyone = &before.anyone - part.rows;
-        merged.anyone |= met_by(merged.values.values().map(|given| &*given.people), part.rows);
-        merged.decided = &before.decided - part.rows;
-        merged.decided |= &merged.anyone;
-        merged.decided |= met_by(merged.nothing.iter().map(|grant| &*grant.people), part.rows);
-        merged
+        for value in named {
+            let now = part_now.values.remove(&value);
+            let Some(old) = before.values.get_mut(&value) else {
+                before.values.extend(now.map(|now| (value, now)));
+                continue;
+            };
+            let now = now.as_deref().map_or(&[][..], |now| &now.grants);
+            if self.says_the_same(&old.grants, now, rows) {
+                continue;
+            }
+            self.merge_given(Arc::make_mut(old), now, rows);
+            if old.grants.is_empty() {
+                before.values.remove(&value);
+            }
+        }
+        self.merge_grants(&mut before.nothing, &part_now.nothing, rows);
+        before.anyone -= rows;
+        before.anyone |= met_by(before.values.values().map(|given| &*given.people), rows);
+        before.decided -= rows;
+        before.decided |= &before.anyone;
+        before.decided |= met_by(before.nothing.iter().map(|grant| &*grant.people), rows);
+        before
     }
 
-    /// Grants of those outside `rows` as they were, of those inside as they are, highest first.
-    fn merge_grants(&self, old: &[Grant], new: &[Grant], rows: &RoaringBitmap) -> Vec<Grant> {
-        let mut by_speaker: BTreeMap<u32, RoaringBitmap> = BTreeMap::new();
-        let kept = old.iter().map(|grant| (grant.speaker, &*grant.people - rows));
-        let given = new.iter().map(|grant| (grant.speaker, (*grant.people).clone()));
-        for (speaker, people) in kept.chain(given).filter(|(_, people)| !people.is_empty()) {
-            *by_speaker.entry(speaker).or_default() |= people;
+    fn merge_given(&self, given: &mut Given, now: &[Grant], rows: &RoaringBitmap) {
+        let was_alone = given.grants.len() == 1;
+        if was_alone {
+            // What is shared would have to be copied to be changed.
+            given.people = Arc::default();
         }
-        let grants = by_speaker
-            .into_iter()
-            .map(|(speaker, people)| Grant { speaker, people: Arc::new(people) });
-        let mut grants: Vec<Grant> = grants.collect();
+        self.merge_grants(&mut given.grants, now, rows);
+        given.people = match given.grants.as_slice() {
+            [alone] => alone.people.clone(),
+            several if was_alone => Arc::new(several.iter().map(|one| &*one.people).union()),
+            _ => {
+                let mut all = std::mem::take(&mut given.people);
+                let people = Arc::make_mut(&mut all);
+                *people -= rows;
+                now.iter().for_each(|grant| *people |= &*grant.people);
+                all
+            }
+        };
+    }
+
+    /// Leaves in `grants` those outside `rows` as they are, and puts in those inside as they are
+    /// `now`, highest first.
+    fn merge_grants(&self, grants: &mut Vec<Grant>, now: &[Grant], rows: &RoaringBitmap) {
+        for grant in grants.iter_mut().filter(|grant| !grant.people.is_disjoint(rows)) {
+            *Arc::make_mut(&mut grant.people) -= rows;
+        }
+        for one in now {
+            match grants.iter_mut().find(|grant| grant.speaker == one.speaker) {
+                Some(grant) => *Arc::make_mut(&mut grant.people) |= &*one.people,
+                None => grants.push(one.clone()),
+            }
+        }
+        grants.retain(|grant| !grant.people.is_empty());
         grants.sort_by_key(|grant| self.position(grant.speaker));
-        grants
+    }
+
+    /// Whether `grants` have of `rows` just those that they have `now`, in the order of now.
+    fn says_the_same(&self, grants: &[Grant], now: &[Grant], rows: &RoaringBitmap) -> bool {
+        let mut met = 0;
+        for grant in grants.iter().filter(|grant| !grant.people.is_disjoint(rows)) {
+            let same =
+                |one: &Grant| one.speaker == grant.speaker && *one.people == &*grant.people & rows;
+            if !now.iter().any(same) {
+                return false;
+            }
+            met += 1;
+        }
+        met == now.len() && grants.is_sorted_by_key(|grant| self.position(grant.speaker))
     }
 }
 

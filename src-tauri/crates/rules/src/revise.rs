@@ -86,14 +86,15 @@ impl RuleSet {
     /// The same rules after people changed: they are asked of `rows` only.
     #[must_use]
     pub fn after(
-        &self,
+        mut self,
         snapshot: &Snapshot,
         in_scope: &RoaringBitmap,
         rows: &RoaringBitmap,
     ) -> Self {
         let now = self.now;
         let among = rows & in_scope;
-        let speakers = self.speakers.iter().map(|speaker| {
+        self.cache = ClauseCache::default();
+        for speaker in &mut self.speakers {
             let found = match &speaker.asks {
                 Asks::Person(user) => {
                     let named: RoaringBitmap = snapshot.rows_named(user).iter().copied().collect();
@@ -101,16 +102,14 @@ impl RuleSet {
                 }
                 Asks::Condition(_, filter) => matches_among(filter, snapshot, now, &among),
             };
-            let mut speaker = speaker.clone();
             if found != &*speaker.people & rows {
                 let people = Arc::make_mut(&mut speaker.people);
                 *people -= rows;
                 *people |= found;
             }
             speaker.names_unknown = speaker.asks.names_unknown(snapshot);
-            speaker
-        });
-        Self { speakers: speakers.collect(), cache: ClauseCache::default(), ..self.clone() }
+        }
+        self
     }
 
     /// Adds the speaker of `draft`; whether its people must be asked for.

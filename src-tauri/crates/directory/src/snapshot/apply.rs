@@ -39,8 +39,9 @@ impl Snapshot {
     /// units stay known when nobody is in them any more. A change in a directory that is not
     /// there is passed over.
     ///
-    /// The cost follows the changes and the number of groups, not that of people; only where
-    /// userNames change, [`Snapshot::by_name`] is gone through once.
+    /// The cost follows the changes, not the number of people or groups; only where userNames
+    /// change, [`Snapshot::by_name`] is gone through once, and so are all groups before the first
+    /// change: see [`Snapshot::prepare_changes`].
     pub fn apply(&mut self, changes: &[PersonChange]) -> RoaringBitmap {
         let mut rows = self.rows_by_id(changes);
         let mut touched: HashMap<u32, Touched> = HashMap::new();
@@ -57,61 +58,44 @@ impl Snapshot {
                     if self.person(row).user_name() != person.user_name || known.is_none() {
                         renamed.insert(row);
                     }
+                    self.forget_keys(row);
                     let groups = self.put(row, *directory, person);
                     touched.insert(row, groups);
                 }
                 PersonChange::Gone { directory, id } => {
                     let Some(row) = rows.remove(&(*directory, Folded::new(id))) else { continue };
+                    self.forget_keys(row);
                     self.empty(row, *directory);
                     renamed.insert(row);
                     touched.insert(row, Touched::default());
                 }
             }
         }
-        self.put_into_groups(&touched);
+        let changed: RoaringBitmap = touched.keys().copied().collect();
+        self.put_into_groups(&changed, &touched);
         for (index, column) in self.keys.iter_mut().zip(&self.columns) {
             index.extend(column.distinct());
         }
+        self.learn_keys(&changed);
         if let Some(names) = self.columns.get(USER_NAME).filter(|_| !renamed.is_empty()) {
             let named = renamed.iter().filter(|&row| names.get(row).is_some()).collect();
             self.order.change(names, &renamed, &named);
         }
-        touched.keys().copied().collect()
+        changed
     }
 
     /// The first row of each person whom `changes` name, by directory and id.
     fn rows_by_id(&self, changes: &[PersonChange]) -> HashMap<(usize, Folded), u32> {
-        let ids = self.keys().id;
-        let mut rows = HashMap::new();
-        // By directory and key: who was not where the number of the id says.
-        let mut sought: HashMap<(usize, u32), Folded> = HashMap::new();
-        for change in changes {
-            let (directory, id) = match change {
-                PersonChange::Here { directory, person } => (*directory, &person.id),
-                PersonChange::Gone { directory, id } => (*directory, id),
-            };
-            let (Some(key), Some(mine)) = (ids.find(id), self.of_directory.get(directory)) else {
-                continue;
-            };
-            // Ids that nobody shares are numbered as their rows are.
-            if ids.of(key) == Some(key) && mine.contains(key) {
-                rows.insert((directory, Folded::new(id)), key);
-            } else {
-                sought.insert((directory, key), Folded::new(id));
-            }
-        }
-        for (directory, mine) in self.of_directory.iter().enumerate() {
-            if !sought.keys().any(|(at, _)| *at == directory) {
-                continue;
-            }
-            for row in mine {
-                let found = ids.of(row).and_then(|key| sought.get(&(directory, key)));
-                if let Some(id) = found {
-                    rows.entry((directory, id.clone())).or_insert(row);
-                }
-            }
-        }
-        rows
+        let named = changes.iter().map(|change| match change {
+            PersonChange::Here { directory, person } => (*directory, &person.id),
+            PersonChange::Gone { directory, id } => (*directory, id),
+        });
+        let known = named.filter_map(|(directory, id)| {
+            let mine = self.of_directory.get(directory)?;
+            let row = self.rows_with_id(id).filter(|row| mine.contains(*row)).min()?;
+            Some(((directory, Folded::new(id)), row))
+        });
+        known.collect()
     }
 
     fn new_person_row(&mut self, directory: usize) -> u32 {
@@ -216,23 +200,30 @@ impl Snapshot {
     }
 
     /// Puts the rows of `touched` into the groups they are to be in, and out of all others.
-    fn put_into_groups(&mut self, touched: &HashMap<u32, Touched>) {
-        let rows: RoaringBitmap = touched.keys().copied().collect();
+    fn put_into_groups(&mut self, rows: &RoaringBitmap, touched: &HashMap<u32, Touched>) {
         let mut direct: HashMap<u32, RoaringBitmap> = HashMap::new();
         let mut all: HashMap<u32, RoaringBitmap> = HashMap::new();
         let parents = self.parents();
+        let mut concerned: BTreeSet<u32> = BTreeSet::new();
+        let mut now: Vec<(u32, Vec<u32>)> = Vec::with_capacity(touched.len());
         for (&row, groups) in touched {
+            concerned.extend(self.groups_of(row));
             for &group in &groups.direct {
                 direct.entry(group).or_default().insert(row);
             }
             let from: Vec<u32> = groups.direct.union(&groups.inherited).copied().collect();
-            for group in above(from, &parents) {
+            let groups = above(from, &parents);
+            for &group in &groups {
                 all.entry(group).or_default().insert(row);
             }
+            now.push((row, groups.into_iter().collect()));
         }
-        for (index, group) in (0u32..).zip(&mut self.groups) {
-            group.replace(&rows, direct.get(&index), all.get(&index));
+        concerned.extend(all.keys());
+        for index in concerned {
+            let group = &mut self.groups[index as usize];
+            group.replace(rows, direct.get(&index), all.get(&index));
         }
+        self.learn_groups(now);
     }
 
     /// By group: the groups it is directly in.

@@ -34,40 +34,48 @@ impl NameOrder {
     /// Takes the rows `out` out and puts those of `named` in where their names belong.
     pub(crate) fn change(&mut self, names: &Column, out: &RoaringBitmap, named: &RoaringBitmap) {
         let added = Self::new(names, named).rows;
-        let mut rows = Vec::with_capacity(self.rows.len() + added.len());
-        let mut added = added.into_iter().peekable();
-        let ranks = &self.ranks;
-        let left =
-            out.iter().filter(|&row| ranks.get(row as usize).is_some_and(|r| *r != u32::MAX));
-        let mut left: Vec<usize> = left.map(|row| ranks[row as usize] as usize).collect();
+        let rank = |row: u32| self.ranks.get(row as usize).filter(|rank| **rank != u32::MAX);
+        let mut left: Vec<usize> =
+            out.iter().filter_map(|row| Some(*rank(row)? as usize)).collect();
         left.sort_unstable();
-        // Between two rows that leave, runs are copied whole; new ones are put in by halving.
-        let mut start = 0;
-        for end in left.into_iter().chain([self.rows.len()]) {
-            let mut run = &self.rows[start..end];
-            while let Some(&row) = added.peek() {
-                let before = |&other: &u32| {
-                    compare(names, other, row).then(other.cmp(&row)) == std::cmp::Ordering::Less
-                };
-                let at = run.partition_point(before);
-                if at == run.len() && end < self.rows.len() {
-                    break;
-                }
-                rows.extend_from_slice(&run[..at]);
-                rows.push(row);
-                run = &run[at..];
-                added.next();
-            }
-            rows.extend_from_slice(run);
-            start = end + 1;
-        }
+        // Where nobody is put in, all moves up by as many as left before.
+        let first = if added.is_empty() { left.first().copied() } else { Some(0) };
+        let Some(first) = first else { return };
         for row in out {
             if let Some(rank) = self.ranks.get_mut(row as usize) {
                 *rank = u32::MAX;
             }
         }
-        self.rows = rows;
-        self.rank();
+        let mut end = first;
+        let mut left = left.into_iter().peekable();
+        for at in first..self.rows.len() {
+            if left.next_if_eq(&at).is_none() {
+                self.rows[end] = self.rows[at];
+                end += 1;
+            }
+        }
+        self.rows.truncate(end);
+        if added.is_empty() {
+            return self.rank_from(first);
+        }
+        self.put_in(names, &added);
+        self.rank_from(0);
+    }
+
+    /// Puts the rows `added`, which are in order, where their names belong.
+    fn put_in(&mut self, names: &Column, added: &[u32]) {
+        let before = |other: u32, row: u32| {
+            compare(names, other, row).then(other.cmp(&row)) == std::cmp::Ordering::Less
+        };
+        let mut end = self.rows.len();
+        self.rows.resize(end + added.len(), 0);
+        // From the last one on, so that each moves once, by as many as come before it.
+        for (more, &row) in added.iter().enumerate().rev() {
+            let at = self.rows[..end].partition_point(|&other| before(other, row));
+            self.rows.copy_within(at..end, at + more + 1);
+            self.rows[at + more] = row;
+            end = at;
+        }
     }
 
     /// The order that `rows` is; `None` where one of them is not a row, or twice.
@@ -83,9 +91,17 @@ impl NameOrder {
 
     /// Makes `ranks` from `rows`.
     fn rank(&mut self) {
-        let end = self.rows.iter().max().map_or(0, |&row| row as usize + 1);
-        self.ranks.resize(end, u32::MAX);
-        for (rank, &row) in (0u32..).zip(&self.rows) {
+        self.rank_from(0);
+    }
+
+    /// Makes the ranks from `first` on.
+    fn rank_from(&mut self, first: usize) {
+        let rows = self.rows.get(first..).unwrap_or_default();
+        let end = rows.iter().max().map_or(0, |&row| row as usize + 1);
+        if self.ranks.len() < end {
+            self.ranks.resize(end, u32::MAX);
+        }
+        for (rank, &row) in (first as u32..).zip(rows) {
             self.ranks[row as usize] = rank;
         }
     }

@@ -50,7 +50,7 @@ proptest! {
                     broken_tests: &broken,
                     ..*input
                 };
-                plan = plan_after(&now, &plan, &rows);
+                plan = plan_after(&now, plan, &rows);
                 let fresh = Population::new(input.configuration, &snapshot);
                 let whole = RuleSet::evaluate(input.configuration, &snapshot, &fresh.in_scope, 0);
                 let whole = whole.unwrap();
