@@ -329,6 +329,26 @@ async fn people_in_flight_when_the_process_died_are_looked_up_by_their_address()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_is_undone_without_deleting_anybody() {
+    let console = console(tenant());
+    let world = world(&console, PEOPLE).await;
+    assert_eq!(world.json("sync").0, Some(0));
+    let (code, undone) = world.json("runs undo 1");
+    assert_eq!(code, Some(0), "{undone}");
+    let goto = &undone["targets"]["goto"];
+    assert_eq!(goto["accounts"]["suspend"].as_array().map(Vec::len), Some(3), "{undone}");
+    let made = ["ann", "bob", "cyd"].map(|name| user(&console, &format!("{name}@example.com")));
+    assert!(made.iter().all(User::is_suspended), "all roles and seats are gone");
+    assert_eq!(console.tenant().counts.suspended, 3, "as the account counts");
+    assert_eq!(world.run(["targets", "resume", "goto", "--config", "c.toml"]).code, Some(0));
+    let (code, run) = world.json("sync");
+    assert_eq!(code, Some(0), "{run}");
+    assert_eq!(run["targets"]["goto"]["accounts"]["reactivate"], json!(["ann", "bob", "cyd"]));
+    assert_eq!(products(&console, "ann@example.com").len(), 2, "back again");
+    assert_eq!(world.json("sync").1["summary"]["steps"], 0, "for good");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_wrong_secret_is_told_and_never_shown() {
     let console = console(tenant());
     let mut world = world(&console, PEOPLE).await;
