@@ -43,12 +43,6 @@ impl<'a> Ask<'a> {
         self
     }
 
-    /// The same call, which may be repeated though it is a POST.
-    pub fn repeatable(mut self) -> Self {
-        self.once = false;
-        self
-    }
-
     /// The address of the call below `base`.
     pub(super) fn url(&self, base: &Url) -> Option<Url> {
         let mut url = base.clone();

@@ -14,4 +14,5 @@ mod odd_servers;
 mod odd_writes;
 mod recording;
 mod scim_target;
+mod umapi_odd;
 mod umapi_target;

@@ -26,7 +26,7 @@ const POSTS: u32 = 10;
 const READS: u32 = 25;
 const GROUPS: u32 = 5;
 /// More pages than any organization has; past it, they never end.
-const MOST_PAGES: u64 = 50_000;
+const MOST_PAGES: u64 = 5_000;
 
 /// Calls one organization.
 #[derive(Debug)]
@@ -187,7 +187,10 @@ impl Client {
         mut take: impl FnMut(&Value),
     ) -> Result<(), ConnectError> {
         let shown = format!("{path}/{}", self.org);
+        let unreadable =
+            |words: String| self.error(&shown, &Refusal::new(Cause::UnreadableAnswer, words));
         let mut found = 0;
+        let mut before = Vec::new();
         for number in 0..MOST_PAGES {
             // What comes to somebody through another group cannot be given or taken.
             let direct = vec![("directOnly", "true".to_owned())];
@@ -202,18 +205,22 @@ impl Client {
             let page = answered.map_err(|refused| self.error(&shown, &refused))?.value;
             found += page.items.len() as u64;
             page.items.iter().for_each(&mut take);
+            let size = page.items.len() as u64;
             if page.last {
                 let short = page.total.filter(|total| found < *total);
                 return short.map_or(Ok(()), |total| {
-                    let words = format!(
+                    Err(unreadable(format!(
                         "the target says it has {total} {name} and delivers {found} of them"
-                    );
-                    Err(self.error(&shown, &Refusal::new(Cause::UnreadableAnswer, words)))
+                    )))
                 });
             }
+            // Some may come twice, when others left while pages were read; a page more at most.
+            if page.items == before || page.total.is_some_and(|total| found > total + size) {
+                break;
+            }
+            before = page.items;
         }
-        let words = format!("the target's pages do not end, even after {found} {name}");
-        Err(self.error(&shown, &Refusal::new(Cause::UnreadableAnswer, words)))
+        Err(unreadable(format!("the target's pages do not end, even after {found} {name}")))
     }
 
     /// The answer's JSON. A 429 that does not say how long to wait means a quarter of the minute: the
