@@ -24,7 +24,7 @@ pub(crate) enum Credential {
     /// A token that was given.
     Bearer(SecretString),
     /// A token that is fetched, kept, and fetched anew before it expires or when it is refused.
-    Client(ClientCredentials),
+    Client(Box<ClientCredentials>),
 }
 
 /// How a token endpoint wants to be asked.

@@ -100,7 +100,7 @@ impl GotoTarget {
         );
         let caller = CallerSettings {
             url,
-            credential: Credential::Client(credential),
+            credential: Credential::Client(Box::new(credential)),
             patience: settings.patience,
             content_type: "application/json",
             accept: "application/json",

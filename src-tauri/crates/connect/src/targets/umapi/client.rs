@@ -74,7 +74,7 @@ impl Client {
         let token = ClientCredentials::new(http.clone(), token_url, client, Some(SCOPE), form);
         let caller = CallerSettings {
             url: settings.url.clone().unwrap_or_else(|| URL.to_owned()),
-            credential: Credential::Client(token),
+            credential: Credential::Client(Box::new(token)),
             patience: settings.patience,
             content_type: "application/json",
             accept: "application/json",
