@@ -44,19 +44,19 @@ export class Host {
   #ended
   #output = []
 
-  /** Starts it on an empty workspace, or with the sample organization, and waits for its address. */
-  static async start({ sample = true } = {}) {
+  /** Starts it on an empty workspace, or with the sample organization, and waits for its address; `env` adds variables. */
+  static async start({ sample = true, env = {} } = {}) {
     if (!program) throw new Error('There is no rolecallctl: build it, or set ROLECALLCTL_BIN')
     const host = new Host()
     host.home = await mkdtemp(join(tmpdir(), 'rolecall-browser-'))
     const args = ['serve', '--workspace', join(host.home, 'workspace'), '--listen', '127.0.0.1:0']
-    await host.#open(sample ? [...args, '--sample'] : args)
+    await host.#open(sample ? [...args, '--sample'] : args, env)
     return host
   }
 
-  async #open(args) {
+  async #open(args, env) {
     this.#child = spawn(program, args, {
-      env: environment(this.home),
+      env: { ...environment(this.home), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child.stderr.on('data', (text) => this.#output.push(String(text)))

@@ -84,6 +84,14 @@ export class App {
       .filter({ hasText: words })
   }
 
+  /** Puts the messages at the foot away, which may stand before a button. */
+  async clearToasts() {
+    const messages = this.page.getByRole('region', { name: 'Messages' })
+    await messages.getByRole('listitem').first().waitFor()
+    const away = messages.getByRole('button', { name: 'Dismiss' })
+    while ((await away.count()) > 0) await away.first().click()
+  }
+
   /** Switches User sync on through its plan and waits until the first run has ended. */
   async firstSync() {
     await this.title('Overview')

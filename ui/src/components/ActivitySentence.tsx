@@ -2,42 +2,10 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useFormat } from '../i18n'
 import type { ActivityItem } from '../platform'
+import { Figures, numberIn, OtherSentence, textIn, useActor } from './activityParts'
 import { useCauseWords } from './causeWords'
-
-const numberIn = (detail: ActivityItem['detail'], key: string) => {
-  const value = detail[key]
-  return typeof value === 'number' ? value : null
-}
-
-const textIn = (detail: ActivityItem['detail'], key: string) => {
-  const value = detail[key]
-  return typeof value === 'string' && value !== '' ? value : null
-}
-
-/** The figures of a run that are not zero: "1,187 done, 17 failed, 212 held". */
-function Figures({ detail }: { detail: ActivityItem['detail'] }) {
-  const { t } = useLingui()
-  const { number } = useFormat()
-  const say = (key: string, words: (shown: string) => string) => {
-    const n = numberIn(detail, key)
-    return n ? [words(number(n))] : []
-  }
-  const parts = [
-    ...say('done', (n) => t`${n} done`),
-    ...say('failed', (n) => t`${n} failed`),
-    ...say('held', (n) => t`${n} held`),
-    ...say('notSent', (n) => t`${n} not sent`),
-  ]
-  return parts.length > 0 ? parts.join(', ') : t`nothing to change`
-}
-
-function useActor() {
-  const { t } = useLingui()
-  return (who: string) => {
-    if (who === 'schedule') return t`The schedule`
-    return who.split('@')[0] || t`Someone`
-  }
-}
+import { SetUpSentence, setUpKinds } from './SetUpSentence'
+import { isStanding, StandingSentence } from './StandingSentence'
 
 /**
  * One entry of Activity as a sentence. It knows these kinds and the fields of their `detail`, each of which may be
@@ -55,6 +23,8 @@ function useActor() {
  */
 export function ActivitySentence({ item }: { item: ActivityItem }): ReactNode {
   const { kind, detail } = item
+  if (isStanding(kind)) return <StandingSentence item={item} />
+  if (setUpKinds.has(kind)) return <SetUpSentence item={item} />
   if (kind.startsWith('run_')) return <RunSentence item={item} />
   if (kind.startsWith('rule_')) return <RuleSentence item={item} />
   if (kind.startsWith('failure') || kind.startsWith('held_') || kind.startsWith('accounts_')) {
@@ -300,17 +270,4 @@ function WorkspaceSentence({
     default:
       return <OtherSentence item={item} />
   }
-}
-
-/** A kind of a newer engine: its own word, so that nothing is kept back. */
-function OtherSentence({ item }: { item: ActivityItem }) {
-  const word = item.kind.replaceAll('_', ' ')
-  return (
-    <>
-      {word}
-      {item.person && <> · {item.person}</>}
-      {item.rule && <> · {item.rule}</>}
-      {item.target && <> · {item.target}</>}
-    </>
-  )
 }

@@ -122,3 +122,29 @@ test('an entry without particulars, or of a newer engine, still reads as a sente
   )
   expect(sentence({ kind: 'tea_brewed', person: 'saga' })).toBe('tea brewed · saga')
 })
+
+test('what stands still and what was taken back are sentences too', () => {
+  const target = 'console'
+  expect(sentence({ kind: 'run_undone', detail: { undone: 7, done: 12, failed: 1 } })).toBe(
+    'ines undid run 7: 12 done, 1 failed',
+  )
+  expect(sentence({ kind: 'target_paused', target })).toBe('ines paused console')
+  expect(sentence({ kind: 'target_paused', target, detail: { undone: 7 } })).toBe(
+    'console is paused since run 7 was undone',
+  )
+  expect(sentence({ kind: 'quarantined', target, detail: { sample: 'closed', next: null } })).toBe(
+    'console is in quarantine · “closed”',
+  )
+  expect(sentence({ kind: 'quarantine_lifted', target })).toBe(
+    'ines lifted the quarantine of console',
+  )
+  expect(sentence({ kind: 'discard_taken_back', target, detail: { steps: 2 } })).toBe(
+    'ines took 2 discarded steps back · console',
+  )
+  expect(sentence({ kind: 'connection_tested', target, detail: { ok: false } })).toBe(
+    'ines tested console, which failed',
+  )
+  expect(sentence({ kind: 'attribute_kept', detail: { after: { name: 'region' } } })).toBe(
+    'ines changed the attribute region',
+  )
+})

@@ -11,7 +11,7 @@ export function QuarantineBanner({ item }: { item: QuarantineItem }) {
   const title = useQuarantineTitle()
   const { trying, lifting } = useQuarantine()
   const isHere = useRoute()?.screen === 'connections'
-  const { connection, direction, state, reason } = item
+  const { connection, direction, reason } = item
   return (
     <Banner
       tone="bad"
@@ -23,15 +23,13 @@ export function QuarantineBanner({ item }: { item: QuarantineItem }) {
               <Trans>Replace the secret…</Trans>
             </LinkButton>
           )}
-          {state !== 'trial' && (
-            <Button
-              isPending={trying.isPending}
-              aria-label={t`Try now · ${connection}`}
-              onPress={() => trying.mutate({ connection, direction })}
-            >
-              <Trans>Try now</Trans>
-            </Button>
-          )}
+          <Button
+            isPending={trying.isPending}
+            aria-label={t`Try now · ${connection}`}
+            onPress={() => trying.mutate({ connection, direction })}
+          >
+            <Trans>Try now</Trans>
+          </Button>
           <Button
             isPending={lifting.isPending}
             aria-label={t`Lift the quarantine of ${connection}`}

@@ -10,22 +10,20 @@ import { useQuarantine, useResume } from './useStandstill'
 export function QuarantineNote({ item }: { item: QuarantineItem }) {
   const { t } = useLingui()
   const { trying, lifting } = useQuarantine()
-  const { connection, direction, state } = item
+  const { connection, direction } = item
   return (
     <div className={styles.still}>
       <Said tone="bad">
         <QuarantineWords item={item} />
       </Said>
       <div className={styles.stillActions}>
-        {state !== 'trial' && (
-          <Button
-            isPending={trying.isPending}
-            aria-label={t`Try now · ${connection}`}
-            onPress={() => trying.mutate({ connection, direction })}
-          >
-            <Trans>Try now</Trans>
-          </Button>
-        )}
+        <Button
+          isPending={trying.isPending}
+          aria-label={t`Try now · ${connection}`}
+          onPress={() => trying.mutate({ connection, direction })}
+        >
+          <Trans>Try now</Trans>
+        </Button>
         <Button
           isPending={lifting.isPending}
           aria-label={t`Lift the quarantine of ${connection}`}

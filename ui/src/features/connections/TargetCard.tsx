@@ -16,11 +16,7 @@ function Health({ target }: { target: ConnectionTarget }) {
     return <StatusWord tone="bad">{t`Switched off`}</StatusWord>
   }
   if (target.quarantine?.state === 'trial') {
-    return (
-      <StatusWord tone="warn" active>
-        {t`Being tried`}
-      </StatusWord>
-    )
+    return <StatusWord tone="warn">{t`To be tried`}</StatusWord>
   }
   if (target.quarantine) return <StatusWord tone="bad">{t`In quarantine`}</StatusWord>
   if (target.secret !== null && !target.secretPresent) {

@@ -15,9 +15,9 @@ function Leaves({ sends }: { sends: SendMap }) {
   return (
     <Link href={hrefTo('attributes', ['sent'])}>
       {sends.always.length > 0 ? least : <Trans>nothing</Trans>}
+      {more.length > 0 && ' '}
       {more.length > 0 && (
         <span title={list(more)}>
-          {' '}
           <Plural value={more.length} one="and # more" other="and # more" />
         </span>
       )}

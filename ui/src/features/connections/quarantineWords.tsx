@@ -15,7 +15,7 @@ export function useQuarantineTitle() {
       case 'off':
         return t`${connection} is switched off`
       case 'trial':
-        return t`${connection} is being tried again`
+        return t`${connection} is tried again with the next run`
       default:
         return t`${connection} is in quarantine`
     }
@@ -63,7 +63,7 @@ function Next({ item }: { item: QuarantineItem }) {
   if (state === 'trial') {
     return (
       <Trans>
-        Left alone since {begun}. A few requests go through now to see whether it works again.
+        Left alone since {begun}. The next run sends a few requests to see whether it works again.
       </Trans>
     )
   }

@@ -23,6 +23,11 @@ function NextRun({ overview }: { overview: Overview }) {
   const progress = useProgress()
   const { sync } = overview
   if (progress) return <Trans>after this one</Trans>
+  if (sync.on && sync.paused.length > 0 && sync.nextAt === null) {
+    return (
+      <Plural value={sync.paused.length} one="the target is paused" other="# targets are paused" />
+    )
+  }
   if (sync.on && sync.paused.length > 0) {
     return (
       <Plural

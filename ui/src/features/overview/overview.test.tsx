@@ -282,7 +282,7 @@ test('with several targets each tells how far it is', async () => {
 })
 
 test('a paused target stands on the Overview until it is resumed', async () => {
-  const sync = { ...overviewWith().sync, paused: [paused] }
+  const sync = { ...overviewWith().sync, paused: [paused], nextAt: 1_795_002_400_000 }
   const calls = engine({
     'overview.get': () => overviewWith({ sync }),
     'targets.resume': () => ({}),

@@ -1,13 +1,13 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { TriangleAlert, Undo2 } from 'lucide-react'
 import { useState } from 'react'
-import { Link } from 'react-aria-components'
 import { hrefTo, Page, useProgress } from '../../app'
 import {
   Banner,
   BannerList,
   Button,
   Card,
+  LinkButton,
   ReadError,
   SkeletonRows,
   Tile,
@@ -82,22 +82,22 @@ export function RunPage({ id }: { id: number }) {
             <RunState run={data.summary} /> · <Time at={data.summary.started} /> ·{' '}
             {trigger(data.summary.trigger)}
             {data.summary.who !== data.summary.trigger && ` · ${data.summary.who}`}
-            {undone !== null && (
-              <>
-                {' · '}
-                <Link href={hrefTo('runs', [undone])}>{t`undoes run ${number(undone)}`}</Link>
-              </>
-            )}
+            {undone !== null && ` · ${t`undoes run ${number(undone)}`}`}
           </>
         )
       }
       back={{ href: hrefTo('runs'), label: t`All runs` }}
       actions={
-        data?.summary.canUndo && (
-          <Button icon={Undo2} isDisabled={progress !== null} onPress={() => setUndoing(true)}>
-            <Trans>Undo…</Trans>
-          </Button>
-        )
+        <>
+          {undone !== null && (
+            <LinkButton href={hrefTo('runs', [undone])}>{t`Open run ${number(undone)}`}</LinkButton>
+          )}
+          {data?.summary.canUndo && (
+            <Button icon={Undo2} isDisabled={progress !== null} onPress={() => setUndoing(true)}>
+              <Trans>Undo…</Trans>
+            </Button>
+          )}
+        </>
       }
     >
       {error && !data && <ReadError error={error} onRetry={() => details.refetch()} />}

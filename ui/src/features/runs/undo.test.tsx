@@ -179,7 +179,8 @@ test('an undo leads to what it undid and offers to resume what it paused', async
   run = { ...run, id: 8, trigger: 'undo', undoes: 7, canUndo: false }
   sync = { ...sync, paused: [paused, { ...paused, target: 'Adobe', run: 3 }] }
   open(hrefTo('runs', [8]))
-  const link = await screen.findByRole('link', { name: 'undoes run 7' })
+  const link = await screen.findByRole('link', { name: 'Open run 7' })
+  expect(screen.getByText(/undoes run 7/)).toBeTruthy()
   expect(link.getAttribute('href')).toBe('#/runs/7')
   await screen.findByRole('heading', { name: 'console is paused' })
   expect(screen.queryByRole('heading', { name: 'Adobe is paused' })).toBeNull()

@@ -52,8 +52,6 @@ export function useUndoWords() {
         return t`It would take the last administrator away.`
       case 'no_licences':
         return t`No licence is left to give it back.`
-      case 'kept_there':
-        return t`${target} has no state that says so, so it stays there.`
       default:
         return t`It cannot be taken back.`
     }
