@@ -181,7 +181,10 @@ fn value_effect(
         return None;
     }
     let held = &after.actual.held(&target.slots[index].name, value).held;
-    let end = |steps: &ValueSteps| (held - &steps.unassign) | &steps.assign;
+    // Nobody else holds anything else afterwards.
+    let changed = (&old.assign ^ &new.assign) | (&old.unassign ^ &new.unassign);
+    let held_before = held & &changed;
+    let end = |steps: &ValueSteps| (&held_before - &steps.unassign) | (&changed & &steps.assign);
     let (old_end, new_end) = (end(old), end(new));
     let gain = &new_end - &old_end;
     let lose = &old_end - &new_end;
@@ -197,7 +200,8 @@ fn value_effect(
         replaced: RoaringBitmap::new(),
         no_seat,
         instead: None,
-        used: new_end.len(),
+        // Whom it is assigned to does not hold it.
+        used: held.difference_len(&new.unassign) + new.assign.len(),
         is_created: after.steps.slots.get(index).is_some_and(|slot| slot.create.contains(value)),
     })
 }

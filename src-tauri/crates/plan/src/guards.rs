@@ -7,7 +7,7 @@ use crate::subjects::{Actual, Subjects};
 use crate::target_plan::{PlanInput, Steps};
 use roaring::RoaringBitmap;
 use rolecall_directory::{Guard, Held};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(crate) struct Guards<'a> {
     pub(crate) input: &'a PlanInput<'a>,
@@ -51,6 +51,9 @@ pub(crate) fn hold(guards: &Guards<'_>, steps: &mut Steps) -> (Vec<Held>, Holds)
     (held, holds)
 }
 
+/// Puts together what a guard would hold, once it trips.
+type Part<'a> = &'a dyn Fn() -> Hold;
+
 impl Guards<'_> {
     fn removals(
         &self,
@@ -60,16 +63,15 @@ impl Guards<'_> {
         holds: &mut Holds,
     ) {
         let limits = self.input.target.removals;
-        let mut trip = |slot: &str, value: Option<&str>, base: u64, mut hold: Hold| {
-            let count = |hold: &Hold| {
-                hold.suspend.len() + hold.unassign.values().map(RoaringBitmap::len).sum::<u64>()
-            };
+        let mut trip = |slot: &str, value: Option<&str>, base: u64, count, hold: Part<'_>| {
             let limit = limits.limit(base);
-            if count(&hold) <= limit {
+            if count <= limit {
                 return;
             }
+            let mut hold = hold();
             hold.let_approved_go(self.input, approved);
-            let left = count(&hold);
+            let unassigns = hold.unassign.values().map(RoaringBitmap::len);
+            let left = hold.suspend.len() + unassigns.sum::<u64>();
             if left > 0 {
                 let (slot, value) = (slot.to_owned(), value.map(str::to_owned));
                 let guard = Guard::Removals;
@@ -77,26 +79,32 @@ impl Guards<'_> {
                 holds.push((guard, hold));
             }
         };
-        let base = (&self.actual.managed & &self.actual.active).len();
-        let hold = Hold { suspend: steps.suspend.clone(), ..Hold::default() };
-        trip("accounts", None, base, hold);
+        let base = self.actual.managed.intersection_len(&self.actual.active);
+        let hold = || Hold { suspend: steps.suspend.clone(), ..Hold::default() };
+        trip("accounts", None, base, steps.suspend.len(), &hold);
         for (index, definition) in self.input.target.slots.iter().enumerate() {
-            let mut whole = Hold::default();
-            let whole_base = self.actual.base(&definition.name);
-            let mut single = Vec::new();
+            let name = &definition.name;
             let values = steps.slots[index].values.iter();
-            for (value, entry) in values.filter(|(_, entry)| !entry.unassign.is_empty()) {
-                let held = self.actual.held(&definition.name, value);
-                let lost = (&entry.unassign & &*held.managed()) - &steps.suspend;
-                if !lost.is_empty() {
-                    whole.unassign.insert((index, value.clone()), lost.clone());
-                    single.push((value, held.base, lost));
+            let values = values.filter(|(_, entry)| !entry.unassign.is_empty());
+            let lost = values.map(|(value, entry)| {
+                let held = self.actual.held(name, value);
+                // Of what is taken by itself only what was managed counts.
+                (value, held.base, (&entry.unassign - &held.unmanaged) - &steps.suspend)
+            });
+            let lost: Vec<_> = lost.filter(|(_, _, lost)| !lost.is_empty()).collect();
+            let hold = |some: &[(&String, u64, RoaringBitmap)]| {
+                let unassign = some.iter().map(|(value, _, lost)| {
+                    let place = (index, (*value).clone());
+                    (place, lost.clone())
+                });
+                Hold { unassign: unassign.collect(), ..Hold::default() }
+            };
+            let count = lost.iter().map(|(_, _, lost)| lost.len()).sum();
+            trip(name, None, self.actual.base(name), count, &|| hold(&lost));
+            for one in lost.chunks(1) {
+                for (value, base, lost) in one {
+                    trip(name, Some(value), *base, lost.len(), &|| hold(one));
                 }
-            }
-            trip(&definition.name, None, whole_base, whole);
-            for (value, base, lost) in single {
-                let unassign = BTreeMap::from([((index, value.to_owned()), lost)]);
-                trip(&definition.name, Some(value), base, Hold { unassign, ..Hold::default() });
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::speaker::{Asks, Draft, Identity, RuleSet, Speaker, drafts};
 use roaring::RoaringBitmap;
 use rolecall_directory::{Configuration, Snapshot};
 use rolecall_scim::FilterError;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -181,6 +182,9 @@ impl RuleSet {
     }
 }
 
+/// Up to so many speakers it costs more to rewrite a set than to compare it as it is.
+const FEW: usize = 8;
+
 /// From this many people on, two threads ask.
 const SHARED: u32 = 50_000;
 
@@ -191,12 +195,15 @@ fn ask_all(
     matcher: &Matcher<'_>,
     in_scope: &RoaringBitmap,
 ) -> Vec<Arc<RoaringBitmap>> {
-    // Runs are small, but slow to compare with what has none.
-    let mut in_scope = in_scope.clone();
-    in_scope.remove_run_compression();
+    let mut in_scope = Cow::Borrowed(in_scope);
+    if asked.len() > FEW {
+        // Runs are small, but slow to compare with what has none.
+        in_scope.to_mut().remove_run_compression();
+    }
+    let in_scope = &*in_scope;
     let ask = |at: usize| {
         let people = speakers[at].asks.people(matcher);
-        if people.is_subset(&in_scope) { people } else { Arc::new(&*people & &in_scope) }
+        if people.is_subset(in_scope) { people } else { Arc::new(&*people & in_scope) }
     };
     if asked.len() < 2 || matcher.snapshot.people() < SHARED {
         return asked.iter().map(|&at| ask(at)).collect();
