@@ -30,6 +30,8 @@ pub enum Lie {
     TooManyRequests(Option<RetryAfter>),
     /// This status with a SCIM Error body, such as 500 or 503.
     Status(u16),
+    /// 204, and nothing done: a success that was none.
+    Ignored,
     /// No answer, until the client gives up or the provider stops.
     Hang,
     /// Half of a body, then the connection is cut.
@@ -139,6 +141,7 @@ pub(super) async fn tell(house: &Arc<House>, lie: Lie, answer: Option<Answer>) -
             response
         }
         Lie::Status(status) => error(status, "The console has a problem of its own"),
+        Lie::Ignored => Answer::no_content().into_response(),
         Lie::Hang => {
             let mut stopped = house.stopped();
             let _ended = stopped.wait_for(|stop| *stop).await;

@@ -20,6 +20,7 @@ mod routes;
 mod seats;
 mod shapes;
 mod state_file;
+mod throttle;
 mod users;
 
 use std::collections::BTreeMap;
@@ -186,6 +187,11 @@ impl Provider {
     /// Adds a fault behind those already scripted; the first that matches a request is used.
     pub fn script(&self, fault: Fault) {
         self.house.faults().push(fault);
+    }
+
+    /// Forgets the faults that are still to come.
+    pub fn forget_faults(&self) {
+        self.house.faults().clear();
     }
 
     /// How many scripted faults are still to come.

@@ -44,6 +44,8 @@ pub struct Options {
     pub state_file: Option<PathBuf>,
     /// How long every call takes at least.
     pub latency: Duration,
+    /// How many calls are taken within a second; those beyond are answered 429.
+    pub calls_per_second: Option<u32>,
     /// Leaves calls out of the record, for long measurements.
     pub forget_calls: bool,
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -15,9 +15,10 @@ use tokio::sync::{Notify, watch};
 
 use super::answer::{Answer, Refusal};
 use super::console::{Console, Meta};
-use super::faults::{self, Fault};
+use super::faults::{self, Fault, Lie, RetryAfter};
 use super::query::Query;
 use super::record::Record;
+use super::throttle::Throttle;
 use super::{Options, discovery, groups, lock, users};
 
 /// The longest body that is read.
@@ -34,6 +35,7 @@ pub(super) struct House {
     console: Mutex<Console>,
     record: Mutex<Record>,
     faults: Mutex<Vec<Fault>>,
+    throttle: Option<Mutex<Throttle>>,
     stopped: watch::Receiver<bool>,
 }
 
@@ -57,6 +59,7 @@ impl House {
             base,
             console: Mutex::new(console),
             record: Mutex::new(Record::new(options.forget_calls)),
+            throttle: options.calls_per_second.map(Throttle::new).map(Mutex::new),
             faults: Mutex::default(),
             stopped,
         }
@@ -72,6 +75,11 @@ impl House {
 
     pub(super) fn faults(&self) -> MutexGuard<'_, Vec<Fault>> {
         lock(&self.faults)
+    }
+
+    fn refuses(&self) -> bool {
+        let refuses = |throttle: &Mutex<Throttle>| lock(throttle).refuses(Instant::now());
+        self.throttle.as_ref().is_some_and(refuses)
     }
 
     pub(super) fn stopped(&self) -> watch::Receiver<bool> {
@@ -103,6 +111,11 @@ async fn handle(State(house): State<Arc<House>>, request: Request<Body>) -> Resp
     let latency = house.latency_micros.load(Ordering::Relaxed);
     if latency > 0 {
         tokio::time::sleep(Duration::from_micros(latency)).await;
+    }
+    if house.refuses() {
+        house.record().end(call, 429);
+        return faults::tell(&house, Lie::TooManyRequests(Some(RetryAfter::Seconds(1))), None)
+            .await;
     }
     let fault = faults::take(&mut house.faults(), method, &path);
     let asked = Asked {
