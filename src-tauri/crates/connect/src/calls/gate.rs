@@ -143,10 +143,12 @@ impl Gate {
         Self { clock, rate, state: Mutex::new(state), freed: Notify::new(), most }
     }
 
-    /// How many calls are got ready at once: those under way, and as many whose intent is on disk
-    /// by the time they may go, so that nothing waits for the disk.
+    /// How many calls are got ready at once: those under way, and others whose intent is on disk
+    /// by the time they may go, so that no call waits for the disk. Where a rate is the bound, the
+    /// disk is not, and what is got ready early would only be hard to stop.
     pub fn ahead(&self) -> usize {
-        self.most.saturating_mul(2)
+        let is_paced = self.rate.is_some() || self.state().window.is_some();
+        if is_paced { self.most } else { self.most.saturating_mul(4) }
     }
 
     /// How many calls may ever be under way at once.

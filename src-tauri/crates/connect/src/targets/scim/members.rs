@@ -81,7 +81,7 @@ impl Writing<'_> {
                 }
                 Ok(())
             })
-            .buffer_unordered(self.client.gate.most())
+            .buffer_unordered(self.client.gate.ahead())
             .try_collect::<Vec<()>>()
             .await?;
         Ok(())

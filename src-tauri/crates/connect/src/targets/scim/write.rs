@@ -67,7 +67,7 @@ impl Writing<'_> {
         let left = &left;
         let calls = stream::iter(0..left.len()).map(|at| self.account(left[at].0, left[at].1));
         let all: Vec<Vec<Membership>> =
-            calls.buffer_unordered(self.client.gate.most()).try_collect().await?;
+            calls.buffer_unordered(self.client.gate.ahead()).try_collect().await?;
         memberships.extend(all.into_iter().flatten());
         Ok(memberships)
     }

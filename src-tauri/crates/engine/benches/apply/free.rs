@@ -1,0 +1,65 @@
+//! Steps a second, journalled, against a bare client sending the same requests.
+
+use crate::Failure;
+use crate::bare::{self, Request};
+use crate::world::{Console, World};
+use rolecall_sandbox::provider::Options;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// Calls at once, of both.
+const CONNECTIONS: usize = 64;
+/// How often both are measured; the middle ratio counts.
+const ROUNDS: usize = 3;
+
+/// What one round came to.
+struct Round {
+    ratio: f64,
+    told: Value,
+}
+
+/// Makes `people` accounts and then changes each, against a provider that takes `latency` for a call.
+pub async fn measure(latency: Duration, people: usize) -> Result<Value, Failure> {
+    let mut rounds = Vec::new();
+    for _ in 0..ROUNDS {
+        rounds.push(round(latency, people).await?);
+    }
+    rounds.sort_by(|one, other| one.ratio.total_cmp(&other.ratio));
+    Ok(rounds.swap_remove(ROUNDS / 2).told)
+}
+
+async fn round(latency: Duration, people: usize) -> Result<Round, Failure> {
+    let console = Console::start(Options { latency, ..Options::default() })?;
+    let limit = format!("{{ concurrent = {CONNECTIONS} }}");
+    let world = World::new(&console.provider.url(), &limit)?;
+    let (mut applied, mut bare, mut steps, mut requests) = (0.0, 0.0, 0, 0);
+    for title in ["Clerk", "Lead"] {
+        console.provider.forget_calls();
+        world.staff(people, title)?;
+        let (result, took) = world.run().await?;
+        applied += took.as_secs_f64();
+        steps += result.report.summary.steps;
+        let sent: Vec<Request> = console.provider.calls().iter().filter_map(Request::of).collect();
+        requests += sent.len();
+        console.provider.forget_calls();
+        // Accounts that are there cannot be made again: those requests go to another such provider.
+        let fresh = match title {
+            "Clerk" => Some(Console::start(Options { latency, ..Options::default() })?),
+            _ => None,
+        };
+        let port = fresh.as_ref().map_or(console.provider.port(), |fresh| fresh.provider.port());
+        bare += bare::send(sent, port, CONNECTIONS).await?.as_secs_f64();
+    }
+    let count = requests as f64;
+    let ratio = bare / applied;
+    let told = json!({
+        "latency_ms": latency.as_millis() as u64,
+        "steps": steps,
+        "requests": requests,
+        "steps_per_second": steps as f64 / applied,
+        "requests_per_second": count / applied,
+        "bare_requests_per_second": count / bare,
+        "ratio": ratio,
+    });
+    Ok(Round { ratio, told })
+}
