@@ -11,16 +11,22 @@
 
 mod again;
 mod answers;
+mod bodies;
 mod computed;
+mod faults;
 mod grace;
 mod guards;
 mod killed;
+mod left_out;
 mod linked;
 mod managed;
 mod many;
+mod one_bad;
 mod peer_scim2_server;
 mod process;
+mod quarantined;
 mod retries;
 mod staff;
 mod two_engines;
+mod verified;
 mod world;

@@ -22,7 +22,34 @@ pub struct Running {
 impl Running {
     /// Starts a sync of the configuration in `dir`.
     pub fn start(dir: &Path) -> Self {
-        let mut child = Command::new(std::env::current_exe().unwrap())
+        Self::spawn(dir, Command::new(std::env::current_exe().unwrap()))
+    }
+
+    /// The same, where no file can grow beyond so many KiB: what follows is refused, as by a disk
+    /// that is full.
+    pub fn start_bounded(dir: &Path, kib: u32) -> Self {
+        let mut shell = Command::new("bash");
+        shell.args(["-c", &format!("ulimit -f {kib} && trap '' XFSZ && exec \"$0\" \"$@\"")]);
+        shell.arg(std::env::current_exe().unwrap());
+        Self::spawn(dir, shell)
+    }
+
+    /// Waits for its end; answers how many steps it reported done, or why it could not go on.
+    pub fn end(mut self) -> Result<usize, String> {
+        let lines: Vec<String> = self.lines.iter().collect();
+        let status = self.child.wait().unwrap();
+        assert!(status.success(), "the child ended badly: {status}");
+        let told = lines.iter().find_map(|line| Some(line.split_once("ended: ")?.1));
+        let failed = lines.iter().find_map(|line| Some(line.split_once("stopped: ")?.1));
+        match (told.and_then(|told| told.strip_suffix(" done")?.parse().ok()), failed) {
+            (Some(done), _) => Ok(done),
+            (None, Some(words)) => Err(words.to_owned()),
+            (None, None) => panic!("the child said nothing: {lines:?}"),
+        }
+    }
+
+    fn spawn(dir: &Path, mut command: Command) -> Self {
+        let mut child = command
             .args(["process::a_sync_ends_by_itself", "--exact", "--nocapture"])
             .env(CHILD, dir)
             .stdout(Stdio::piped())
@@ -85,7 +112,10 @@ fn a_sync_ends_by_itself() {
     let dir = Path::new(&dir);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let configuration = load_configuration(&dir.join("config.toml")).unwrap();
-    let store = Arc::new(Store::open(&dir.join("state")).unwrap());
+    let store = match Store::open(&dir.join("state")) {
+        Ok(store) => Arc::new(store),
+        Err(error) => return println!("stopped: {error}"),
+    };
     let control = RunControl::watched(|progress| {
         if progress.done == 0 || progress.phase != Phase::Apply {
             println!("phase {}", progress.phase.word());
@@ -94,7 +124,10 @@ fn a_sync_ends_by_itself() {
     let order = order("child", None);
     let result =
         runtime.block_on(engine(SystemClock).run(&configuration, &store, &order, &control));
-    let report = result.expect("the child's run comes to its end").report;
+    let report = match result {
+        Ok(result) => result.report,
+        Err(error) => return println!("stopped: {error}"),
+    };
     let outcome = report.targets[0].1.outcome.as_ref().unwrap();
     println!("ended: {} done", outcome.done);
 }

@@ -32,7 +32,11 @@ impl TestClock {
     }
 
     pub fn advance_days(&self, days: i64) {
-        self.0.fetch_add(days * 24 * 60 * 60 * 1000, Ordering::SeqCst);
+        self.advance_minutes(days * 24 * 60);
+    }
+
+    pub fn advance_minutes(&self, minutes: i64) {
+        self.0.fetch_add(minutes * 60 * 1000, Ordering::SeqCst);
     }
 }
 
@@ -150,7 +154,7 @@ pub struct Told {
 }
 
 impl Told {
-    fn of(result: RunResult) -> Self {
+    pub fn of(result: RunResult) -> Self {
         let told = Self { result };
         let (done, failed, not_sent) = told.sums();
         let steps = told.steps();
