@@ -4,10 +4,14 @@
 //! |---|---|
 //! | `table` | the rows, and what is asked of each |
 //! | `reference` | the engine on reference organizations, each measure in a process of its own |
+//! | `apply` | steps applied to a provider, against a bare client and under a limit |
+//! | `faults` | runs killed at random moments |
 //! | `window` | a keystroke and its effect in the real window |
 //! | `sync` | whole runs of `rolecallctl` |
 //! | `rows` | a row: target, figure, met or not |
 
+mod apply;
+mod faults;
 mod reference;
 mod rows;
 mod sync;
@@ -42,6 +46,9 @@ pub struct Asked {
     /// How many people the reference organization has; the targets are for 1,000,000
     #[arg(long, default_value_t = table::PEOPLE)]
     users: usize,
+    /// Instead of measuring, kill runs at random moments and see that they end as planned
+    #[arg(long)]
+    faults: bool,
     /// Exit with 2 when a time is past 1.5 times its target
     #[arg(long)]
     assert: bool,
@@ -74,6 +81,9 @@ pub fn bench(house: &House, asked: &Asked) -> Result<ExitCode> {
         bail!("there is no row \"{name}\"; the rows are {}", NAMES.join(", "));
     }
     setup::for_terminal(house)?;
+    if asked.faults {
+        return faults::measure(house);
+    }
     let mut reference = Reference::new(house);
     let rows = table::measure(house, asked, &mut reference)?;
     println!("\nrelease build, reference organization of {} people", asked.users);

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::Asked;
 use super::reference::{Measure, Reference};
 use super::rows::{Row, Verdict, shown};
-use super::{sync, window};
+use super::{apply, sync, window};
 use crate::house::House;
 
 /// The size that the targets are for.
@@ -14,9 +14,7 @@ pub const PEOPLE: usize = 1_000_000;
 const GROWTH: f64 = 11.0;
 
 /// What no version so far measures.
-const LATER: [(&str, &str, &str); 5] = [
-    ("P7", "apply: steps a second against a bare client", ">= 95 % at 20 ms, >= 40 % at 0 ms"),
-    ("P8", "apply under a limit", ">= 98 % of rate x time, no 429"),
+const LATER: [(&str, &str, &str); 3] = [
     ("P9", "SCIM push: writes and reads a second", ">= 20 x Python, >= 5 x Node, 5,000 reads/s"),
     ("P10", "window: start, pages, search, sort", "<= 1.0 s, 16 ms, 50 ms, 400 ms"),
     ("P11", "idle in the tray", "< 0.1 % CPU, <= 120 MB"),
@@ -32,6 +30,8 @@ pub fn measure(house: &House, asked: &Asked, reference: &mut Reference<'_>) -> R
     rows.extend(read(asked, reference)?);
     rows.push(change(asked, reference)?);
     rows.extend(growth(asked, reference)?);
+    rows.extend(apply::free(house, asked)?);
+    rows.push(apply::limit(house, asked)?);
     rows.extend(LATER.iter().map(|(id, what, target)| Row::absent(id, what, target)));
     rows.extend(sync::measure(house, asked)?);
     Ok(rows)
