@@ -148,6 +148,8 @@ class Canaille(Provider):
     """Wants a whole name of everybody and a member of every group, and fails where `count` is said."""
 
     name = "canaille"
+    slots = {"role": ("roles", False)}
+    no_roles = "rejected_by_target"
     send = '{ title = "title" }'
     keeps = ("name", "emails", "title")
 
