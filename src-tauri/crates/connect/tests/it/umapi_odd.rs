@@ -43,15 +43,15 @@ async fn read(
     target.read().await.map(|state| state.accounts.len())
 }
 
-fn page(users: Vec<Value>, last: bool) -> ResponseTemplate {
+fn page(users: &[Value], last: bool) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(json!({"lastPage": last, "users": users}))
 }
 
 #[tokio::test]
 async fn pages_are_read_to_the_last_and_nobody_counts_twice() {
     let shifting = |number: usize| {
-        let users = (number * 2..number * 2 + 3).map(user).collect();
-        page(users, number == 2).insert_header("X-Total-Count", "7")
+        let users: Vec<Value> = (number * 2..number * 2 + 3).map(user).collect();
+        page(&users, number == 2).insert_header("X-Total-Count", "7")
     };
     assert_eq!(read(shifting).await.unwrap(), 7, "three pages that overlap by one");
     let by_count = |number: usize| {
@@ -63,13 +63,13 @@ async fn pages_are_read_to_the_last_and_nobody_counts_twice() {
 
 #[tokio::test]
 async fn half_an_organization_is_an_error() {
-    let short = |_| page(vec![user(1)], true).insert_header("X-Total-Count", "7");
-    let same = |_| page(vec![user(1)], false);
+    let short = |_| page(&[user(1)], true).insert_header("X-Total-Count", "7");
+    let same = |_| page(&[user(1)], false);
     let endless = |number: usize| {
-        page((number * 9..number * 9 + 9).map(user).collect(), false)
+        page(&(number * 9..number * 9 + 9).map(user).collect::<Vec<_>>(), false)
             .insert_header("X-Total-Count", "20")
     };
-    let empty = |_| page(Vec::new(), false);
+    let empty = |_| page(&[], false);
     let untold = |_| ResponseTemplate::new(200).set_body_json(json!({"users": [user(1)]}));
     let listless = |_| ResponseTemplate::new(200).set_body_json(json!({"lastPage": true}));
     let html = |_| ResponseTemplate::new(200).set_body_string("<html>Sign in</html>");
