@@ -98,8 +98,8 @@ impl Ground {
     }
 
     fn over(input: &PlanInput<'_>, subjects: Arc<Subjects>) -> Self {
-        let actual = Arc::new(subjects.actual(input.table));
         let protected_accounts = protected_accounts(input, &subjects);
+        let actual = Arc::new(subjects.actual(input.table));
         let protected_people = protected_people(input, None);
         let protected = Arc::new(&protected_people | &protected_accounts);
         let mut ground = Self {

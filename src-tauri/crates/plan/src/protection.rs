@@ -7,6 +7,10 @@ use rolecall_directory::{AccountTable, Snapshot, SnapshotBuilder};
 use rolecall_rules::{Field, matches, matches_among};
 use rolecall_scim::{Dialect, Filter, fold};
 use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
+
+/// How many accounts are looked at at a time: all of them would be many megabytes.
+const AT_ONCE: usize = 1 << 15;
 
 /// What every account carries, by column.
 const OWN: [&str; 4] = ["id", "userName", "email", "active"];
@@ -36,8 +40,14 @@ pub(crate) fn protected_accounts(input: &PlanInput<'_>, subjects: &Subjects) -> 
     let Some(text) = &input.target.protect else { return protected };
     let Ok(filter) = Filter::parse(text, Dialect::Condition) else { return protected };
     let (asked, carried) = asked_of_accounts(&filter, input.table);
-    let accounts = accounts_asked(&asked, input.table);
-    let mut matching = subjects.of_accounts(&matches(&filter, &accounts, input.now));
+    let mut matching = RoaringBitmap::new();
+    for start in (0..input.table.len()).step_by(AT_ONCE) {
+        let end = start.saturating_add(AT_ONCE as u32).min(input.table.len());
+        let accounts = accounts_asked(&asked, input.table, start..end);
+        let found = matches(&filter, &accounts, input.now);
+        matching.extend(found.into_iter().map(|row| start + row));
+    }
+    let mut matching = subjects.of_accounts(&matching);
     if !carried {
         // Of what accounts do not carry, the person alone can tell.
         matching.remove_range(..subjects.people());
@@ -74,15 +84,15 @@ fn asked_of_accounts(filter: &Filter, table: &AccountTable) -> (BTreeSet<String>
     (asked, carried)
 }
 
-/// The accounts as rows of a Snapshot, with the columns `asked`.
-fn accounts_asked(asked: &BTreeSet<String>, table: &AccountTable) -> Snapshot {
+/// The accounts in `rows` as a Snapshot, with the columns `asked`.
+fn accounts_asked(asked: &BTreeSet<String>, table: &AccountTable, rows: Range<u32>) -> Snapshot {
     let mut builder = SnapshotBuilder::new(&[]);
     let own = ["id", "userName", "email"];
     let [id, user_name, email] =
         own.map(|name| asked.contains(&fold(name)).then(|| builder.column(name)));
     let sent = table.sent_columns().filter(|(name, _)| asked.contains(&fold(name)));
     let sent: Vec<_> = sent.map(|(name, column)| (builder.column(name), column)).collect();
-    for row in table.rows() {
+    for row in rows {
         let own = [
             id.map(|at| (at, table.external_id(row).unwrap_or_else(|| table.key(row)))),
             user_name.map(|at| (at, table.user_name(row))),
