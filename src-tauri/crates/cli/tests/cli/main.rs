@@ -17,6 +17,7 @@ mod rules;
 mod serve;
 mod stops;
 mod umapi;
+mod undo;
 mod usage;
 mod workspace;
 mod world;

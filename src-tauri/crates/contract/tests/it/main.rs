@@ -13,7 +13,9 @@ mod notify;
 mod rule_tests;
 mod rules;
 mod sample;
+mod schedule;
 mod unasked;
+mod undo;
 mod workspace;
 
 use rolecall_contract::types::{AppEvent, Draft, DraftAnswer, Overview};
