@@ -194,6 +194,12 @@ impl Catalogue {
         first.ok_or_else(|| refused.unwrap_or_else(absent))
     }
 
+    /// Seats of the product `name` that nobody has.
+    pub fn free(&self, name: &str) -> u64 {
+        let all = self.licenses_of(name).iter().filter_map(|key| self.licenses.get(key));
+        all.map(|license| license.seats.saturating_sub(license.taken())).sum()
+    }
+
     /// Notes that `user` has a seat of the licences in `now`, and of no others.
     pub fn seat(&mut self, user: &str, now: &BTreeSet<String>) {
         for license in self.licenses.values_mut() {

@@ -223,7 +223,10 @@ impl Writing<'_> {
         let there = self.there(&made).await;
         let mut confirmed = Vec::new();
         for one in made {
+            let is_old = self.seen.lock().await.user(&one.key).is_some();
             let refused = match &there {
+                // The user had another address when the account was read.
+                _ if is_old => Some(exists(one.new.email)),
                 _ if one.seen => None,
                 Ok(keys) if keys.contains(&one.key) => None,
                 Ok(_) => Some(elsewhere(one.new.email)),
@@ -231,8 +234,6 @@ impl Writing<'_> {
             };
             if let Some(refused) = refused {
                 self.seen.lock().await.doubt_licenses();
-                let mut sent = one.new.sent(one.with_licenses);
-                sent.remove(0);
                 self.not_made(one.new.work, one.new.create, &refused).await?;
                 continue;
             }

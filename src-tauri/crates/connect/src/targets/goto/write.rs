@@ -13,7 +13,7 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use reqwest::Method;
 use rolecall_directory::{Cause, NotSent, StepKind};
 use serde_json::Value;
-use std::collections::VecDeque;
+use std::collections::{HashMap, HashSet, VecDeque};
 use tokio::sync::Mutex;
 
 /// One run's writing to one account.
@@ -30,27 +30,38 @@ impl Writing<'_> {
     /// # Errors
     /// Only when the journal refused.
     pub async fn carry_out(&self, accounts: &[AccountWork]) -> Result<(), JournalError> {
-        let is = |work: &AccountWork, kinds: [StepKind; 2]| {
-            work.steps.iter().any(|one| kinds.contains(&one.step.kind))
-        };
-        let (new, old): (Vec<_>, Vec<_>) =
-            accounts.iter().partition(|work| is(work, [StepKind::Create; 2]));
+        let (new, old): (Vec<&AccountWork>, Vec<_>) =
+            accounts.iter().partition(|work| work.steps.iter().any(is_create));
+        let scarce = self.scarce(accounts).await;
         let (first, last): (Vec<_>, Vec<_>) =
-            old.into_iter().partition(|work| is(work, [StepKind::Unassign, StepKind::Suspend]));
+            old.into_iter().map(|work| (work, in_turn(work, &scarce))).map(of_work).unzip();
         self.change_all(first).await?;
         let made = self.create_all(&new).await?;
         self.follow_all(made).await?;
         self.change_all(last).await
     }
 
-    async fn change_all(&self, works: Vec<&AccountWork>) -> Result<(), JournalError> {
+    /// The products of which more seats are to be given than are free.
+    async fn scarce<'w>(&self, accounts: &'w [AccountWork]) -> HashSet<&'w str> {
+        let mut needed: HashMap<&str, u64> = HashMap::new();
+        let steps = accounts.iter().flat_map(|work| &work.steps);
+        for product in steps.filter_map(|one| product(one, StepKind::Assign)) {
+            *needed.entry(product).or_default() += 1;
+        }
+        let seen = self.seen.lock().await;
+        needed.retain(|product, count| seen.catalogue.free(product) < *count);
+        needed.into_keys().collect()
+    }
+
+    async fn change_all(&self, works: Vec<Steps<'_>>) -> Result<(), JournalError> {
+        let works: Vec<_> = works.into_iter().filter(|(_, steps)| !steps.is_empty()).collect();
         let works = &works;
         let calls = (0..works.len()).map(|at| async move {
-            let work = works[at];
+            let (work, steps) = &works[at];
             let key = work.account.as_ref().map(|account| account.key.clone());
             let named = || work.steps.iter().find_map(|one| one.step.account.clone());
             let key = key.or_else(named).unwrap_or_default();
-            self.change(work, &key, work.steps.iter().collect(), false).await
+            self.change(work, &key, steps.clone(), false).await
         });
         stream::iter(calls)
             .buffer_unordered(self.client.gate.most())
@@ -199,6 +210,41 @@ impl Writing<'_> {
         let ask = Ask { method, ..Ask::get(self.client.path(below), query) };
         self.client.call(&ask).await.map(|answer| answer.tries)
     }
+}
+
+fn is_create(step: &WorkStep) -> bool {
+    step.step.kind == StepKind::Create
+}
+
+/// The product that `step` gives or takes, as `kind` says.
+fn product(step: &WorkStep, kind: StepKind) -> Option<&str> {
+    let is_one = step.step.kind == kind && step.step.slot.as_deref() == Some("products");
+    step.step.value.as_deref().filter(|_| is_one)
+}
+
+/// The steps of `work` that free seats before others need them, and the others. Who is given
+/// nothing is done with at once; of who is, only what is scarce is taken by a call of its own.
+fn in_turn<'w>(
+    work: &'w AccountWork,
+    scarce: &HashSet<&str>,
+) -> (Vec<&'w WorkStep>, Vec<&'w WorkStep>) {
+    let gives = work.steps.iter().any(|one| product(one, StepKind::Assign).is_some());
+    let takes = |one: &WorkStep| matches!(one.step.kind, StepKind::Unassign | StepKind::Suspend);
+    if !gives && work.steps.iter().any(takes) {
+        return (work.steps.iter().collect(), Vec::new());
+    }
+    let frees = |one: &&WorkStep| {
+        product(one, StepKind::Unassign).is_some_and(|product| scarce.contains(product))
+    };
+    work.steps.iter().partition(frees)
+}
+
+type Steps<'w> = (&'w AccountWork, Vec<&'w WorkStep>);
+
+fn of_work<'w>(
+    (work, (first, last)): (&'w AccountWork, (Vec<&'w WorkStep>, Vec<&'w WorkStep>)),
+) -> (Steps<'w>, Steps<'w>) {
+    ((work, first), (work, last))
 }
 
 /// Whether part of what was asked together may be what is refused.

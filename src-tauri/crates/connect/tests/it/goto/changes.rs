@@ -198,6 +198,27 @@ async fn what_frees_seats_goes_before_what_needs_them() {
 }
 
 #[tokio::test]
+async fn seats_change_hands_though_none_is_free() {
+    let mut tenant = tenant();
+    tenant.licenses[0].seats = 1;
+    tenant.licenses[1].seats = 1;
+    let world = World::of(Console::new(tenant, Some(10))).await;
+    let target = world.target();
+    let state = target.read().await.unwrap();
+    let (connect, webinar) = (("products", "GoTo Connect"), ("products", "GoTo Webinar"));
+    let swap = |id, email: &str, take, give| {
+        let steps = vec![step(id, TAKE, email, Some(take)), step(id + 1, GIVE, email, Some(give))];
+        work(Some(account(&state, email)), person("x"), steps)
+    };
+    let works = vec![swap(1, ANN, connect, webinar), swap(3, "Bob@example.com", webinar, connect)];
+    let journal = apply(&target, works).await;
+    assert!(all_done(&journal), "{:?}", journal.results());
+    assert_eq!(world.writes().len(), 4, "what is scarce is taken first");
+    let counts = world.console.tenant().counts;
+    assert_eq!((counts.seats_given, counts.seats_taken), (2, 2), "as the account counts");
+}
+
+#[tokio::test]
 async fn ten_calls_a_second_go_out_and_no_more() {
     let mut tenant = tenant();
     tenant.licenses[1].seats = 100;

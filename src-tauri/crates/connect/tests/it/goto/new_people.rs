@@ -125,6 +125,18 @@ async fn who_is_there_already_is_not_asked_for() {
 }
 
 #[tokio::test]
+async fn who_took_the_address_meanwhile_is_not_taken_for_new() {
+    let world = World::of(Console::new(tenant(), Some(10))).await;
+    let target = world.target();
+    target.read().await.unwrap();
+    let bob = world.console.tenant().credential.clone().unwrap();
+    world.console.tenant().users.get_mut(&bob).unwrap().email = "cas@example.com".to_owned();
+    let journal = apply(&target, vec![create(1, "cas", &[PRODUCT])]).await;
+    assert_eq!(failed(&journal, 1), Cause::AccountExists, "the key is bob's");
+    assert_eq!(world.console.tenant().counts.created, 0, "nobody was made");
+}
+
+#[tokio::test]
 async fn names_that_goto_does_not_take_are_not_sent() {
     let world = World::of(Console::new(tenant(), Some(10))).await;
     let target = world.target();
