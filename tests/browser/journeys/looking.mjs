@@ -91,6 +91,66 @@ export default {
     await app.picture('not-found')
   },
 
+  'an attribute, what goes out, an exception, a link by hand': async ({ begin }) => {
+    const app = await begin()
+    const { page } = app
+    await app.firstSync()
+    await app.go('Attributes')
+    await page.getByRole('row', { name: /Region/ }).click()
+    await page.getByText('500 people have a value.').waitFor()
+    await app.look('attribute-edit')
+    await app.button('Delete…').click()
+    await page.getByRole('alertdialog').getByText('Sales elsewhere').waitFor()
+    await app.look('attribute-delete', { sizes: [{ width: 1280, height: 800 }] })
+    await app.button('Keep it').click()
+    await app.button('Add an attribute').click()
+    await page.getByRole('heading', { name: 'New attribute' }).waitFor()
+    await app.look('attribute-new', { sizes: [{ width: 1280, height: 800 }] })
+
+    await page.getByRole('tab', { name: 'What goes out' }).click()
+    const person = page.getByRole('combobox', { name: 'Person' })
+    await person.fill('thorsten')
+    await page
+      .getByRole('option', { name: /Thorsten Kästner/ })
+      .first()
+      .click()
+    await page.getByText('thorsten.kaestner@vellamo.example').first().waitFor()
+    await app.look('sent')
+
+    await app.go('People')
+    await page.getByRole('tab', { name: 'Exceptions' }).click()
+    await page.getByText('No exceptions').waitFor()
+    await app.look('exceptions-none', { sizes: [{ width: 1280, height: 800 }] })
+    await app.button('Add an exception').first().click()
+    const exception = app.dialog('Add an exception')
+    await exception.getByRole('textbox', { name: /Reason/ }).fill('covers for the webinar team')
+    await app.look('exception')
+    await app.button('Cancel', exception).click()
+
+    const { items } = await app.call('failures.list', {
+      cause: 'domain_not_verified',
+      target: 'console',
+      text: '',
+      sort: 'name',
+      descending: false,
+      page: { offset: 0, limit: 1 },
+    })
+    await page.evaluate((user) => {
+      location.hash = `#/people/${encodeURIComponent(user)}`
+    }, items[0].user)
+    await page.locator('main button[aria-haspopup]').first().click()
+    await page.getByRole('menuitem', { name: /Link/ }).click()
+    const link = app.dialog(/Link an account/)
+    await link.getByRole('combobox').fill('kiosk')
+    await page
+      .getByRole('option', { name: /kiosk/ })
+      .first()
+      .click()
+    await app.button('Link account', link).waitFor()
+    await app.look('link')
+    await app.button('Cancel', link).click()
+  },
+
   'the one-time address opens once': async ({ begin, browser }) => {
     const app = await begin()
     await app.title('Overview')
