@@ -6,9 +6,9 @@ use crate::error::EngineError;
 use crate::failures::open_failures;
 use crate::planning::Planned;
 use crate::retry::Selection;
-use rolecall_directory::{Cause, Folded};
+use rolecall_directory::{Cause, Folded, Snapshot};
 use rolecall_store::{FailureRow, Store};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Causes that end when an attribute changes.
@@ -30,15 +30,19 @@ pub(crate) fn leave_unchanged(
     if selection.is_retry() {
         return Ok(());
     }
-    for failure in open_failures(store, None, &CAUSES)? {
-        let Some(kind) = failure.kind else { continue };
-        let index = planned.targets.iter().position(|one| one.name == failure.target);
-        let Some(index) = index else { continue };
-        let before: AsSent = store.setting(&setting(&failure.target))?.unwrap_or_default();
-        let user = Folded::new(&failure.user);
-        let before = before.get(user.as_str()).copied();
-        if before.is_some() && before == now(planned, index, &user) {
-            selection.leave(&failure.target, user, (kind, failure.slot, failure.value));
+    for (index, target) in planned.targets.iter().enumerate() {
+        let before: AsSent = store.setting(&setting(&target.name))?.unwrap_or_default();
+        if before.is_empty() {
+            continue;
+        }
+        let people = People::of(planned, index);
+        for failure in open_failures(store, Some(&target.name), &CAUSES)? {
+            let Some(kind) = failure.kind else { continue };
+            let user = Folded::new(&failure.user);
+            let sent = before.get(user.as_str()).copied();
+            if sent.is_some() && sent == people.now(&user) {
+                selection.leave(&target.name, user, (kind, failure.slot, failure.value));
+            }
         }
     }
     Ok(())
@@ -55,13 +59,17 @@ pub(crate) fn remember(
     let target = &planned.targets[index].name;
     let name = setting(target);
     let before: AsSent = store.setting(&name)?.unwrap_or_default();
+    let refused = rows.iter().filter(|row| row.kind.is_some() && CAUSES.contains(&row.cause));
+    let refused: BTreeSet<Folded> = refused.map(|row| Folded::new(&row.user)).collect();
+    if before.is_empty() && refused.is_empty() {
+        return Ok(());
+    }
+    let people = People::of(planned, index);
     let mut after = AsSent::new();
     for failure in open_failures(store, Some(target), &CAUSES)? {
         let user = Folded::new(&failure.user);
-        let is_new = rows.iter().any(|row| {
-            row.kind.is_some() && CAUSES.contains(&row.cause) && Folded::new(&row.user) == user
-        });
-        let sent = if is_new { now(planned, index, &user) } else { None };
+        let is_new = failure.kind.is_some() && refused.contains(&user);
+        let sent = if is_new { people.now(&user) } else { None };
         if let Some(sent) = sent.or_else(|| before.get(user.as_str()).copied()) {
             after.insert(user.as_str().to_owned(), sent);
         }
@@ -72,15 +80,26 @@ pub(crate) fn remember(
     Ok(())
 }
 
-/// A number for what would be sent of `user` now.
-fn now(planned: &Planned, index: usize, user: &Folded) -> Option<u64> {
-    let snapshot = &planned.reading.snapshot;
-    let row = *snapshot.rows_named(user.as_str()).first()?;
-    let definition = &planned.configuration.targets[index];
-    let send = SendMap::new(definition, &planned.configuration, snapshot);
-    let person = send.person_to_send(snapshot.person(row));
-    let mut hasher = DefaultHasher::new();
-    let names = (&person.id, &person.user_name, &person.email);
-    (names, &person.given_name, &person.family_name, &person.send).hash(&mut hasher);
-    Some(hasher.finish())
+/// The people of a plan, as they are sent to one target.
+struct People<'a> {
+    snapshot: &'a Snapshot,
+    send: SendMap,
+}
+
+impl<'a> People<'a> {
+    fn of(planned: &'a Planned, index: usize) -> Self {
+        let snapshot = &planned.reading.snapshot;
+        let definition = &planned.configuration.targets[index];
+        Self { snapshot, send: SendMap::new(definition, &planned.configuration, snapshot) }
+    }
+
+    /// A number for what would be sent of `user` now.
+    fn now(&self, user: &Folded) -> Option<u64> {
+        let row = *self.snapshot.rows_named(user.as_str()).first()?;
+        let person = self.send.person_to_send(self.snapshot.person(row));
+        let mut hasher = DefaultHasher::new();
+        let names = (&person.id, &person.user_name, &person.email);
+        (names, &person.given_name, &person.family_name, &person.send).hash(&mut hasher);
+        Some(hasher.finish())
+    }
 }

@@ -10,7 +10,7 @@ use rolecall_plan::TargetListing;
 use rolecall_store::{
     FailureRecord, FailureRow, FailureSort, JournalStep, NewActivity, Page, StepState, Store,
 };
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 impl Engine {
     /// Makes the failures of `target` after a run the open ones, and enters new ones in Activity.
@@ -51,11 +51,14 @@ impl Engine {
         };
         let found: BTreeSet<_> =
             rows.iter().map(|row| key(row.cause, &row.user, row.value.as_ref())).collect();
+        let retried = selection.is_some_and(Selection::is_retry);
+        let wanted = if retried { by_user(&target.name, steps) } else { HashMap::new() };
         let dropped = before.iter().filter(|old| {
-            selection.is_some_and(Selection::is_retry)
+            let about = wanted.get(&Folded::new(&old.user)).into_iter().flatten();
+            retried
                 && gone(old)
                 && !found.contains(&key(old.cause, &old.user, old.value.as_ref()))
-                && !steps.iter().any(|step| step.target == target.name && is_about(step, old))
+                && !about.into_iter().any(|step| is_about(step, old))
         });
         let dropped: Vec<_> = dropped.map(|old| dropped_entry(old, run, now)).collect();
         store.replace_failures(&target.name, run, &rows, now, gone)?;
@@ -65,12 +68,20 @@ impl Engine {
     }
 }
 
-/// Whether `step` is what `old` was to be: it is wanted still, and its outcome tells the rest.
+/// The run's steps in `target`, by whom they are about.
+fn by_user<'a>(target: &str, steps: &'a [JournalStep]) -> HashMap<Folded, Vec<&'a JournalStep>> {
+    let mut all: HashMap<Folded, Vec<&JournalStep>> = HashMap::new();
+    for step in steps.iter().filter(|step| step.target == target) {
+        all.entry(Folded::new(&step.step.user)).or_default().push(step);
+    }
+    all
+}
+
+/// Whether `step`, about the same person, is what `old` was to be: it is wanted still, and its
+/// outcome tells the rest.
 fn is_about(step: &JournalStep, old: &FailureRecord) -> bool {
     let of = |ours: &Option<String>, theirs: &Option<String>| ours.is_none() || ours == theirs;
-    Folded::new(&step.step.user) == Folded::new(&old.user)
-        && of(&old.slot, &step.step.slot)
-        && of(&old.value, &step.step.value)
+    of(&old.slot, &step.step.slot) && of(&old.value, &step.step.value)
 }
 
 /// What the run planned in target number `index` and left to somebody: that stays open.
