@@ -98,13 +98,16 @@ impl Writing<'_> {
         let mut waiting = Waiting { queue: jobs.into(), ..Waiting::default() };
         let mut under_way: FuturesUnordered<BoxFuture<'_, Result<Event, JournalError>>> =
             FuturesUnordered::new();
+        let mut posts = 0;
         loop {
             self.leave_unsent(&mut waiting, progress).await?;
             // What the throttle does not let through yet is kept back, not sent to wait there: so
             // nothing is in flight for a minute, and stopping stops it.
             let (room, grows) = self.client.room();
-            while under_way.len() < room {
-                let Some(jobs) = waiting.next(under_way.is_empty()) else { break };
+            while posts < room
+                && let Some(jobs) = waiting.next(under_way.is_empty())
+            {
+                posts += 1;
                 under_way.push(self.send(jobs).boxed());
             }
             let idle = under_way.is_empty() && waiting.later.is_empty();
@@ -121,6 +124,7 @@ impl Writing<'_> {
             };
             match event {
                 Some(Event::Answered(request)) => {
+                    posts -= 1;
                     self.take(request, &mut waiting, progress).await?;
                 }
                 Some(Event::Checked(checked)) => {
