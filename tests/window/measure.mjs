@@ -52,6 +52,9 @@ async function press(window, key, timeout) {
 
 /** Opens a rule as text, writes the frame of a condition, and types within it. */
 async function typeInto(window, [rule, before, typed, after], timeout) {
+  // Of many rules only those in sight are in the page.
+  const search = await window.role('searchbox', 'Find a rule', { timeout })
+  await search.fill(rule)
   const name = await window.find({ text: rule }, { timeout })
   await name.click()
   const tab = await window.role('tab', 'Text')
