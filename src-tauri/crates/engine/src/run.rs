@@ -108,16 +108,17 @@ impl Engine {
         let connections = self.connect(configuration, store, order, &targets)?;
         let states = read_all(configuration, store, &connections).await?;
         let left = self.recover(store, configuration, &states, lease.fence)?;
+        let started = self.now();
         let run = store.begin_run(&NewRun {
             trigger: order.trigger,
             who: order.who.clone(),
             note: String::new(),
             lease: LEASE.to_owned(),
             dry: false,
-            started: self.now(),
+            started,
         })?;
         control.begin(run);
-        self.note_starts(configuration, store, order, &connections)?;
+        self.note_starts(configuration, store, order, (&connections, started))?;
         let place = Place { store, control, ticket: RunTicket { run, fence: lease.fence } };
         let walked =
             self.walk(configuration, &place, &connections, (states, left), selection).await;
@@ -158,7 +159,7 @@ impl Engine {
         configuration: &Configuration,
         store: &Store,
         order: &RunOrder,
-        connections: &[Connected<'_>],
+        (connections, started): (&[Connected<'_>], i64),
     ) -> Result<(), EngineError> {
         if order.retry.is_some() {
             return Ok(());
@@ -168,7 +169,7 @@ impl Engine {
             connection.as_ref().ok().and_then(Connection::left_out).is_none()
         });
         let taken: Vec<&str> = taken.map(|(definition, _)| definition.name.as_str()).collect();
-        Ok(store.note_start(&taken, self.now())?)
+        Ok(store.note_start(&taken, started)?)
     }
 
     /// Ends a run that could not go on. One with steps in flight stays open for the next run,

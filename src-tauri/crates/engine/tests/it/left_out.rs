@@ -117,7 +117,9 @@ async fn undoing_refuses_what_was_not_looked_at_and_pauses_only_what_it_concerns
 
     let undone = undo(None).await.unwrap();
     let left = &undone.plan.targets[1].left;
-    assert!(!left.is_empty() && left.iter().all(|left| left.why.word() == "account_gone"));
+    let gone = left.iter().filter(|left| left.why.word() == "account_gone").count();
+    let made = left.iter().filter(|left| left.why.word() == "value_created").count();
+    assert_eq!((gone > 20, gone + made), (true, left.len()), "{left:?}");
     let paused = world.store.paused().unwrap();
     assert_eq!(paused.len(), 1, "the other target has nothing to undo: {paused:?}");
     assert_eq!((paused[0].target.as_str(), paused[0].run), ("console", Some(first)));
