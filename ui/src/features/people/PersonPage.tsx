@@ -46,7 +46,11 @@ function Target({ user, target }: { user: string; target: PersonTarget }) {
       )}
       <ul aria-label={t`Values in ${target.target}`}>
         {worstFirst(target.values).map((value) => (
-          <ValueWhy key={`${value.slot} ${value.value}`} value={value} />
+          <ValueWhy
+            key={`${value.slot} ${value.value}`}
+            value={value}
+            hasAccount={target.account !== null}
+          />
         ))}
       </ul>
     </Card>

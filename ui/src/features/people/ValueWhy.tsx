@@ -13,10 +13,12 @@ import styles from './people.module.css'
 /** How it stands with a value, in words. */
 function useStateWords() {
   const { t } = useLingui()
-  return (state: string): { tone: Tone; word: string } => {
+  return (state: string, hasAccount: boolean): { tone: Tone; word: string } => {
     switch (state) {
       case 'granted':
-        return { tone: 'ok', word: t`Has it` }
+        return hasAccount
+          ? { tone: 'ok', word: t`Has it` }
+          : { tone: 'warn', word: t`Asked for, no account` }
       case 'suppressed':
         return { tone: 'idle', word: t`A higher rule decides` }
       case 'withheld':
@@ -106,11 +108,18 @@ function Rule({ rule }: { rule: PersonRule }) {
 }
 
 /** One value of a person in a target: its state, and in one click every rule that names it, clause by clause. */
-export function ValueWhy({ value }: { value: PersonValue }) {
+export function ValueWhy({
+  value,
+  hasAccount = true,
+}: {
+  value: PersonValue
+  /** Without an account nothing is held, whatever rules give. */
+  hasAccount?: boolean
+}) {
   const { t } = useLingui()
   const id = useId()
   const [isOpen, setOpen] = useState(false)
-  const { tone, word } = useStateWords()(value.state)
+  const { tone, word } = useStateWords()(value.state, hasAccount)
   const reason = useReason()(value)
   const { day, exact } = useFormat()
   return (

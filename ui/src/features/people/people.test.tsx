@@ -122,6 +122,28 @@ const slots = {
   ],
 }
 
+test.each([
+  [true, 'Has it'],
+  [false, 'Asked for, no account'],
+])('what rules give is only had with an account (%s)', async (hasAccount, word) => {
+  const given = { slot: 'products', value: 'Webinar', state: 'granted', pendingUntil: null }
+  fakeEngine({
+    'exceptions.list': () => ({ exceptions: [], version: 7 }),
+    'people.show': ({ user }) => {
+      const shown = details(user)
+      const targets = shown.targets.map((target) => ({
+        ...target,
+        account: hasAccount ? target.account : null,
+        values: [{ ...given, rules: [] }],
+      }))
+      return { ...shown, targets }
+    },
+  })
+  location.hash = hrefTo('people', ['p1@vellamo.example'])
+  show(<People />)
+  expect(await screen.findByText(word)).toBeTruthy()
+})
+
 test('an exception is made for a person with a reason and a last day', async () => {
   const engine = fakeEngine({
     'rules.vocabulary': () => slots,
