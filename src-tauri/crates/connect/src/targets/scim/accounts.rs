@@ -257,25 +257,26 @@ impl Writing<'_> {
             alone = None;
         }
         let accepted = verdict == Some(None);
-        let (words, tries) = match verdict {
-            Some(Some(words)) => (words, 0),
-            _ => match self.modify(path, &unit.operations).await {
+        let (words, tries) = if let Some(Some(words)) = verdict {
+            (words, 0)
+        } else {
+            let tried = match accepted {
+                true => self.modify(path, &unit.operations).await,
+                false => self.modify_once(path, &unit.operations).await,
+            };
+            match tried {
                 Ok(answer) => {
                     learned.was_answered(&attribute, None);
                     return self.done(&unit.steps, answer.tries, Some(key)).await;
                 }
-                Err(refused)
-                    if accepted
-                        || matches!(refused.status, None | Some(401 | 404 | 429))
-                        || matches!(refused.cause, Cause::NoLicences | Cause::NotPermitted) =>
-                {
+                Err(refused) if accepted || !is_about_place(&refused) => {
                     return self.failed(&unit.steps, &refused, Some(key)).await;
                 }
                 Err(refused) => {
                     learned.was_answered(&attribute, Some(&refused.message));
                     (refused.message, refused.tries)
                 }
-            },
+            }
         };
         drop(alone);
         let words = format!(
@@ -356,6 +357,12 @@ impl Writing<'_> {
         let theirs = work.account.as_ref().and_then(|account| account.email.as_deref());
         (ours != theirs && steps.iter().any(writes)).then_some(ours)
     }
+}
+
+/// Whether a refusal may be of an attribute that is not there: some fail at one.
+fn is_about_place(refused: &Refusal) -> bool {
+    let spoken = matches!(refused.status, Some(400 | 409 | 422 | 500 | 501));
+    spoken && !matches!(refused.cause, Cause::NoLicences | Cause::NotPermitted)
 }
 
 pub(super) fn id_of(answer: &Answer) -> Option<String> {

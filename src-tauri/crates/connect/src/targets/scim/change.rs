@@ -28,6 +28,21 @@ impl Writing<'_> {
         self.put(path, operations).await
     }
 
+    /// Carries `operations` out on the user at `path` with a single try, where that can be.
+    pub async fn modify_once(
+        &self,
+        path: &str,
+        operations: &[PatchOperation],
+    ) -> Result<Answer, Refusal> {
+        if !self.known.patches_users() {
+            return self.modify(path, operations).await;
+        }
+        let body = PatchOp { operations: operations.to_vec() }.to_value();
+        let answer = self.client.try_once(&Ask::send(Method::PATCH, path, &body)).await?;
+        self.is_now(path, &answer);
+        Ok(answer)
+    }
+
     /// One PATCH. Refused for the version, the resource is read again and it is sent once more.
     pub async fn patch(
         &self,
