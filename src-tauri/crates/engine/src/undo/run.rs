@@ -175,6 +175,7 @@ impl Engine {
             work.iter_mut().map(|work| std::mem::take(&mut work.subjects)).collect();
         let cancelled = self.apply(planned, place, connections, work).await?;
         let mut steps = store.steps(ticket.run, &StepFilter::default(), Page::ALL)?.rows;
+        control.enter(Phase::Verify, 0);
         self.verify(place, planned, (connections, &subjects), &mut steps).await?;
         control.enter(Phase::Report, 0);
         self.keep_accounts_after(store, planned, &steps).await?;
