@@ -234,7 +234,7 @@ impl<'a> Pages<'a> {
     fn rescue(&mut self, complete: bool, delivered: u64, total: Option<u64>) -> bool {
         let missing = total.is_some_and(|total| self.seen.len() as u64 + 1 == total);
         // Who counts from 0 has passed over the first one.
-        let from_zero = missing || (total.is_none() && self.seen.len() > 0);
+        let from_zero = missing || (total.is_none() && !self.seen.is_empty());
         if from_zero && !self.rescued.from_zero {
             self.rescued.from_zero = true;
             self.way = Way::Index { start: 0, count: Some(self.page) };
