@@ -47,7 +47,7 @@ async fn ill() -> (World, Provider) {
     world.clock.advance_minutes(60);
     let renamed = Staff::of(0..PEOPLE).changed(0..PEOPLE, |one| one.title += " II");
     world.staff(&renamed.changed(0..PEOPLE, |one| one.family += "-Quist"));
-    provider.script(Fault::new(Lie::Status(404)).on("PATCH", "/Users").times(FOR_GOOD));
+    provider.script(Fault::new(Lie::Status(403)).on("PATCH", "/Users").times(FOR_GOOD));
     provider.forget_calls();
     (world, provider)
 }
