@@ -29,7 +29,7 @@ fn list(kept: &Kept) -> anyhow::Result<u8> {
                     "target": one.target,
                     "direction": "outbound",
                     "state": one.state.word(),
-                    "reason": one.reason.map(|reason| reason.word()),
+                    "reason": one.reason.map(rolecall_store::QuarantineReason::word),
                     "message": reason(one),
                     "sample": one.sample,
                     "since": instant(one.since),

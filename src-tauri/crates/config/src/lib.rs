@@ -16,8 +16,8 @@ mod error;
 mod read;
 mod write;
 
-pub use duration::{parse as duration_seconds, text as duration_text};
 pub use difference::{Action, Change, difference};
+pub use duration::{parse as duration_seconds, text as duration_text};
 pub use error::{ConfigError, ConfigErrors};
 pub use read::{
     ColumnsOf, SourceColumns, attribute_name_problem, computed_name_problem, read, read_rules,

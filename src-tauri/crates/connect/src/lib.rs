@@ -15,9 +15,12 @@ mod yes_no;
 pub use calls::{LONGEST_WAIT, Patience, TallySnapshot, retry_after};
 pub use capability::{
     AccountWork, ApplyTarget, ConnectError, DirectorySink, Journal, JournalError, KnownValue,
-    Outcome, PersonToSend, ReadReport, ReadSource, ReadTarget, ReleasedAccount, StepResult, TargetState, ValueWork,
-    WorkStep,
+    Outcome, PersonToSend, ReadReport, ReadSource, ReadTarget, ReleasedAccount, StepResult,
+    TargetState, ValueWork, WorkStep,
 };
 pub use http::{Http, HttpSettings, Proxies, tls_config, untrusted};
 pub use sources::CsvSource;
-pub use targets::{CsvTarget, GotoSettings, GotoTarget, ScimForm, ScimSettings, ScimTarget, UmapiSettings, UmapiTarget};
+pub use targets::{
+    CsvTarget, GotoSettings, GotoTarget, ScimForm, ScimSettings, ScimTarget, UmapiSettings,
+    UmapiTarget,
+};

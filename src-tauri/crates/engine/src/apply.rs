@@ -56,11 +56,11 @@ impl Engine {
             jobs.push(async move {
                 let applied = connection.target.apply(work.values, work.accounts, &journal).await;
                 let counted = connection.watch.end();
-                applied.map_err(broken).and(counted.map_err(EngineError::from))
+                applied.map_err(|error| broken(&error)).and(counted.map_err(EngineError::from))
             });
         }
         let results = join_all(jobs).await;
-        let written = writer.end().await.map_err(broken);
+        let written = writer.end().await.map_err(|error| broken(&error));
         results.into_iter().collect::<Result<(), _>>()?;
         written?;
         Ok(place.control.is_cancelled())
@@ -87,6 +87,6 @@ impl Engine {
     }
 }
 
-fn broken(error: JournalError) -> EngineError {
+fn broken(error: &JournalError) -> EngineError {
     EngineError::Journal { reason: error.to_string() }
 }

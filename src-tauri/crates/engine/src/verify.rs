@@ -58,7 +58,8 @@ impl Engine {
             let connection = connection.as_ref().ok().filter(|connection| connection.sends())?;
             let written = Written::of(planned, index, steps, &subjects[index]);
             let nothing = written.steps.is_empty();
-            (!nothing).then(|| async move { (index, self.look_again(connection, &written).await) })
+            (!nothing)
+                .then_some(async move { (index, self.look_again(connection, &written).await) })
         });
         let found = join_all(jobs).await;
         for (index, found) in found {

@@ -178,7 +178,7 @@ fn read_match(section: &Section<'_>) -> Vec<String> {
                      and emails.value",
                     path.value
                 );
-                let like = nearest(&path.value, MATCH_BY.into_iter());
+                let like = nearest(&path.value, MATCH_BY);
                 section.report.suggest(path.at(), "invalid_value", message, like);
             }
             _ => check_path(section, "match", path),

@@ -45,19 +45,19 @@ pub(crate) fn get(app: &App) -> Result<NotifySettings, AppError> {
             tls: email.tls.word().to_owned(),
             user: email.user,
             secret: email.secret,
-            ca: email.ca.map(shown),
+            ca: email.ca.as_deref().map(shown),
         }),
         webhook: notify.webhook.map(|webhook| NotifyWebhook {
             secret_kept: is_kept(&webhook.secret),
             url: webhook.url,
             secret: webhook.secret,
-            ca: webhook.ca.map(shown),
+            ca: webhook.ca.as_deref().map(shown),
         }),
         last: last.collect(),
     })
 }
 
-fn shown(path: PathBuf) -> String {
+fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 

@@ -132,7 +132,7 @@ impl Snapshot {
     fn groups_by_row(&self) -> &GroupsOf {
         self.reverse.groups.get_or_init(|| {
             let mut starts = vec![0usize; self.people as usize + 1];
-            for row in self.groups.iter().flat_map(|group| group.all()) {
+            for row in self.groups.iter().flat_map(super::Group::all) {
                 starts[row as usize + 1] += 1;
             }
             for at in 1..starts.len() {

@@ -24,12 +24,12 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let told = match &arguments[..] {
-        &["free", latency, people, ..] => {
+    let told = match arguments[..] {
+        ["free", latency, people, ..] => {
             let latency = Duration::from_millis(latency.parse()?);
             runtime.block_on(free::measure(latency, people.parse()?))?
         }
-        &["limit", seconds, ..] => runtime.block_on(limit::measure(seconds.parse()?))?,
+        ["limit", seconds, ..] => runtime.block_on(limit::measure(seconds.parse()?))?,
         _ => return Err("usage: apply free MILLISECONDS PEOPLE | apply limit SECONDS".into()),
     };
     writeln!(std::io::stdout().lock(), "{told}")?;

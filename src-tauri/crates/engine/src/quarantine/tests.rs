@@ -20,7 +20,11 @@ fn it_takes_twenty_calls_and_half_of_them_failed() {
     assert!(!count(&mut record, &limits, 1000, &calls(20, 0)), "19 of 39 are less than half");
     assert!(count(&mut record, &limits, 2000, &calls(1, 1)), "20 of 40 are half");
     assert_eq!(leave(&record, 2000), Leave::No, "it is left alone");
-    assert_eq!(record.reason.unwrap().to_string(), "20 of 40 calls failed within 10 minutes", "and says why");
+    assert_eq!(
+        record.reason.unwrap().to_string(),
+        "20 of 40 calls failed within 10 minutes",
+        "and says why"
+    );
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn what_is_told_is_what_is_listed() {
                 let listed: Vec<&str> = of(kind).map(|step| step.user.as_str()).collect();
                 assert_eq!(telling.accounts(kind), listed, "accounts of seed {seed}");
             }
-            let made: Vec<_> = telling.made().map(|(slot, value)| (slot, value)).collect();
+            let made: Vec<_> = telling.made().collect();
             let listed: Vec<_> = of(StepKind::Value)
                 .map(|s| (s.slot.as_deref().unwrap_or(""), s.value.as_deref().unwrap_or("")))
                 .collect();

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 const OWN: &str = "urn:ietf:params:scim:schemas:extension:rolecall:2.0:User";
 
-fn taken(sent: Value) -> Value {
-    conform(&sent, &user(OWN, &[("region".to_owned(), false)])).unwrap()
+fn taken(sent: &Value) -> Value {
+    conform(sent, &user(OWN, &[("region".to_owned(), false)])).unwrap()
 }
 
 #[test]
 fn names_and_forms_are_made_the_schemas_own() {
-    let made = taken(json!({
+    let made = taken(&json!({
         "schemas": ["urn:scim:schemas:core:2.0", "urn:scim:schemas:extension:enterprise:2.0"],
         "ID": null, "meta": {"resourceType": "User"}, "password": "dummy", "groups": [],
         "USERNAME": "ann@example.com", "Active": "False", "externalId": 17,
@@ -44,7 +44,7 @@ fn names_and_forms_are_made_the_schemas_own() {
 
 #[test]
 fn what_cannot_be_read_is_named() {
-    let refused = |sent| conform(&sent, &user(OWN, &[])).unwrap_err().to_string();
+    let refused = |sent: Value| conform(&sent, &user(OWN, &[])).unwrap_err().to_string();
     assert_eq!(
         conform(&json!([]), &group()).unwrap_err(),
         ConformError::NotAnObject,
@@ -63,7 +63,7 @@ fn what_cannot_be_read_is_named() {
 
 #[test]
 fn of_several_primary_values_the_last_is_it() {
-    let made = taken(json!({"userName": "ann", "emails": [
+    let made = taken(&json!({"userName": "ann", "emails": [
         {"value": "a@x", "primary": true}, {"value": "b@x", "primary": true},
     ]}));
     assert_eq!(made["emails"][0]["primary"], json!(false), "the first is not any more");
@@ -73,7 +73,7 @@ fn of_several_primary_values_the_last_is_it() {
 #[test]
 fn answers_carry_what_is_asked_for() {
     let kind = user(OWN, &[]);
-    let mut whole = taken(json!({
+    let mut whole = taken(&json!({
         "userName": "ann", "password": "x", "name": {"givenName": "Ann", "familyName": "Berg"},
         (urn::ENTERPRISE_USER): {"department": "Sales", "division": "EMEA"},
     }));
