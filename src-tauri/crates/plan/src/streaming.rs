@@ -30,6 +30,19 @@ pub struct Telling<'a> {
 }
 
 impl TargetPlan {
+    /// The people who have a step of any kind, held or not.
+    #[must_use]
+    pub fn people_with_steps(&self) -> RoaringBitmap {
+        let steps = &self.steps;
+        let accounts =
+            [&steps.create, &steps.update, &steps.suspend, &steps.reactivate, &steps.adopt];
+        let values = steps.slots.iter().flat_map(|slot| slot.values.values());
+        let values = values.flat_map(|one| [&one.assign, &one.unassign]);
+        let mut all = accounts.into_iter().chain(values).union();
+        all.remove_range(self.subjects.people()..);
+        all
+    }
+
     /// Tells the steps one after the other.
     #[must_use]
     pub fn telling<'a>(&'a self, input: &'a PlanInput<'a>) -> Telling<'a> {

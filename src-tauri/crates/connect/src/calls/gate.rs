@@ -104,6 +104,17 @@ pub(crate) struct Pass<'a>(&'a Gate);
 impl Gate {
     /// A gate by the administrator's own bound; without one, some at once and no rate.
     pub fn new(limit: Option<CallLimit>) -> Self {
+        let whole = |rate: &f64| *rate >= 1.0 && rate.fract() == 0.0 && *rate <= 1e6;
+        let per_second = limit.and_then(|limit| limit.requests_per_second).filter(whole);
+        match per_second {
+            // A call that comes late for its turn does not make all that follow late.
+            Some(calls) => Self::at_once(limit).within(calls as usize, Duration::from_secs(1)),
+            None => Self::paced(limit),
+        }
+    }
+
+    /// One call after the other, evenly, by the administrator's own bound.
+    fn paced(limit: Option<CallLimit>) -> Self {
         let per_second = limit.and_then(|limit| limit.requests_per_second);
         let between = per_second.filter(|rate| *rate > 0.0).map(|rate| 1.0 / rate);
         let between = between.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
@@ -112,6 +123,18 @@ impl Gate {
             between.and_then(Quota::with_period),
             concurrent.map_or(CONCURRENT, |most| most.max(1) as usize),
         )
+    }
+
+    fn at_once(limit: Option<CallLimit>) -> Self {
+        let concurrent = limit.and_then(|limit| limit.concurrent);
+        Self::with(None, concurrent.map_or(CONCURRENT, |most| most.max(1) as usize))
+    }
+
+    /// The same gate, with at most `calls` within any `period`.
+    fn within(self, calls: usize, period: Duration) -> Self {
+        self.state().window =
+            Some(Window { calls, period, answered: VecDeque::new(), passed: 0, last: None });
+        self
     }
 
     /// A gate by a vendor's published limit: `calls` in `period`, one after the other, evenly;
@@ -132,11 +155,7 @@ impl Gate {
     /// many at once as the limit allows, and never one more than `calls` within any `period`; the
     /// administrator's own bound counts where it is tighter.
     pub fn windowed(calls: u32, period: Duration, limit: Option<CallLimit>) -> Self {
-        let gate = Self::new(limit);
-        let calls = calls.max(1) as usize;
-        gate.state().window =
-            Some(Window { calls, period, answered: VecDeque::new(), passed: 0, last: None });
-        gate
+        Self::paced(limit).within(calls.max(1) as usize, period)
     }
 
     fn with(quota: Option<Quota>, most: usize) -> Self {

@@ -8,10 +8,10 @@ use crate::seats::Seats;
 use crate::settings_kept::Kept;
 use crate::types::{InSync, Licence, Overview, SyncState, WorkspaceInfo};
 use crate::{App, AppError};
-use roaring::RoaringBitmap;
-use rolecall_directory::{Cause, Configuration, Folded};
+use roaring::{MultiOps, RoaringBitmap};
+use rolecall_directory::{Cause, Configuration, Folded, NotSent};
 use rolecall_rules::RuleSet;
-use rolecall_store::{ActivityFilter, Page, RunRecord, RunState};
+use rolecall_store::{ActivityFilter, Page, RunRecord, RunState, StepFilter};
 use std::collections::BTreeSet;
 
 /// How many entries of Activity it shows.
@@ -112,7 +112,9 @@ fn in_sync(
     let failing: BTreeSet<Folded> =
         open.0.iter().flat_map(|(_, records)| records).map(|one| Folded::new(&one.user)).collect();
     let mut settled = if ran { wanted.clone() } else { RoaringBitmap::new() };
-    for user in failing.iter().chain(held) {
+    settled -= left_alone(app, &view)?;
+    let unsent = unsent(app)?;
+    for user in failing.iter().chain(held).chain(&unsent) {
         for row in view.snapshot().rows_named(user.as_str()) {
             settled.remove(*row);
         }
@@ -123,6 +125,45 @@ fn in_sync(
         attention: failing.len() as u64,
         causes: open.0.len() as u64,
     })
+}
+
+/// People with steps in targets that runs leave alone, paused or in quarantine.
+fn left_alone(app: &App, view: &PeopleView) -> Result<RoaringBitmap, AppError> {
+    let mut idle: BTreeSet<String> = app.paused()?.into_iter().map(|one| one.target).collect();
+    idle.extend(app.quarantined()?.into_iter().map(|one| one.connection));
+    let mut people = RoaringBitmap::new();
+    if idle.is_empty() {
+        return Ok(people);
+    }
+    let Some(latest) = app.latest()? else { return Ok(people) };
+    let planned = &latest.planned;
+    let waits = planned.targets.iter().filter(|target| idle.contains(&target.name));
+    let rows: RoaringBitmap = waits.map(|target| target.plan.people_with_steps()).union();
+    // The plan may be over another reading, in which people have other rows.
+    let (theirs, ours) = (&planned.reading.snapshot, view.snapshot());
+    for row in rows {
+        let name = theirs.person(row).user_name();
+        if row < ours.people() && ours.person(row).user_name() == name {
+            people.insert(row);
+        } else {
+            people.extend(ours.rows_named(name));
+        }
+    }
+    Ok(people)
+}
+
+/// People with steps that the last run did not send, for another reason than a guard.
+fn unsent(app: &App) -> Result<BTreeSet<Folded>, AppError> {
+    let ended = |run: &RunRecord| matches!(run.state, RunState::Finished | RunState::Cancelled);
+    let last = app.store.runs(Page::first(20))?.rows.into_iter().find(ended);
+    let mut people = BTreeSet::new();
+    for why in [NotSent::Quarantined, NotSent::Cancelled, NotSent::NotReached] {
+        let Some(run) = &last else { break };
+        let filter = StepFilter { not_sent: Some(why), ..StepFilter::default() };
+        let steps = app.store.steps(run.id, &filter, Page::ALL)?.rows;
+        people.extend(steps.iter().map(|step| Folded::new(&step.step.user)));
+    }
+    Ok(people)
 }
 
 fn licences(

@@ -142,7 +142,7 @@ pub struct ReadinessItem {
 pub struct InSync {
     /// People to whom rules give something.
     pub people: u64,
-    /// Those of them without an open failure or held step.
+    /// Those of them without an open failure, and without a step that is held or was not sent.
     pub in_sync: u64,
     /// People with an open failure.
     pub attention: u64,

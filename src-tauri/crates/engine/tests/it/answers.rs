@@ -89,15 +89,33 @@ async fn one_fails(fault: Lie, carried_out: bool, more: &str, cause: Cause, trie
 
 #[tokio::test]
 async fn refusals_are_told_by_their_cause() {
-    for (status, cause) in [
-        (400, Cause::RejectedByTarget),
-        (403, Cause::NotPermitted),
-        (404, Cause::NotFound),
-        (409, Cause::Conflict),
-        (412, Cause::Conflict),
-        (418, Cause::RejectedByTarget),
-    ] {
+    for (status, cause) in
+        [(400, Cause::RejectedByTarget), (403, Cause::NotPermitted), (418, Cause::RejectedByTarget)]
+    {
         one_fails(Lie::Status(status), false, "", cause, 1).await;
+    }
+}
+
+#[tokio::test]
+async fn what_had_changed_meanwhile_is_planned_once_more() {
+    for (status, cause) in [(404, Cause::NotFound), (409, Cause::Conflict), (412, Cause::Conflict)]
+    {
+        let (world, provider) = about_to_change("").await;
+        let path = path_of(&provider, BOB);
+        provider.script(Fault::new(Lie::Status(status)).on("PATCH", path.clone()).times(1));
+        let told = world.sync().await;
+        assert!(told.is_whole(), "{status} once: {:?}", told.failed());
+        assert_eq!(renamed(&provider), OTHERS + 1, "{status} once: the target's own count");
+
+        let (world, provider) = about_to_change("").await;
+        let path = path_of(&provider, BOB);
+        provider.script(Fault::new(Lie::Status(status)).on("PATCH", path).times(1000));
+        let told = world.sync().await;
+        let bob = "u00000@example.com";
+        assert_eq!(told.failed(), [(cause.word(), bob)].into(), "{status} for good: one fails");
+        assert_eq!(told.sums(), (OTHERS as u64, 1, 0), "{status} for good: the others are done");
+        assert_eq!(renamed(&provider), OTHERS, "{status} for good: the target's own count");
+        assert_eq!(world.failures(), [(cause, bob.to_owned())].into(), "{status}: it stays open");
     }
 }
 
