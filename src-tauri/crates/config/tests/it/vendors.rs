@@ -75,11 +75,12 @@ fn what_a_vendor_fixes_cannot_be_said_otherwise() {
     assert_eq!(
         problems(&text),
         [
-            "config.toml:14:12: identity: \"enterprise\" is none of federatedID, enterpriseID and \
+            "config.toml:14:12: identity: \"enterprise\" is none of federatedID, enterpriseID, \
              adobeID; did you mean enterpriseID?",
             "config.toml:19:8: this kind of target has no slot \"user_group\"; it has \
-             product_profiles, user_groups and admin_groups; did you mean user_groups?",
-            "config.toml:33:1: unknown key \"many\" in [[target.slot]]",
+             product_profiles, user_groups, admin_groups; did you mean user_groups?",
+            "config.toml:34:1: unknown key \"many\"; [[target.slot]] knows name, grace, values, \
+             administrators",
         ]
     );
 }
