@@ -15,6 +15,8 @@ use tokio::time::Instant;
 
 /// Calls at once without a limit of the administrator's own.
 const CONCURRENT: usize = 8;
+/// So many calls at once are few.
+const FEW: usize = 16;
 /// A `Retry-After` above this ends the tries of a step.
 pub const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// Answers in a row after which one more call may go at once again.
@@ -171,7 +173,12 @@ impl Gate {
     /// disk is not, and what is got ready early would only be hard to stop.
     pub fn ahead(&self) -> usize {
         let is_paced = self.rate.is_some() || self.state().window.is_some();
-        if is_paced { self.most } else { self.most.saturating_mul(4) }
+        match self.most {
+            most if is_paced => most,
+            // Of few a few ahead are enough, and a quarantine overtakes fewer.
+            most if most <= FEW => most * 2,
+            most => most.saturating_mul(4),
+        }
     }
 
     /// How many calls may ever be under way at once.
