@@ -1575,7 +1575,7 @@ export type InSync = {
  */
 people: number, 
 /**
- * Those of them without an open failure or held step.
+ * Those of them without an open failure, and without a step that is held or was not sent.
  */
 inSync: number, 
 /**
