@@ -6,6 +6,7 @@ mod calls;
 mod capability;
 mod http;
 mod kept;
+mod mirror;
 mod place;
 mod rfc4180;
 mod sources;
@@ -19,6 +20,7 @@ pub use capability::{
     TargetState, ValueWork, WorkStep,
 };
 pub use http::{Http, HttpSettings, Proxies, tls_config, untrusted};
+pub use mirror::{MemoryMirror, Mirror, MirrorError};
 pub use sources::CsvSource;
 pub use targets::{
     CsvTarget, GotoSettings, GotoTarget, ScimForm, ScimSettings, ScimTarget, UmapiSettings,

@@ -2,11 +2,9 @@
 
 use crate::{
     AttributeDefinition, Exception, NotifyDefinition, Rule, RuleTest, ScheduleDefinition,
-    TargetDefinition,
+    SourceDefinition, TargetDefinition,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 /// The whole configuration. The order of rules, and of directories, is meaning.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -75,21 +73,4 @@ pub struct DomainDefinition {
     pub verified: bool,
     /// The value of its DNS TXT record, where proof is by DNS.
     pub proof: Option<String>,
-}
-
-/// How a directory is filled.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum SourceDefinition {
-    /// CSV files.
-    Csv {
-        /// The people.
-        users: PathBuf,
-        /// The groups, where they have a file of their own.
-        groups: Option<PathBuf>,
-        /// What separates fields.
-        delimiter: char,
-        /// Our attribute = their column.
-        map: BTreeMap<String, String>,
-    },
 }

@@ -8,11 +8,13 @@ mod column;
 mod configuration;
 mod containing;
 mod keys;
+mod mirror;
 mod notify;
 mod person;
 mod rule;
 mod schedule;
 mod snapshot;
+mod source;
 mod step;
 mod strings;
 mod target;
@@ -27,8 +29,9 @@ pub use attribute::{
     AttributeDefinition, AttributeType, STANDARD_CUSTOM, canonical_attribute, scim_column,
 };
 pub use column::{Column, LIST_SEPARATOR};
-pub use configuration::{Configuration, DirectoryDefinition, DomainDefinition, SourceDefinition};
+pub use configuration::{Configuration, DirectoryDefinition, DomainDefinition};
 pub use keys::{KeyColumn, PersonKeys};
+pub use mirror::{MirrorChange, MirrorMember, MirrorState, RecordKind};
 pub use notify::{EmailDefinition, MailTls, NotifyDefinition, WebhookDefinition};
 pub use person::{
     GroupRecord, ListedGroup, Member, MemberRecord, PersonRecord, PersonRow, SourceWarning,
@@ -41,6 +44,9 @@ pub use schedule::{
 };
 pub use snapshot::{
     Group, GroupOrigin, OrgUnit, Person, PersonChange, Snapshot, SnapshotBuilder, SnapshotFormError,
+};
+pub use source::{
+    LdapAccess, LdapFlavour, SourceAccess, SourceDefinition, SourceKind, SourceScope,
 };
 pub use step::{Cause, Failure, Guard, Held, NotSent, Step, StepKind};
 pub use strings::Strings;

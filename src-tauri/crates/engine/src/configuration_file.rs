@@ -2,7 +2,7 @@
 
 use rolecall_config::{ConfigErrors, SourceColumns, read};
 use rolecall_connect::CsvSource;
-use rolecall_directory::{Configuration, SourceDefinition};
+use rolecall_directory::{Configuration, SourceDefinition, SourceKind};
 use std::path::{Path, PathBuf};
 
 /// Why a configuration file cannot be used.
@@ -46,7 +46,8 @@ fn columns(definition: &SourceDefinition) -> Option<SourceColumns> {
 /// The names of the columns that a source has, as it writes them; `None` when it cannot be asked.
 #[must_use]
 pub fn source_header(definition: &SourceDefinition) -> Option<Vec<String>> {
-    let SourceDefinition::Csv { users, groups, delimiter, map } = definition;
-    let source = CsvSource::new(users.clone(), groups.clone(), *delimiter, map.clone(), Vec::new());
+    let SourceKind::Csv { users, groups, delimiter } = &definition.kind else { return None };
+    let map = definition.map.clone();
+    let source = CsvSource::new(users.clone(), groups.clone(), *delimiter, map, Vec::new());
     source.header().ok()
 }

@@ -1,32 +1,13 @@
-//! From definitions to connections.
+//! From the definitions of targets to connections.
 
 use crate::engine::Engine;
 use rolecall_connect::{
-    ApplyTarget, ConnectError, CsvSource, CsvTarget, GotoSettings, GotoTarget, Http, HttpSettings,
-    ReadSource, ScimForm, ScimSettings, ScimTarget, UmapiSettings, UmapiTarget,
+    ApplyTarget, ConnectError, CsvTarget, GotoSettings, GotoTarget, Http, HttpSettings, ScimForm,
+    ScimSettings, ScimTarget, UmapiSettings, UmapiTarget,
 };
-use rolecall_directory::{
-    AdobeIdentity, ApiAccess, AttributeDefinition, Cause, SourceDefinition, TargetDefinition,
-    TargetKind,
-};
+use rolecall_directory::{AdobeIdentity, ApiAccess, Cause, TargetDefinition, TargetKind};
 use rolecall_secrets::{SecretName, SecretStore, SecretString};
 use std::time::Duration;
-
-/// The source that `definition` describes.
-pub(crate) fn source_of(
-    definition: &SourceDefinition,
-    attributes: &[AttributeDefinition],
-) -> Box<dyn ReadSource> {
-    match definition {
-        SourceDefinition::Csv { users, groups, delimiter, map } => Box::new(CsvSource::new(
-            users.clone(),
-            groups.clone(),
-            *delimiter,
-            map.clone(),
-            attributes.to_vec(),
-        )),
-    }
-}
 
 impl Engine {
     /// The target that `definition` describes, its credential fetched.
@@ -135,7 +116,11 @@ impl Engine {
         })
     }
 
-    async fn secret(&self, name: &str, place: &str) -> Result<SecretString, ConnectError> {
+    pub(crate) async fn secret(
+        &self,
+        name: &str,
+        place: &str,
+    ) -> Result<SecretString, ConnectError> {
         let refused = |message: String| ConnectError {
             cause: Cause::CredentialRejected,
             place: place.to_owned(),

@@ -36,6 +36,7 @@ mod report;
 mod retry;
 mod run;
 mod schedule;
+mod sources;
 mod undo;
 mod update;
 mod verify;

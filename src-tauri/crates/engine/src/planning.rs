@@ -8,7 +8,7 @@ use crate::error::EngineError;
 use crate::grace::due_since;
 use crate::known_values::{known_seats, lay_values_under};
 use crate::links::links;
-use crate::reading::Reading;
+use crate::reading::{Keeping, Reading};
 use rolecall_connect::{ConnectError, KnownValue, ReadTarget, TargetState};
 use rolecall_directory::{AccountTable, Configuration, TargetDefinition, TargetKind};
 use rolecall_plan::{
@@ -148,7 +148,8 @@ impl Engine {
         configuration: &Configuration,
         store: Option<&Store>,
     ) -> Result<Planned, EngineError> {
-        let reading = self.read_sources(configuration, None).await?;
+        let keeping = store.map_or(Keeping::Nothing, Keeping::Read);
+        let reading = self.read_sources(configuration, keeping).await?;
         let mut states = Vec::new();
         for definition in &configuration.targets {
             states.push(match self.target_of(definition).await {

@@ -1,7 +1,6 @@
 //! Reading directories into a Snapshot.
 
 use crate::computed::fill_computed;
-use crate::connections::source_of;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use rolecall_connect::DirectorySink;
@@ -36,6 +35,27 @@ pub struct Reading {
 pub(crate) struct Delivered {
     pub(crate) directory: String,
     pub(crate) warnings: Vec<SourceWarning>,
+}
+
+/// Whether what sources keep between readings is there, and whether it may be changed.
+#[derive(Clone, Copy)]
+pub(crate) enum Keeping<'s> {
+    /// There is no workspace.
+    Nothing,
+    /// It may be looked at.
+    Read(&'s Store),
+    /// What is delivered becomes the directory's last reading there.
+    Write(&'s Store),
+}
+
+impl<'s> Keeping<'s> {
+    /// The workspace where it may be written.
+    fn written(self) -> Option<&'s Store> {
+        match self {
+            Self::Write(store) => Some(store),
+            Self::Nothing | Self::Read(_) => None,
+        }
+    }
 }
 
 /// Puts what a source delivers into the Snapshot being built and, as it comes, into the workspace.
@@ -79,13 +99,13 @@ impl DirectorySink for Sink<'_, '_> {
 }
 
 impl Engine {
-    /// Reads every directory from its source; with a workspace, what is delivered becomes the
-    /// directory's last reading there.
+    /// Reads every directory from its source.
     pub(crate) async fn read_sources(
         &self,
         configuration: &Configuration,
-        store: Option<&Store>,
+        keeping: Keeping<'_>,
     ) -> Result<Reading, EngineError> {
+        let store = keeping.written();
         let attributes = configuration.all_attributes();
         let mut builder = SnapshotBuilder::new(&attributes);
         let mut reading = Reading::default();
@@ -102,11 +122,9 @@ impl Engine {
                 store.map(|store| store.begin_reading(&directory.name, now)).transpose()?;
             let mut sink =
                 Sink { builder: &mut builder, writer, warnings: Vec::new(), failed: None };
-            let source = source_of(definition, &attributes);
-            let report = source.read(&mut sink).await.map_err(|source| EngineError::Source {
-                directory: directory.name.clone(),
-                source,
-            })?;
+            let failed = |source| EngineError::Source { directory: directory.name.clone(), source };
+            let source = self.source_of(directory, definition, &attributes, &keeping).await;
+            let report = source.map_err(failed)?.read(&mut sink).await.map_err(failed)?;
             let Sink { writer, warnings, failed, .. } = sink;
             if let Some(error) = failed {
                 return Err(error.into());

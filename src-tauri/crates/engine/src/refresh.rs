@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::health::{target_health, target_key};
 use crate::planning::Planned;
-use crate::reading::Reading;
+use crate::reading::{Keeping, Reading};
 use rolecall_connect::{ConnectError, TargetState};
 use rolecall_directory::{Configuration, TargetDefinition};
 use rolecall_store::Store;
@@ -21,7 +21,7 @@ impl Engine {
         store: &Store,
     ) -> Result<Reading, EngineError> {
         self.bind_rules(store, configuration)?;
-        match self.read_sources(configuration, Some(store)).await {
+        match self.read_sources(configuration, Keeping::Write(store)).await {
             Ok(reading) => {
                 self.follow_renames(store, configuration, &reading.snapshot, None)?;
                 self.note_sources(store, &reading, self.clock.now_ms())?;
@@ -42,7 +42,7 @@ impl Engine {
         &self,
         configuration: &Configuration,
     ) -> Result<Reading, EngineError> {
-        self.read_sources(configuration, None).await
+        self.read_sources(configuration, Keeping::Nothing).await
     }
 
     /// Reads the target that `definition` describes, and changes nothing.

@@ -12,6 +12,7 @@ use crate::journal::RunTicket;
 use crate::kept::kept_state;
 use crate::lease::LEASE;
 use crate::planning::{Planned, States};
+use crate::reading::Keeping;
 use crate::recovery::Interrupted;
 use crate::report::Report;
 use crate::retry::{Retry, Selection};
@@ -204,7 +205,7 @@ impl Engine {
     ) -> Result<Walked, EngineError> {
         let Place { store, control, ticket } = *place;
         self.bind_rules(store, configuration)?;
-        let reading = self.read_sources(configuration, Some(store)).await?;
+        let reading = self.read_sources(configuration, Keeping::Write(store)).await?;
         control.enter(Phase::Ingest, reading.people);
         let run = Some(ticket.run);
         let followed = self.follow_renames(store, configuration, &reading.snapshot, run)?;

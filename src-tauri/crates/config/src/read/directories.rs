@@ -4,15 +4,13 @@ use super::ColumnsOf;
 use super::names::Names;
 use super::report::{Text, nearest};
 use super::section::Section;
+use super::source_kind;
 use super::sources::{Header, Headers};
-use rolecall_directory::{DirectoryDefinition, DomainDefinition, SourceDefinition};
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use rolecall_directory::{DirectoryDefinition, DomainDefinition, SourceDefinition, SourceKind};
+use std::path::Path;
 
 /// What org unit groups are called by when nothing is said.
 pub(crate) const ORG_UNIT_PREFIX: &str = "OU-";
-/// Kinds of source the file knows; only the first is read in this version.
-const KINDS: [&str; 8] = ["csv", "ldif", "ldap", "scim", "scim-push", "entra", "google", "okta"];
 
 /// Reads all directories, and the header rows of their sources.
 pub(super) fn read(
@@ -27,7 +25,7 @@ pub(super) fn read(
         section.only(&["name", "domains", "check_domains", "org_unit_prefix", "source"]);
         let name = names.read(&section, "\"main\"");
         let kind = section.get("source").and_then(|entry| entry.table("[directory.source]"));
-        let source = kind.as_ref().and_then(|source| read_source(source, base));
+        let source = kind.as_ref().and_then(|source| source_kind::read(source, base));
         if let (Some(section), Some(source)) = (&kind, &source) {
             read_header(section, source, columns, &mut headers);
         } else if kind.is_some() {
@@ -51,7 +49,7 @@ fn read_domains(section: &Section<'_>, source: Option<&Section<'_>>) -> Vec<Doma
     // A kind that is missing or misspelt has an error of its own.
     let by_word = source.is_some()
         && kind.is_none_or(|kind| {
-            ["csv", "ldif"].contains(&kind.as_str()) || !KINDS.contains(&kind.as_str())
+            ["csv", "ldif"].contains(&kind.as_str()) || !source_kind::KINDS.contains(&kind.as_str())
         });
     let mut names = Names::new("domain");
     let mut domains = Vec::new();
@@ -68,23 +66,6 @@ fn read_domains(section: &Section<'_>, source: Option<&Section<'_>>) -> Vec<Doma
         domains.push(DomainDefinition { name, verified, proof });
     }
     domains
-}
-
-fn read_source(section: &Section<'_>, base: &Path) -> Option<SourceDefinition> {
-    let kind = section.required_text("kind", "\"csv\"")?;
-    if kind.value != "csv" {
-        unknown_kind(section, "source", &kind, &KINDS, "csv");
-        return None;
-    }
-    section.only(&["kind", "users", "groups", "delimiter", "map"]);
-    let users = section.required_text("users", "\"users.csv\"");
-    let groups = section.text("groups");
-    Some(SourceDefinition::Csv {
-        users: users.map_or_else(PathBuf::new, |text| base.join(text.value)),
-        groups: groups.map(|text| base.join(text.value)),
-        delimiter: read_delimiter(section),
-        map: read_map(section).into_iter().map(|(ours, theirs)| (ours, theirs.value)).collect(),
-    })
 }
 
 /// Reports a kind that is not read: one for later, or none at all.
@@ -108,46 +89,25 @@ pub(super) fn unknown_kind(
     }
 }
 
-fn read_delimiter(section: &Section<'_>) -> char {
-    let Some(text) = section.text("delimiter") else { return ',' };
-    let mut signs = text.value.chars();
-    match (signs.next(), signs.next()) {
-        (Some(sign), None)
-            if sign.is_ascii() && !sign.is_ascii_alphanumeric() && !"\"\r\n\0".contains(sign) =>
-        {
-            sign
-        }
-        _ => {
-            let message = "delimiter: expected one character between the fields, such as \",\", \
-                           \";\" or \"\\t\"";
-            section.report.error(text.at(), "invalid_value", message);
-            ','
-        }
-    }
-}
-
-/// The map of a source: ours = their column, with its place.
-fn read_map(section: &Section<'_>) -> Vec<(String, Text)> {
-    let entries = section.table("map").map(|map| map.entries()).unwrap_or_default();
-    let text = |entry: super::section::Entry<'_>| Some((entry.key.to_owned(), entry.text()?));
-    entries.into_iter().filter_map(text).collect()
-}
-
-/// Asks for the header row and checks that the map names its columns.
+/// Asks a CSV source for the header row and checks that the map names its columns. Of other kinds
+/// only what the map fills is known: their further attributes are listed under `[[attribute]]`.
 fn read_header(
     section: &Section<'_>,
     source: &SourceDefinition,
     columns: &ColumnsOf<'_>,
     headers: &mut Headers,
 ) {
-    let SourceDefinition::Csv { users, map, .. } = source;
+    let SourceKind::Csv { users, .. } = &source.kind else {
+        headers.mapped.extend(source.map.keys().cloned());
+        return;
+    };
     let answer = if users.as_os_str().is_empty() { None } else { columns(source) };
     let Some(answer) = answer else {
         headers.some_unread = true;
         return;
     };
     let file = users.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
-    let header = Header { file, names: answer.header, map: BTreeMap::clone(map) };
+    let header = Header { file, names: answer.header, map: source.map.clone() };
     // Types were reported when the map was read first.
     for entry in section.table("map").map(|map| map.entries()).unwrap_or_default() {
         if entry.is_text()

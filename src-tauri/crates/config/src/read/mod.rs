@@ -15,6 +15,7 @@ mod rules_alone;
 mod schedule;
 mod section;
 mod slots;
+mod source_kind;
 mod sources;
 mod target_kind;
 mod targets;

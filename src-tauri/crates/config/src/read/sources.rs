@@ -19,6 +19,8 @@ pub(super) struct Header {
 #[derive(Default)]
 pub(super) struct Headers {
     pub read: Vec<Header>,
+    /// Attributes of ours that the maps of sources without header rows fill.
+    pub mapped: Vec<String>,
     /// Whether a source could not be asked, so that not every attribute is known.
     pub some_unread: bool,
 }
@@ -96,5 +98,6 @@ pub(super) fn known_attributes(
     let defined = all.all_attributes();
     let carried: Vec<String> =
         headers.read.iter().flat_map(|header| header.carried(&defined)).collect();
+    let carried: Vec<String> = carried.into_iter().chain(headers.mapped.iter().cloned()).collect();
     Attributes { open: headers.some_unread, ..Attributes::new(&defined, &carried) }
 }

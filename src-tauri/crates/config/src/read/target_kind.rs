@@ -93,7 +93,7 @@ fn read_access(section: &Section<'_>, base: &Path) -> ApiAccess {
     }
 }
 
-fn read_secret(section: &Section<'_>) -> String {
+pub(super) fn read_secret(section: &Section<'_>) -> String {
     let secret = section.required_text("secret", "\"goto-token\"");
     if let Some(secret) = &secret {
         check_secret(section, secret);
@@ -114,7 +114,7 @@ fn read_identity(section: &Section<'_>) -> AdobeIdentity {
 }
 
 /// Checks an address. What it says is not repeated: it may hold what is secret.
-fn check_url(section: &Section<'_>, key: &str, url: &Text) {
+pub(super) fn check_url(section: &Section<'_>, key: &str, url: &Text) {
     let wrong = match url.value.parse::<Uri>() {
         Ok(address) => url_problem(&address, &url.value),
         Err(_) => Some("not an address; write https://host/path"),

@@ -4,6 +4,7 @@
 mod blocks;
 mod notify;
 mod rules;
+mod sources;
 mod targets;
 mod text;
 
@@ -12,7 +13,7 @@ pub(crate) use blocks::{Block, blocks};
 use crate::read::{FORM, ORG_UNIT_PREFIX, TYPES};
 use rolecall_directory::{
     AttributeDefinition, AttributeType, Configuration, DirectoryDefinition, DomainDefinition, Rule,
-    ScheduleDefinition, SourceDefinition, TargetDefinition,
+    ScheduleDefinition, TargetDefinition,
 };
 use std::path::Path;
 use text::{Lines, inline, quoted, texts};
@@ -85,20 +86,8 @@ fn write_directory(lines: &mut Lines, directory: &DirectoryDefinition, base: Opt
     if directory.org_unit_prefix != ORG_UNIT_PREFIX {
         lines.text("org_unit_prefix", &directory.org_unit_prefix);
     }
-    let Some(SourceDefinition::Csv { users, groups, delimiter, map }) = &directory.source else {
-        return;
-    };
-    lines.header("[directory.source]");
-    lines.text("kind", "csv");
-    lines.line("users", &path_text(users, base));
-    if let Some(groups) = groups {
-        lines.line("groups", &path_text(groups, base));
-    }
-    if *delimiter != ',' {
-        lines.text("delimiter", &delimiter.to_string());
-    }
-    if !map.is_empty() {
-        lines.line("map", &inline(map.iter().map(|(ours, theirs)| (ours, quoted(theirs)))));
+    if let Some(source) = &directory.source {
+        sources::write_source(lines, source, base);
     }
 }
 

@@ -106,6 +106,19 @@ fn changed<const N: usize>(entries: [(&'static str, u64, u64); N]) -> Vec<(&'sta
     changed.map(|(name, value, _)| (name, value.to_string())).collect()
 }
 
+/// What differs from the usual limits of quarantine, as TOML; `None` when nothing does.
+pub(super) fn quarantine_text(now: QuarantineLimits) -> Option<String> {
+    let default = QuarantineLimits::default();
+    let mut entries = changed([
+        ("requests", now.requests, default.requests),
+        ("percent", now.percent, default.percent),
+    ]);
+    if now.window_seconds != default.window_seconds {
+        entries.push(("window", quoted(&duration::text(now.window_seconds))));
+    }
+    (!entries.is_empty()).then(|| inline(entries))
+}
+
 fn write_limits(lines: &mut Lines, target: &TargetDefinition) {
     let (now, default) = (target.removals, RemovalLimits::default());
     let removals = changed([
@@ -116,16 +129,8 @@ fn write_limits(lines: &mut Lines, target: &TargetDefinition) {
     if !removals.is_empty() {
         lines.line("removals", &inline(removals));
     }
-    let (now, default) = (target.quarantine, QuarantineLimits::default());
-    let mut quarantine = changed([
-        ("requests", now.requests, default.requests),
-        ("percent", now.percent, default.percent),
-    ]);
-    if now.window_seconds != default.window_seconds {
-        quarantine.push(("window", quoted(&duration::text(now.window_seconds))));
-    }
-    if !quarantine.is_empty() {
-        lines.line("quarantine", &inline(quarantine));
+    if let Some(quarantine) = quarantine_text(target.quarantine) {
+        lines.line("quarantine", &quarantine);
     }
     if let Some(limit) = target.limit {
         let rate = limit.requests_per_second.map(|rate| ("requests_per_second", rate.to_string()));

@@ -52,7 +52,8 @@ prop_compose! {
             check_domains,
             org_unit_prefix: prefix,
             source: source.map(|(users, groups, delimiter, map)| {
-                SourceDefinition::Csv { users, groups, delimiter, map }
+                let kind = SourceKind::Csv { users, groups, delimiter };
+                SourceDefinition { map, ..SourceDefinition::new(kind) }
             }),
         }
     }

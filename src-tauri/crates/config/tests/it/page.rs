@@ -2,7 +2,7 @@
 
 use super::{problems, read_text};
 use rolecall_directory::{
-    AttributeType, Expected, Gives, SourceDefinition, TargetKind, UnmanagedPolicy, ValueSource,
+    AttributeType, Expected, Gives, SourceKind, TargetKind, UnmanagedPolicy, ValueSource,
 };
 use std::path::Path;
 
@@ -75,8 +75,11 @@ expect.goto = { products = ["Connect"], role = "Member" } # exact, per slot name
 #[test]
 fn the_whole_example_reads() {
     let read = read_text(PAGE).unwrap();
-    let SourceDefinition::Csv { users, groups, delimiter, map } =
-        read.directories[0].source.clone().unwrap();
+    let source = read.directories[0].source.clone().unwrap();
+    let SourceKind::Csv { users, groups, delimiter } = source.kind else {
+        panic!("a csv source is one");
+    };
+    let map = source.map;
     assert_eq!(users, Path::new("/org/users.csv"), "paths count from the file");
     assert_eq!(groups.as_deref(), Some(Path::new("/org/groups.csv")));
     assert_eq!((delimiter, map["familyName"].as_str()), (',', "lastname"));

@@ -5,9 +5,7 @@ use crate::people_view::PeopleView;
 use crate::types::{AttributeTrial, AttributeTrialPerson, AttributeTry};
 use crate::{App, AppError};
 use roaring::RoaringBitmap;
-use rolecall_directory::{
-    AttributeDefinition, Configuration, Folded, LIST_SEPARATOR, SourceDefinition,
-};
+use rolecall_directory::{AttributeDefinition, Configuration, Folded, LIST_SEPARATOR};
 use rolecall_rules::{ComputedColumn, Expression, ExpressionFor, compute_column, unreadable_as};
 
 /// How many people are shown.
@@ -109,10 +107,8 @@ fn ours_of(theirs: &str, configuration: &Configuration) -> String {
     if let Some(attribute) = by_attribute {
         return attribute.name.clone();
     }
-    let maps = configuration.directories.iter().filter_map(|one| match &one.source {
-        Some(SourceDefinition::Csv { map, .. }) => map.iter().find(|(_, other)| same(other)),
-        None => None,
-    });
+    let sources = configuration.directories.iter().filter_map(|one| one.source.as_ref());
+    let maps = sources.filter_map(|source| source.map.iter().find(|(_, other)| same(other)));
     let ours = maps.map(|(ours, _)| ours.clone()).next();
     ours.unwrap_or_else(|| theirs.to_owned())
 }

@@ -6,7 +6,7 @@ use crate::types::{
     ConnectionTarget, ConnectionTest, Connections, DomainItem, SourceItem, TargetRequest,
 };
 use crate::{App, AppError};
-use rolecall_directory::{DirectoryDefinition, SourceDefinition, TargetDefinition, TargetKind};
+use rolecall_directory::{DirectoryDefinition, SourceKind, TargetDefinition, TargetKind};
 use rolecall_engine::{source_health, target_health};
 use rolecall_secrets::{SecretName, SecretStore};
 use serde_json::json;
@@ -25,17 +25,14 @@ pub(crate) fn list(app: &App) -> Result<Connections, AppError> {
 }
 
 fn source(app: &App, directory: &DirectoryDefinition) -> Result<SourceItem, AppError> {
-    let (kind, place) = match &directory.source {
-        Some(SourceDefinition::Csv { users, .. }) => ("csv", users.display().to_string()),
-        None => ("", String::new()),
-    };
+    let kind = directory.source.as_ref().map(|source| &source.kind);
     let reading = app.store.reading(&directory.name)?;
     let health = source_health(&app.store, &directory.name)?.unwrap_or_default();
     let domains = directory.domains.iter();
     Ok(SourceItem {
         directory: directory.name.clone(),
-        kind: kind.to_owned(),
-        place,
+        kind: kind.map_or("", SourceKind::word).to_owned(),
+        place: kind.map(SourceKind::place).unwrap_or_default(),
         domains: domains
             .map(|domain| DomainItem { name: domain.name.clone(), verified: domain.verified })
             .collect(),

@@ -15,6 +15,7 @@ pub(crate) mod lease;
 pub(crate) mod link;
 pub(crate) mod mark_change;
 pub(crate) mod membership;
+pub(crate) mod mirror;
 pub(crate) mod pause;
 pub(crate) mod pending_removal;
 pub(crate) mod person;
@@ -72,3 +73,6 @@ pub(crate) const SECOND: &[&str] = &[
 
 /// The third migration, released with undo, the schedule and quarantine.
 pub(crate) const THIRD: &[&str] = &[quarantine::SCHEMA, pause::SCHEMA, target_start::SCHEMA];
+
+/// The fourth migration, released with further sources and the life of directories.
+pub(crate) const FOURTH: &[&str] = &[mirror::SCHEMA];

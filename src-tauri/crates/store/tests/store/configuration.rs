@@ -2,7 +2,7 @@ use crate::workspace;
 use rolecall_directory::{
     Assignment, AttributeDefinition, Configuration, DirectoryDefinition, DomainDefinition,
     Exception, Expectation, Expected, Gives, QuietHours, Rule, RuleTest, ScheduleDefinition,
-    SourceDefinition, TargetDefinition, TargetKind, ValueSource, Withholding,
+    SourceDefinition, SourceKind, TargetDefinition, TargetKind, ValueSource, Withholding,
 };
 
 fn rule(id: &str, name: &str) -> Rule {
@@ -37,11 +37,13 @@ fn whole() -> Configuration {
             }],
             check_domains: true,
             org_unit_prefix: "OU-".into(),
-            source: Some(SourceDefinition::Csv {
-                users: "users.csv".into(),
-                groups: None,
-                delimiter: ';',
+            source: Some(SourceDefinition {
                 map: [("familyName".to_owned(), "lastname".to_owned())].into(),
+                ..SourceDefinition::new(SourceKind::Csv {
+                    users: "users.csv".into(),
+                    groups: None,
+                    delimiter: ';',
+                })
             }),
         }],
         attributes: vec![AttributeDefinition::text("region")],
