@@ -2,7 +2,7 @@
 
 use super::ColumnsOf;
 use super::names::Names;
-use super::report::{Text, nearest};
+use super::report::{Text, listed, nearest};
 use super::section::Section;
 use super::source_kind;
 use super::sources::{Header, Headers};
@@ -68,25 +68,13 @@ fn read_domains(section: &Section<'_>, source: Option<&Section<'_>>) -> Vec<Doma
     domains
 }
 
-/// Reports a kind that is not read: one for later, or none at all.
-pub(super) fn unknown_kind(
-    section: &Section<'_>,
-    what: &str,
-    kind: &Text,
-    known: &[&str],
-    available: &str,
-) {
+/// Reports a kind that there is not.
+pub(super) fn unknown_kind(section: &Section<'_>, what: &str, kind: &Text, known: &[&str]) {
     let word = &kind.value;
-    if known.contains(&word.as_str()) {
-        let message = format!(
-            "{what} kind \"{word}\" is not available in this version; available: {available}"
-        );
-        section.report.error(kind.at(), "kind_unavailable", message);
-    } else {
-        let message = format!("unknown {what} kind \"{word}\"; available: {available}");
-        let near = nearest(word, known.iter().copied());
-        section.report.suggest(kind.at(), "unknown_word", message, near);
-    }
+    let message =
+        format!("unknown {what} kind \"{word}\"; available: {}", listed(known.iter().copied()));
+    let near = nearest(word, known.iter().copied());
+    section.report.suggest(kind.at(), "unknown_word", message, near);
 }
 
 /// Asks a CSV source for the header row and checks that the map names its columns. Of other kinds

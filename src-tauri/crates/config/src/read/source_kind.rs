@@ -16,7 +16,6 @@ use std::path::{Path, PathBuf};
 /// Kinds of source the file knows.
 pub(super) const KINDS: [&str; 8] =
     ["csv", "ldif", "ldap", "scim", "scim-push", "entra", "google", "okta"];
-const AVAILABLE: &str = "csv, ldif, ldap, scim, scim-push, entra, google, okta";
 /// The keys of every kind.
 const COMMON: [&str; 2] = ["kind", "map"];
 /// The further keys of kinds that are asked.
@@ -50,7 +49,7 @@ pub(super) fn read(section: &Section<'_>, base: &Path) -> Option<SourceDefinitio
         "google" => &[&ASKED, &ACCESS, &["customer", "admin"]],
         "okta" => &[&ASKED, &ACCESS, &["client_id"]],
         _ => {
-            unknown_kind(section, "source", &kind, &KINDS, AVAILABLE);
+            unknown_kind(section, "source", &kind, &KINDS);
             return None;
         }
     };

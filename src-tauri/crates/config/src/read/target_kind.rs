@@ -18,7 +18,6 @@ pub(crate) const MATCH_BY: [&str; 3] = ["externalId", "userName", "emails.value"
 
 /// Kinds of target the file knows.
 const KINDS: [&str; 4] = ["csv", "scim", "umapi", "goto"];
-const AVAILABLE: &str = "csv, scim, umapi, goto";
 /// The keys of how an API is reached.
 const ACCESS: [&str; 6] = ["client_id", "secret", "url", "token_url", "ca", "timeout"];
 
@@ -56,7 +55,7 @@ pub(super) fn read(section: &Section<'_>, base: &Path) -> Option<TargetKind> {
             })
         }
         _ => {
-            unknown_kind(section, "target", &kind, &KINDS, AVAILABLE);
+            unknown_kind(section, "target", &kind, &KINDS);
             None
         }
     }

@@ -33,16 +33,116 @@ fn path() -> impl Strategy<Value = PathBuf> {
 }
 
 prop_compose! {
+    fn source_access()(
+        own_address: bool,
+        token_url in proptest::option::of(Just("http://localhost:1/t".to_owned())),
+        secret in "[a-z0-9-]{1,12}",
+        ca in proptest::option::of(path()),
+        timeout_seconds in 1..500u64,
+    ) -> SourceAccess {
+        let url = own_address.then(|| "https://host/api".to_owned());
+        SourceAccess { url, token_url, secret, ca, timeout_seconds }
+    }
+}
+
+prop_compose! {
+    fn ldap()(
+        start_tls: bool,
+        texts in vec(text(), 4),
+        secret in "[a-z0-9-]{1,12}",
+        flavour in proptest::option::of(proptest::sample::select(vec![
+            LdapFlavour::Ad, LdapFlavour::Openldap,
+        ])),
+        filters: bool,
+        ca in proptest::option::of(path()),
+        fingerprint in proptest::option::of("[0-9a-f]{64}"),
+        timeout_seconds in 1..500u64,
+    ) -> SourceKind {
+        let url = if start_tls { "ldap://host:389" } else { "ldaps://host" };
+        let some = |at: usize| filters.then(|| texts[at].clone());
+        SourceKind::Ldap(LdapAccess {
+            url: url.to_owned(),
+            start_tls,
+            bind_dn: texts[0].clone(),
+            secret,
+            base: texts[1].clone(),
+            flavour,
+            users: some(2),
+            groups: some(3),
+            ca,
+            fingerprint,
+            timeout_seconds,
+        })
+    }
+}
+
+/// Boxed, as the whole is too large for a test's stack.
+fn source_kind() -> BoxedStrategy<SourceKind> {
+    let at_own = |access| SourceAccess { url: Some("https://own/scim".to_owned()), ..access };
+    prop_oneof![
+        (
+            path(),
+            proptest::option::of(path()),
+            prop_oneof![Just(','), Just(';'), Just('\t'), Just('|'),]
+        )
+            .prop_map(|(users, groups, delimiter)| SourceKind::Csv {
+                users,
+                groups,
+                delimiter
+            }),
+        path().prop_map(|file| SourceKind::Ldif { file }),
+        ldap(),
+        source_access().prop_map(move |access| SourceKind::Scim { access: at_own(access) }),
+        Just(SourceKind::ScimPush),
+        (text(), text(), source_access()).prop_map(|(tenant, client_id, access)| {
+            SourceKind::Entra { tenant, client_id, access }
+        }),
+        (text(), text(), source_access()).prop_map(|(customer, admin, access)| {
+            SourceKind::Google { customer, admin, access }
+        }),
+        (proptest::option::of(text()), source_access()).prop_map(move |(client_id, access)| {
+            SourceKind::Okta { client_id, access: at_own(access) }
+        }),
+    ]
+    .boxed()
+}
+
+prop_compose! {
+    fn source()(
+        kind in source_kind(),
+        map in btree_map("[a-z]{2,6}", text(), 0..3),
+        groups in names(2),
+        org_units in vec("(/[a-z]{1,4}){1,2}", 0..2),
+        query in proptest::option::of(text()),
+        every_seconds in proptest::option::of(1..100_000u64),
+        full_every_seconds in proptest::option::of(1..100_000u64),
+        requests in prop_oneof![Just(20), 0..100u64],
+    ) -> SourceDefinition {
+        let plain = SourceDefinition { map, ..SourceDefinition::new(kind) };
+        let quarantine = QuarantineLimits { requests, ..plain.quarantine };
+        match &plain.kind {
+            kind if kind.is_file() => plain,
+            SourceKind::ScimPush => SourceDefinition { quarantine, ..plain },
+            _ => SourceDefinition {
+                scope: SourceScope { groups, org_units, query },
+                every_seconds,
+                full_every_seconds,
+                quarantine,
+                ..plain
+            },
+        }
+    }
+}
+
+prop_compose! {
     fn directory()(
         prefix in prop_oneof![Just("OU-".to_owned()), text()],
         check_domains: bool,
         domains in names(3),
         marks in vec((any::<bool>(), proptest::option::of(text())), 3),
-        source in proptest::option::of((path(), proptest::option::of(path()), prop_oneof![
-            Just(','), Just(';'), Just('\t'), Just('|'),
-        ], btree_map("[a-z]{2,6}", text(), 0..3))),
+        source in proptest::option::of(source().boxed()),
     ) -> DirectoryDefinition {
-        let from_file = source.is_some();
+        let from_file = source.as_ref().is_some_and(|source| source.kind.is_file());
         let domain = |(name, (verified, proof)): (String, (bool, Option<String>))| {
             DomainDefinition { name, verified: verified && from_file, proof }
         };
@@ -51,10 +151,7 @@ prop_compose! {
             domains: domains.into_iter().zip(marks).map(domain).collect(),
             check_domains,
             org_unit_prefix: prefix,
-            source: source.map(|(users, groups, delimiter, map)| {
-                let kind = SourceKind::Csv { users, groups, delimiter };
-                SourceDefinition { map, ..SourceDefinition::new(kind) }
-            }),
+            source,
         }
     }
 }
@@ -297,10 +394,10 @@ prop_compose! {
     /// A configuration that can be written and read back, with everything the file knows.
     pub fn configuration()(
         directory_names in names(2),
-        directories in vec(directory(), 2),
+        directories in vec(directory().boxed(), 2),
         attributes in attributes(),
         target_names in names(3),
-        targets in vec(target(), 3),
+        targets in vec(target().boxed(), 3),
         rules in vec((text(), prop_oneof![Just(String::new()), text()], any::<bool>(), condition(), choices()), 0..5),
         exceptions in vec((text(), prop_oneof![Just(String::new()), text()], proptest::option::of("20[0-9]{2}-0[1-9]-1[0-9]"), choices()), 0..3),
         tests in vec((text(), choices()), 0..3),

@@ -57,12 +57,12 @@ fn directories_and_sources() {
     let kind = "kind = \"csv\"\nusers";
     let by_word = "5:47: verified = true is the administrator's word and counts for csv and ldif \
                    sources only; give proof = \"<uuid>\" of the TXT record instead";
-    let later = "8:8: source kind \"ldap\" is not available in this version; available: csv";
-    check(kind, "kind = \"ldap\"\nusers", &[by_word, later]);
+    check(kind, "kind = \"scim-push\"\n#", &[by_word]);
     check(
         kind,
         "kind = \"cvs\"\nusers",
-        &["8:8: unknown source kind \"cvs\"; available: csv; did you mean csv?"],
+        &["8:8: unknown source kind \"cvs\"; available: csv, ldif, ldap, scim, scim-push, entra, \
+           google, okta; did you mean csv?"],
     );
     check(
         SOURCE,
@@ -77,6 +77,46 @@ fn directories_and_sources() {
         "users = \"u.csv\"\ndelimiter = \"::\"",
         &["10:13: delimiter: expected one character between the fields, such as \",\", \";\" or \
          \"\\t\""],
+    );
+}
+
+/// What is said of `source` in the place of the example's, without domains that count by word.
+fn check_source(source: &str, problems: &[&str]) {
+    let text = format!("rolecall = 1\n[[directory]]\nname = \"d\"\n[directory.source]\n{source}\n");
+    let found = read(&text, Path::new("/org"), &|_| None).unwrap_err();
+    let found: Vec<_> = found.errors.iter().map(ToString::to_string).collect();
+    assert_eq!(found, problems, "with: {source}");
+}
+
+#[test]
+fn sources_that_are_asked() {
+    check_source(
+        "kind = \"ldap\"\nurl = \"ldap://dc.example.com\"\nbind_dn = \"cn=r\"\nsecret = \"s\"\n\
+         base = \"dc=x\"\nflavour = \"AD\"\nfingerprint = \"12\"",
+        &[
+            "6:7: url: ldap:// without start_tls is for this machine only, as it sends the password \
+             in the clear; use ldaps://, or add start_tls = true",
+            "10:11: flavour: \"AD\" is none of ad, openldap; did you mean ad?",
+            "11:15: fingerprint: expected the 64 hexadecimal digits of a certificate's SHA-256, with \
+             or without \":\" between them",
+        ],
+    );
+    check_source(
+        "kind = \"okta\"\nsecret = \"okta\"\nscope = { groups = [\"A\"], org_units = [\"/A\"], q = 1 }",
+        &[
+            "4:1: [directory.source] lacks url; add url = \"https://host/path\"",
+            "7:47: unknown key \"q\"; [scope] knows groups, org_units, query",
+        ],
+    );
+    check_source(
+        "kind = \"entra\"\ntenant = \"t\"\nclient_id = \"c\"\nsecret = \"entra\"\nurl = \"http://graph\"\n\
+         every = \"soon\"",
+        &[
+            "9:7: url: http:// is for this machine only, as it sends the secret in the clear; use \
+             https://",
+            "10:9: every: \"soon\" is no duration; write a number and d, h, m or s, such as \"40m\" \
+             or \"2h\"",
+        ],
     );
 }
 
