@@ -15,6 +15,8 @@ pub(crate) struct Ask<'a> {
     /// A last segment, which may hold a slash.
     pub last: Option<String>,
     pub query: Vec<(&'static str, String)>,
+    /// The whole address instead, as an answer told it; within the vendor's origin.
+    pub link: Option<String>,
     /// Beyond what the caller sends with every call.
     pub headers: Vec<(HeaderName, HeaderValue)>,
     pub body: Option<&'a Value>,
@@ -26,15 +28,21 @@ pub(crate) struct Ask<'a> {
 impl<'a> Ask<'a> {
     pub fn get(path: impl Into<String>, query: Vec<(&'static str, String)>) -> Self {
         let (method, path) = (Method::GET, path.into());
-        Self { method, path, last: None, query, headers: Vec::new(), body: None, once: false }
+        let (last, link, headers) = (None, None, Vec::new());
+        Self { method, path, last, query, link, headers, body: None, once: false }
+    }
+
+    /// A call of the address that an answer told, such as the next page's.
+    pub fn follow(link: impl Into<String>) -> Self {
+        Self { link: Some(link.into()), ..Self::get(String::new(), Vec::new()) }
     }
 
     /// A call with a body. A POST is taken for one that must not be repeated blindly.
     pub fn send(method: Method, path: impl Into<String>, body: &'a Value) -> Self {
         let once = method == Method::POST;
         let (query, headers) = (Vec::new(), Vec::new());
-        let (path, last) = (path.into(), None);
-        Self { method, path, last, query, headers, body: Some(body), once }
+        let (path, last, link) = (path.into(), None, None);
+        Self { method, path, last, query, link, headers, body: Some(body), once }
     }
 
     /// The same call, one segment further.
@@ -43,8 +51,11 @@ impl<'a> Ask<'a> {
         self
     }
 
-    /// The address of the call below `base`.
+    /// The address of the call below `base`; none where it would leave its origin.
     pub(super) fn url(&self, base: &Url) -> Option<Url> {
+        if let Some(link) = &self.link {
+            return base.join(link).ok().filter(|url| url.origin() == base.origin());
+        }
         let mut url = base.clone();
         let segments = self.path.split('/').chain(self.last.as_deref());
         url.path_segments_mut().ok()?.pop_if_empty().extend(segments);

@@ -155,7 +155,14 @@ impl Caller {
     }
 
     async fn follow(&self, ask: &Ask<'_>, header: &HeaderValue) -> Result<Reply, Refusal> {
-        let wrong = || Refusal::new(Cause::UnreadableAnswer, "the address has no path");
+        let wrong = || match &ask.link {
+            None => Refusal::new(Cause::UnreadableAnswer, "the address has no path"),
+            Some(_) => {
+                let words = "the answer leads to another server, which is not followed; set url \
+                             to where it is now";
+                Refusal::new(Cause::UnreadableAnswer, words)
+            }
+        };
         let mut url = ask.url(&self.base).ok_or_else(wrong)?;
         for _ in 0..=REDIRECTS {
             let response = self.send(ask, url.clone(), header).await?;

@@ -1,6 +1,7 @@
 //! What a call is signed with.
 
 use super::ask::Reply;
+use super::assertion::Assertion;
 use super::caller::{exchange, transport};
 use super::refusal::{Refusal, excerpt};
 use crate::Http;
@@ -15,6 +16,10 @@ use tokio::time::Instant;
 
 /// A token is renewed when less than this is left of it.
 const MARGIN: Duration = Duration::from_secs(60);
+/// A signed token as what a client proves itself with (RFC 7523 section 2.2).
+const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+/// A signed token as a grant (RFC 7523 section 2.1).
+const BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 /// How long a token is kept whose answer does not say.
 const UNSAID: Duration = Duration::from_secs(3600);
 
@@ -36,15 +41,23 @@ pub(crate) enum TokenForm {
     Body,
 }
 
-/// The OAuth 2.0 client credentials grant (RFC 6749 section 4.4).
+/// What a token endpoint is shown.
+#[derive(Debug)]
+pub(crate) enum Grant {
+    /// Client id and secret (RFC 6749 section 4.4).
+    Secret { client_id: String, secret: SecretString, scope: Option<String>, form: TokenForm },
+    /// Client id and a token signed by the client's key (RFC 7523 section 2.2).
+    Key { client_id: String, scope: Option<String>, assertion: Assertion },
+    /// A signed token alone (RFC 7523 section 2.1).
+    Bearer { assertion: Assertion },
+}
+
+/// Tokens of an OAuth 2.0 client, by one grant.
 #[derive(Debug)]
 pub(crate) struct ClientCredentials {
     http: Http,
     token_url: Url,
-    client_id: String,
-    secret: SecretString,
-    scope: Option<&'static str>,
-    form: TokenForm,
+    grant: Grant,
     token: Mutex<Option<Token>>,
 }
 
@@ -69,7 +82,13 @@ impl ClientCredentials {
         scope: Option<&'static str>,
         form: TokenForm,
     ) -> Self {
-        Self { http, token_url, client_id, secret, scope, form, token: Mutex::new(None) }
+        let scope = scope.map(str::to_owned);
+        Self::by(http, token_url, Grant::Secret { client_id, secret, scope, form })
+    }
+
+    /// The same by any grant.
+    pub fn by(http: Http, token_url: Url, grant: Grant) -> Self {
+        Self { http, token_url, grant, token: Mutex::new(None) }
     }
 
     async fn token(&self) -> Result<SecretString, Refusal> {
@@ -92,19 +111,13 @@ impl ClientCredentials {
     }
 
     async fn fetch(&self) -> Result<Token, Refusal> {
-        let secret = self.secret.expose_secret();
-        let mut form = vec![("grant_type", "client_credentials")];
-        form.extend(self.scope.map(|scope| ("scope", scope)));
-        if self.form == TokenForm::Body {
-            form.extend([("client_id", self.client_id.as_str()), ("client_secret", secret)]);
-        }
-        let body = form_body(&form);
         let asked = Instant::now();
         let mut request = self.http.client.request(Method::POST, self.token_url.clone());
-        request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
-        if self.form == TokenForm::Basic {
-            request = request.basic_auth(&self.client_id, Some(secret));
+        if let Grant::Secret { client_id, secret, form: TokenForm::Basic, .. } = &self.grant {
+            request = request.basic_auth(client_id, Some(secret.expose_secret()));
         }
+        let body = self.grant.form()?;
+        request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
         let response = request.send().await.map_err(|error| transport(&error))?;
         let reply = exchange(response).await?;
         let answer = read(&reply)?;
@@ -112,6 +125,39 @@ impl ClientCredentials {
         // Of a token that lives shorter than the margin, half its life is used.
         let used = lasts.saturating_sub(MARGIN).max(lasts / 2);
         Ok(Token { text: SecretString::from(answer.access_token), until: asked + used })
+    }
+}
+
+impl Grant {
+    /// The body of a call to the token endpoint.
+    fn form(&self) -> Result<String, Refusal> {
+        match self {
+            Self::Secret { client_id, secret, scope, form } => {
+                let mut fields = vec![("grant_type", "client_credentials")];
+                fields.extend(scope.as_deref().map(|scope| ("scope", scope)));
+                if *form == TokenForm::Body {
+                    let secret = secret.expose_secret();
+                    fields.extend([("client_id", client_id.as_str()), ("client_secret", secret)]);
+                }
+                Ok(form_body(&fields))
+            }
+            Self::Key { client_id, scope, assertion } => {
+                let token = assertion.token()?;
+                let mut fields = vec![("grant_type", "client_credentials")];
+                fields.extend(scope.as_deref().map(|scope| ("scope", scope)));
+                fields.extend([
+                    ("client_id", client_id.as_str()),
+                    ("client_assertion_type", ASSERTION),
+                    ("client_assertion", token.expose_secret()),
+                ]);
+                Ok(form_body(&fields))
+            }
+            Self::Bearer { assertion } => {
+                let token = assertion.token()?;
+                let fields = [("grant_type", BEARER), ("assertion", token.expose_secret())];
+                Ok(form_body(&fields))
+            }
+        }
     }
 }
 
@@ -126,7 +172,7 @@ fn read(reply: &Reply) -> Result<TokenAnswer, Refusal> {
         let (cause, message) = match reply.status {
             400 | 401 | 403 => (
                 Cause::CredentialRejected,
-                format!("no token was given for this client id and secret: \"{said}\""),
+                format!("no token was given for this client and its secret: \"{said}\""),
             ),
             429 => (Cause::RateLimited, "the token endpoint asks for fewer calls".to_owned()),
             code @ 500.. => {

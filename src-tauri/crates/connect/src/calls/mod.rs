@@ -3,6 +3,7 @@
 //! they ended, and never redirected to another origin.
 
 mod ask;
+mod assertion;
 mod caller;
 mod credential;
 mod gate;
@@ -11,8 +12,9 @@ mod refusal;
 mod tally;
 
 pub(crate) use ask::{Answered, Ask, Reply};
+pub(crate) use assertion::{Assertion, Signer, certificate};
 pub(crate) use caller::{Caller, CallerSettings, protected};
-pub(crate) use credential::{ClientCredentials, Credential, TokenForm};
+pub(crate) use credential::{ClientCredentials, Credential, Grant, TokenForm};
 pub(crate) use gate::Gate;
 pub use gate::{LONGEST_WAIT, Patience, retry_after};
 pub(crate) use refusal::{Refusal, excerpt};
