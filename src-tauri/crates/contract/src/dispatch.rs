@@ -93,6 +93,31 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::ConditionRead(ask) => answer(app, move |app| condition::read(app, ask)).await,
         Command::ConditionWrite(ask) => answer(app, move |app| condition::write(app, &ask)).await,
         Command::PeopleList(ask) => answer(app, move |app| people::list(app, &ask)).await,
+        Command::PeopleAbsent(_)
+        | Command::PeopleEdits(_)
+        | Command::PeopleEdit(_)
+        | Command::PeopleFallBack(_)
+        | Command::PeopleAdd(_)
+        | Command::PeopleDeletePreview(_)
+        | Command::PeopleDelete(_)
+        | Command::DirectoriesList(_)
+        | Command::DirectoriesShow(_)
+        | Command::DirectoriesAdd(_)
+        | Command::DirectoriesSet(_)
+        | Command::DirectoriesRemove(_)
+        | Command::DirectoriesDraft(_)
+        | Command::DirectoriesDiscardDraft(_)
+        | Command::DirectoriesAttach(_)
+        | Command::DirectoriesRead(_)
+        | Command::DirectoriesRemoveSync(_)
+        | Command::DirectoriesAskOrgUnit(_)
+        | Command::DomainsList(_)
+        | Command::DomainsAdd(_)
+        | Command::DomainsCheck(_)
+        | Command::DomainsRestart(_)
+        | Command::DomainsRemove(_)
+        | Command::EditWindowOpen(_)
+        | Command::EditWindowClose(_) => Err(AppError::internal("not there yet")),
         Command::ConnectionsList(_) => answer(app, |app| connections::list(app)).await,
         Command::ConnectionsTest(ask) => answer(app, move |app| connections::test(app, &ask)).await,
         Command::ActivityListGet(ask) => answer(app, move |app| activity::list(app, &ask)).await,

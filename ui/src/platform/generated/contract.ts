@@ -1,6 +1,98 @@
 // Generated from the contract by `cargo xtask fix`; do not edit.
 
 /**
+ * People who are not delivered, by userName.
+ */
+export type AbsentPeople = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The part asked for.
+ */
+items: Array<AbsentPerson>, };
+
+/**
+ * A person who is not delivered (any more, or yet).
+ */
+export type AbsentPerson = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * The source's stable id when last delivered.
+ */
+id: string, 
+/**
+ * The userName.
+ */
+user: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The e-mail.
+ */
+email: string | null, 
+/**
+ * The org unit path.
+ */
+orgUnit: string | null, 
+/**
+ * `gone`: disabled, or `not_seen_yet`: as last read until the source delivers them.
+ */
+state: string, 
+/**
+ * Since when, in milliseconds since 1970 (UTC).
+ */
+since: number, };
+
+/**
+ * Which people who are not delivered.
+ */
+export type AbsentRequest = { 
+/**
+ * Only of this directory.
+ */
+directory: string | null, 
+/**
+ * `gone` or `not_seen_yet`; both when absent.
+ */
+state: string | null, 
+/**
+ * Only people whose name or address contains this.
+ */
+text: string, 
+/**
+ * The part of the list.
+ */
+page: PageRequest, };
+
+/**
+ * What came of an account that was to be deleted.
+ */
+export type AccountDeletion = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * The account's userName.
+ */
+account: string, 
+/**
+ * Whether it is deleted.
+ */
+done: boolean, 
+/**
+ * Why not; empty where it is.
+ */
+message: string, };
+
+/**
  * An account.
  */
 export type AccountItem = { 
@@ -196,6 +288,23 @@ progress: Progress, } | { "type": "news",
  * What is new.
  */
 news: News, };
+
+/**
+ * A source to be attached to a directory, or the settings of the attached one.
+ */
+export type AttachRequest = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * The source.
+ */
+source: SourceSettings, 
+/**
+ * Its secret; absent where it is there already or needs none. It never comes back.
+ */
+secretValue: string | null, };
 
 /**
  * A custom attribute as an administrator defines it.
@@ -690,6 +799,28 @@ sources: Array<SourceItem>,
 targets: Array<ConnectionTarget>, };
 
 /**
+ * An account of a person who is to be deleted.
+ */
+export type DeletableAccount = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * The account's userName.
+ */
+account: string, 
+/**
+ * Whether it can be deleted there too: the target supports it, and Rolecall manages the
+ * account.
+ */
+deletable: boolean, 
+/**
+ * Why not; empty where it can.
+ */
+reason: string, };
+
+/**
  * A saved rule that the draft deletes.
  */
 export type DeletedRule = { 
@@ -705,6 +836,236 @@ name: string,
  * Its saved position from 1.
  */
 position: number, };
+
+/**
+ * What came of a deletion.
+ */
+export type Deletion = { 
+/**
+ * Whether the next reading brings the person back.
+ */
+comesBack: boolean, 
+/**
+ * What came of each account that was to be deleted.
+ */
+accounts: Array<AccountDeletion>, };
+
+/**
+ * What deleting a person for good would mean.
+ */
+export type DeletionPreview = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * The userName, which has to be typed exactly so.
+ */
+user: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * Whether it may be done now: in an edit window, or in a directory without sync.
+ */
+allowed: boolean, 
+/**
+ * Whether the source still delivers the person: the next reading brings them back.
+ */
+comesBack: boolean, 
+/**
+ * Accounts Rolecall knows of the person.
+ */
+accounts: Array<DeletableAccount>, };
+
+/**
+ * A person to be deleted for good.
+ */
+export type DeletionRequest = { 
+/**
+ * The directory; found by the userName when absent.
+ */
+directory: string | null, 
+/**
+ * The userName, compared without case.
+ */
+user: string, 
+/**
+ * The userName as somebody typed it; compared to the letter.
+ */
+typed: string, 
+/**
+ * Whether the accounts are deleted too, where targets support it. It cannot be undone.
+ */
+accounts: boolean, };
+
+/**
+ * A directory to be added.
+ */
+export type DirectoryAdd = { 
+/**
+ * The name; no other directory may have it in any case.
+ */
+name: string, 
+/**
+ * What the names of org-unit groups begin with; `OU-` when absent.
+ */
+orgUnitPrefix: string | null, };
+
+/**
+ * Settings of a directory to be changed; what is absent stays.
+ */
+export type DirectoryChange = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * Whether people outside the verified domains fail.
+ */
+checkDomains: boolean | null, 
+/**
+ * What the names of org-unit groups begin with.
+ */
+orgUnitPrefix: string | null, 
+/**
+ * Its place among the directories, from 0: the first in order owns who is in two.
+ */
+position: number | null, };
+
+/**
+ * A directory with all there is to it.
+ */
+export type DirectoryDetails = { 
+/**
+ * The directory.
+ */
+directory: DirectoryItem, 
+/**
+ * Its source, where one is attached.
+ */
+source: SourceSettings | null, 
+/**
+ * Whether the source's secret is there; `None` where it needs none.
+ */
+secretPresent: boolean | null, 
+/**
+ * A source that somebody began to set up.
+ */
+draft: SourceDraft | null, 
+/**
+ * Groups that the source does not deliver any more; they are kept without members.
+ */
+goneGroups: Array<GoneGroup>, };
+
+/**
+ * A directory.
+ */
+export type DirectoryItem = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The kind of source; empty when none is attached.
+ */
+kind: string, 
+/**
+ * The file, address or tenant of the source; for push the path others write to.
+ */
+place: string, 
+/**
+ * Whether a source is attached: it is read-only then, except in an edit window.
+ */
+synced: boolean, 
+/**
+ * People at the last reading, those not seen yet left out.
+ */
+people: number, 
+/**
+ * Groups at the last reading.
+ */
+groups: number, 
+/**
+ * People who are not delivered any more.
+ */
+gone: number, 
+/**
+ * People who were there before the source and were not delivered by it yet.
+ */
+notSeenYet: number, 
+/**
+ * People with edited values.
+ */
+edited: number, 
+/**
+ * When it was last read, in milliseconds since 1970 (UTC).
+ */
+readAt: number | null, 
+/**
+ * Why the last reading failed.
+ */
+error: string | null, 
+/**
+ * Warnings of the last reading.
+ */
+warnings: Array<string>, 
+/**
+ * The domains.
+ */
+domains: Array<DomainStanding>, 
+/**
+ * Whether people outside the verified domains fail.
+ */
+checkDomains: boolean, 
+/**
+ * What the names of org-unit groups begin with.
+ */
+orgUnitPrefix: string, 
+/**
+ * Whether to ask if org units are mapped: nobody carries one, and nobody has answered yet.
+ */
+asksOrgUnit: boolean, 
+/**
+ * The edit window, while it is open.
+ */
+editWindow: EditWindow | null, 
+/**
+ * Whether its source is in quarantine.
+ */
+quarantine: QuarantineItem | null, };
+
+/**
+ * All directories, in order of ownership.
+ */
+export type DirectoryList = { 
+/**
+ * All of them.
+ */
+items: Array<DirectoryItem>, };
+
+/**
+ * A person of a directory.
+ */
+export type DirectoryPerson = { 
+/**
+ * The directory; found by the userName when absent.
+ */
+directory: string | null, 
+/**
+ * The userName, compared without case.
+ */
+user: string, };
+
+/**
+ * A directory by name.
+ */
+export type DirectoryRequest = { 
+/**
+ * The directory.
+ */
+directory: string, };
 
 /**
  * A step that was given up until rules do not want it either, or it is taken back.
@@ -785,6 +1146,69 @@ name: string,
  * Whether it is verified.
  */
 verified: boolean, };
+
+/**
+ * The domains of a directory.
+ */
+export type DomainList = { 
+/**
+ * All of them.
+ */
+items: Array<DomainStanding>, };
+
+/**
+ * A domain by name.
+ */
+export type DomainRequest = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * The domain.
+ */
+domain: string, };
+
+/**
+ * A domain and how it stands.
+ */
+export type DomainStanding = { 
+/**
+ * The domain.
+ */
+name: string, 
+/**
+ * `pending`, `verified` or `expired`.
+ */
+state: string, 
+/**
+ * Whether it counts by the administrator's word, without a proof.
+ */
+byWord: boolean, 
+/**
+ * The text of the DNS TXT record that proves it.
+ */
+record: string | null, 
+/**
+ * When the proof was requested, in milliseconds since 1970 (UTC).
+ */
+requestedAt: number | null, 
+/**
+ * When it expires unless it is verified before.
+ */
+expiresAt: number | null, 
+/**
+ * When it was verified.
+ */
+verifiedAt: number | null, 
+/**
+ * When DNS was last asked.
+ */
+lastCheckedAt: number | null, 
+/**
+ * What DNS answered then: `found`, `other_records`, `no_record`, `no_domain`, `no_answer`.
+ */
+lastAnswer: string | null, };
 
 /**
  * The rules as edited, #1 first; the saved ones where nothing was edited.
@@ -954,6 +1378,52 @@ slot: string | null,
  * The value.
  */
 value: string | null, };
+
+/**
+ * An edit window.
+ */
+export type EditWindow = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * When it was opened, in milliseconds since 1970 (UTC).
+ */
+openedAt: number, 
+/**
+ * When it closes by itself.
+ */
+until: number, 
+/**
+ * Who opened it.
+ */
+who: string, };
+
+/**
+ * A value that an administrator edited.
+ */
+export type EditedValue = { 
+/**
+ * The attribute.
+ */
+attribute: string, 
+/**
+ * The source's value; empty for none.
+ */
+source: string, 
+/**
+ * The edited value, which rules and targets use; empty for none.
+ */
+edited: string, 
+/**
+ * When, in milliseconds since 1970 (UTC).
+ */
+at: number, 
+/**
+ * Who.
+ */
+who: string, };
 
 /**
  * What would change by saving, worst first.
@@ -1437,6 +1907,23 @@ descending: boolean,
 page: PageRequest, };
 
 /**
+ * A group that is not delivered any more.
+ */
+export type GoneGroup = { 
+/**
+ * The source's stable id.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * Since when.
+ */
+since: number, };
+
+/**
  * Steps that a guard holds in one target.
  */
 export type HeldBanner = { 
@@ -1819,6 +2306,19 @@ secretKept: boolean,
 ca: string | null, };
 
 /**
+ * The answer to whether org units are mapped.
+ */
+export type OrgUnitAnswer = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * Whether it is well that nobody carries an org unit: it is not asked again.
+ */
+noneWanted: boolean, };
+
+/**
  * One thing that another administrator saved.
  */
 export type OtherChange = { 
@@ -1920,6 +2420,23 @@ text: string,
 page: PageRequest, };
 
 /**
+ * A person to be added to a directory without sync.
+ */
+export type PersonAdd = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * The userName.
+ */
+user: string, 
+/**
+ * The other values, by attribute.
+ */
+values: { [key in string]: string }, };
+
+/**
  * An attribute of a person.
  */
 export type PersonAttribute = { 
@@ -1969,6 +2486,56 @@ groups: Array<PersonGroup>,
  * What each target gives or withholds, and why.
  */
 targets: Array<PersonTarget>, };
+
+/**
+ * Values of a person to be edited.
+ */
+export type PersonEdit = { 
+/**
+ * The directory; found by the userName when absent.
+ */
+directory: string | null, 
+/**
+ * The userName, compared without case.
+ */
+user: string, 
+/**
+ * The new value of each attribute; empty for none. `active` and `orgUnit` are attributes here.
+ */
+values: { [key in string]: string }, };
+
+/**
+ * How a person can be edited, and what is edited.
+ */
+export type PersonEdits = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * The userName.
+ */
+user: string, 
+/**
+ * Whether values may be edited now: in an edit window, or in a directory without sync.
+ */
+editable: boolean, 
+/**
+ * Until when the edit window is open, where the directory is synced.
+ */
+until: number | null, 
+/**
+ * Attributes that cannot be edited.
+ */
+fixed: Array<string>, 
+/**
+ * The values as the source has them.
+ */
+source: { [key in string]: string }, 
+/**
+ * The edited values, by attribute.
+ */
+edits: Array<EditedValue>, };
 
 /**
  * A group of a person.
@@ -2409,11 +2976,11 @@ started: number, };
  */
 export type QuarantineItem = { 
 /**
- * The target, or the directory for `push`.
+ * The target, or the directory for `source` and `push`.
  */
 connection: string, 
 /**
- * `outbound` or `push`.
+ * `outbound`, `source` or `push`.
  */
 direction: string, 
 /**
@@ -2463,11 +3030,11 @@ items: Array<QuarantineItem>, };
  */
 export type QuarantineRequest = { 
 /**
- * The target, or the directory for `push`.
+ * The target, or the directory for `source` and `push`.
  */
 connection: string, 
 /**
- * `outbound` or `push`.
+ * `outbound`, `source` or `push`.
  */
 direction: string, };
 
@@ -3321,6 +3888,27 @@ name: string,
 seats: number | null, };
 
 /**
+ * A source that is being set up; it can be left and resumed.
+ */
+export type SourceDraft = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * What is set up so far.
+ */
+source: SourceSettings, 
+/**
+ * Where the wizard stands, in its own words.
+ */
+step: string, 
+/**
+ * When it was left, in milliseconds since 1970 (UTC); 0 when sent.
+ */
+savedAt: number, };
+
+/**
  * A directory with its source.
  */
 export type SourceItem = { 
@@ -3362,6 +3950,120 @@ warnings: Array<string>,
 error: string | null, };
 
 /**
+ * How a directory is filled. Which fields a kind needs is in the file's form; the others are
+ * absent or empty.
+ */
+export type SourceSettings = { 
+/**
+ * `csv`, `ldif`, `ldap`, `scim`, `scim-push`, `entra`, `google`, `okta`.
+ */
+kind: string, 
+/**
+ * `csv`: the file of people.
+ */
+users: string, 
+/**
+ * `csv`: the file of groups.
+ */
+groups: string | null, 
+/**
+ * `csv`: what separates fields; `,` when absent.
+ */
+delimiter: string | null, 
+/**
+ * `ldif`: the file.
+ */
+file: string, 
+/**
+ * The base address.
+ */
+url: string | null, 
+/**
+ * The token endpoint, where it is not the vendor's own.
+ */
+tokenUrl: string | null, 
+/**
+ * `ldap`: whether the connection is encrypted before anything is said.
+ */
+startTls: boolean, 
+/**
+ * `ldap`: who binds.
+ */
+bindDn: string, 
+/**
+ * `ldap`: below what is read.
+ */
+base: string, 
+/**
+ * `ldap`: `ad` or `openldap`; found out when absent.
+ */
+flavour: string | null, 
+/**
+ * `ldap`: a filter of people.
+ */
+userFilter: string | null, 
+/**
+ * `ldap`: a filter of groups.
+ */
+groupFilter: string | null, 
+/**
+ * `ldap`: the fingerprint of a server certificate that is trusted.
+ */
+fingerprint: string | null, 
+/**
+ * A file with further certificates to trust.
+ */
+ca: string | null, 
+/**
+ * Seconds to wait for an answer; the usual number when absent.
+ */
+timeoutSeconds: number | null, 
+/**
+ * `entra`: the tenant.
+ */
+tenant: string, 
+/**
+ * `entra`, `okta`: the application's id.
+ */
+clientId: string | null, 
+/**
+ * `google`: the customer.
+ */
+customer: string, 
+/**
+ * `google`: the administrator on whose behalf is asked.
+ */
+admin: string, 
+/**
+ * The name of the secret; made from the directory's name when empty.
+ */
+secret: string, 
+/**
+ * Our attribute = theirs.
+ */
+map: { [key in string]: string }, 
+/**
+ * Only members of these groups; everybody when empty.
+ */
+scopeGroups: Array<string>, 
+/**
+ * Only people in or below these org units; everybody when empty.
+ */
+scopeOrgUnits: Array<string>, 
+/**
+ * A query in the source's own language.
+ */
+scopeQuery: string | null, 
+/**
+ * How often it is asked for changes, in seconds; with every run when absent.
+ */
+everySeconds: number | null, 
+/**
+ * How often it is read in full, in seconds.
+ */
+fullEverySeconds: number | null, };
+
+/**
  * The User sync switch.
  */
 export type SwitchRequest = { 
@@ -3369,6 +4071,32 @@ export type SwitchRequest = {
  * Whether it is to be on.
  */
 on: boolean, };
+
+/**
+ * What removing a directory's sync did.
+ */
+export type SyncRemoved = { 
+/**
+ * The kind of source that was attached.
+ */
+kind: string, 
+/**
+ * People who stay as they were last read.
+ */
+people: number, 
+/**
+ * Tokens for push that do not count any more.
+ */
+tokens: number, 
+/**
+ * Whether the secret was deleted here; not where another connection uses it, or where it is
+ * kept outside.
+ */
+secretDeleted: boolean, 
+/**
+ * Whether provisioning is to be switched off at the provider too: it wrote to us by push.
+ */
+switchOffAtProvider: boolean, };
 
 /**
  * The User sync switch and the runs around it.
@@ -3759,6 +4487,56 @@ export interface Commands {
   "people.list": { args: PeopleRequest; result: PersonList };
   /** Reads a person with the why of each value. */
   "people.show": { args: PersonRequest; result: PersonDetails };
+  /** Lists people whom sources do not deliver: gone, or not seen yet. */
+  "people.absent": { args: AbsentRequest; result: AbsentPeople };
+  /** Tells which values of a person are edited, and whether they may be. */
+  "people.edits": { args: DirectoryPerson; result: PersonEdits };
+  /** Edits values of a person, in an edit window or in a directory without sync. */
+  "people.edit": { args: PersonEdit; result: PersonEdits };
+  /** Gives up all edits of a person. */
+  "people.fall_back": { args: DirectoryPerson; result: PersonEdits };
+  /** Adds a person to a directory without sync. */
+  "people.add": { args: PersonAdd; result: PersonEdits };
+  /** Tells what deleting a person for good would mean. */
+  "people.delete_preview": { args: DirectoryPerson; result: DeletionPreview };
+  /** Deletes a person for good, and their accounts if asked. */
+  "people.delete": { args: DeletionRequest; result: Deletion };
+  /** Lists directories. */
+  "directories.list": { args: Nothing; result: DirectoryList };
+  /** Reads a directory. */
+  "directories.show": { args: DirectoryRequest; result: DirectoryDetails };
+  /** Adds a directory. */
+  "directories.add": { args: DirectoryAdd; result: DirectoryDetails };
+  /** Changes settings of a directory. */
+  "directories.set": { args: DirectoryChange; result: DirectoryDetails };
+  /** Removes a directory that nobody is in. */
+  "directories.remove": { args: DirectoryRequest; result: Nothing };
+  /** Keeps a source that is being set up, to be resumed. */
+  "directories.draft": { args: SourceDraft; result: DirectoryDetails };
+  /** Gives up a source that was being set up. */
+  "directories.discard_draft": { args: DirectoryRequest; result: DirectoryDetails };
+  /** Attaches a source to a directory, or changes the settings of the attached one. */
+  "directories.attach": { args: AttachRequest; result: DirectoryDetails };
+  /** Reads a directory from its source now. */
+  "directories.read": { args: DirectoryRequest; result: DirectoryDetails };
+  /** Removes the source of a directory; people and accounts stay. */
+  "directories.remove_sync": { args: DirectoryRequest; result: SyncRemoved };
+  /** Answers whether org units are to be mapped. */
+  "directories.ask_org_unit": { args: OrgUnitAnswer; result: DirectoryDetails };
+  /** Lists the domains of a directory. */
+  "domains.list": { args: DirectoryRequest; result: DomainList };
+  /** Adds a domain and requests its proof. */
+  "domains.add": { args: DomainRequest; result: DomainList };
+  /** Asks DNS for the proof of a domain now. */
+  "domains.check": { args: DomainRequest; result: DomainList };
+  /** Requests the proof of an expired domain again. */
+  "domains.restart": { args: DomainRequest; result: DomainList };
+  /** Removes a domain. */
+  "domains.remove": { args: DomainRequest; result: DomainList };
+  /** Lets a synced directory be edited for one hour. */
+  "edit_window.open": { args: DirectoryRequest; result: EditWindow };
+  /** Ends editing. */
+  "edit_window.close": { args: DirectoryRequest; result: Nothing };
   /** Lists attributes and where they are used. */
   "attributes.list": { args: Nothing; result: Vocabulary };
   /** Keeps a custom attribute. */

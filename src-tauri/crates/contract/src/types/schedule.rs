@@ -58,9 +58,9 @@ pub struct PausedTarget {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct QuarantineItem {
-    /// The target, or the directory for `push`.
+    /// The target, or the directory for `source` and `push`.
     pub connection: String,
-    /// `outbound` or `push`.
+    /// `outbound`, `source` or `push`.
     pub direction: String,
     /// `quarantined`, `trial`: the next run sends a few requests to try, or `off`: switched off.
     pub state: String,
@@ -92,9 +92,9 @@ pub struct QuarantineList {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct QuarantineRequest {
-    /// The target, or the directory for `push`.
+    /// The target, or the directory for `source` and `push`.
     pub connection: String,
-    /// `outbound` or `push`.
+    /// `outbound`, `source` or `push`.
     pub direction: String,
 }
 
