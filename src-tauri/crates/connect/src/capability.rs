@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use rolecall_directory::{
     AccountRecord, AccountTable, Cause, Member, NotSent, PersonRow, SourceWarning, Step,
 };
+use serde_json::Value;
 
 /// Why a source or target could not be read, or a call did not do what it was to do.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -54,6 +55,75 @@ pub trait ReadSource: Send + Sync {
     /// When the source cannot be opened or its form is wrong as a whole; single bad rows are
     /// warnings.
     async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError>;
+}
+
+/// One step of trying out a source, in the order in which they are taken: `reach`, `credential`,
+/// then each right by the vendor's own name, then `people`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProbeStep {
+    /// What was tried.
+    pub step: String,
+    /// Whether it went well.
+    pub ok: bool,
+    /// What was found, or the vendor's own words for why not.
+    pub message: String,
+    /// Why not, by the connector's own table.
+    pub cause: Option<Cause>,
+    /// What to do, and where; empty when it went well.
+    pub remedy: String,
+}
+
+impl ProbeStep {
+    /// A step that went well.
+    pub fn passed(step: impl Into<String>, message: impl Into<String>) -> Self {
+        let (step, message) = (step.into(), message.into());
+        Self { step, ok: true, message, cause: None, remedy: String::new() }
+    }
+
+    /// A step that did not.
+    pub fn failed(
+        step: impl Into<String>,
+        cause: Cause,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        let (step, message, remedy) = (step.into(), message.into(), remedy.into());
+        Self { step, ok: false, message, cause: Some(cause), remedy }
+    }
+}
+
+/// One person of a source as it would be delivered, beside the source's own record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SamplePerson {
+    /// The source's own record.
+    pub record: Value,
+    /// The stable id.
+    pub id: String,
+    /// The userName.
+    pub user_name: String,
+    /// Whether they are active.
+    pub active: bool,
+    /// The org unit's path.
+    pub org_unit: Option<String>,
+    /// Our attributes with what they would hold; lists joined by
+    /// [`rolecall_directory::LIST_SEPARATOR`]. Empty ones are left in.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// What trying out a source came to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Probe {
+    /// The steps that were taken; what could not succeed any more was not tried.
+    pub steps: Vec<ProbeStep>,
+    /// Up to five people.
+    pub people: Vec<SamplePerson>,
+}
+
+/// A source whose access can be tried out, without reading it.
+#[async_trait]
+pub trait ProbeSource: Send + Sync {
+    /// Tries address, credential and rights one by one, and reads up to five people.
+    async fn probe(&self) -> Probe;
 }
 
 /// A value that a target itself says exists.

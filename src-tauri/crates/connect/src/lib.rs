@@ -16,8 +16,8 @@ mod yes_no;
 pub use calls::{LONGEST_WAIT, Patience, TallySnapshot, retry_after};
 pub use capability::{
     AccountWork, ApplyTarget, ConnectError, DirectorySink, Journal, JournalError, KnownValue,
-    Outcome, PersonToSend, ReadReport, ReadSource, ReadTarget, ReleasedAccount, StepResult,
-    TargetState, ValueWork, WorkStep,
+    Outcome, PersonToSend, Probe, ProbeSource, ProbeStep, ReadReport, ReadSource, ReadTarget,
+    ReleasedAccount, SamplePerson, StepResult, TargetState, ValueWork, WorkStep,
 };
 pub use http::{Http, HttpSettings, Proxies, tls_config, untrusted};
 pub use mirror::{MemoryMirror, Mirror, MirrorError};

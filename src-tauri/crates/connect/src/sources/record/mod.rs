@@ -4,7 +4,7 @@ mod path;
 #[cfg(test)]
 mod tests;
 
-use crate::DirectorySink;
+use crate::{DirectorySink, SamplePerson};
 use path::RecordPath;
 use rolecall_directory::{
     AttributeDefinition, AttributeType, LIST_SEPARATOR, PersonRow, SourceDefinition,
@@ -204,6 +204,18 @@ impl Mapped {
             attributes: &attributes,
             groups: "",
         });
+    }
+
+    /// The person of whom `record` is, as they would be handed on.
+    ///
+    /// # Errors
+    /// Words for what the map leads to, where nobody can be known by that.
+    pub fn sample(&self, record: &Value, person: Person<'_>) -> Result<SamplePerson, String> {
+        let Identity { id, user_name, active, org_unit } = self.identity(record, person)?;
+        let attributes =
+            self.fields.iter().map(|field| (field.name.clone(), self.text(field, record)));
+        let (record, attributes) = (record.clone(), attributes.collect());
+        Ok(SamplePerson { record, id, user_name, active, org_unit, attributes })
     }
 
     /// What `record` has for a field; empty where nothing.
