@@ -21,7 +21,7 @@ pub use capability::{
 };
 pub use http::{Http, HttpSettings, Proxies, tls_config, untrusted};
 pub use mirror::{MemoryMirror, Mirror, MirrorError};
-pub use sources::CsvSource;
+pub use sources::{CsvSource, EntraSettings, EntraSource};
 pub use targets::{
     CsvTarget, GotoSettings, GotoTarget, ScimForm, ScimSettings, ScimTarget, UmapiSettings,
     UmapiTarget,
