@@ -115,7 +115,7 @@ pub(super) fn schemas(base: &str, id: Option<&str>) -> Result<Answer, Refusal> {
 }
 
 fn choose(kind: &str, id: Option<&str>, all: Vec<Value>) -> Result<Answer, Refusal> {
-    let Some(id) = id else { return Ok(Answer::ok(list(1, all.len(), &all))) };
+    let Some(id) = id else { return Ok(Answer::ok(list(1, all.len(), all))) };
     let found = all.into_iter().find(|one| one["id"] == id);
     found.map(Answer::ok).ok_or_else(|| Refusal::unknown(kind, id))
 }

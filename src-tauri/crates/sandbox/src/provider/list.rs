@@ -13,16 +13,18 @@ pub(super) fn page<T>(query: &Query, found: &[T], shape: impl Fn(&T) -> Value) -
         .take(query.count)
         .map(|resource| query.project(shape(resource)))
         .collect();
-    Answer::ok(list(query.start, found.len(), &resources))
+    Answer::ok(list(query.start, found.len(), resources))
 }
 
 /// A ListResponse message.
-pub(super) fn list(start: usize, total: usize, resources: &[Value]) -> Value {
-    json!({
+pub(super) fn list(start: usize, total: usize, resources: Vec<Value>) -> Value {
+    let mut message = json!({
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
         "totalResults": total,
         "startIndex": start,
         "itemsPerPage": resources.len(),
-        "Resources": resources,
-    })
+    });
+    // Moved, for they may be many.
+    message["Resources"] = Value::Array(resources);
+    message
 }

@@ -119,7 +119,7 @@ impl Provider {
                 .map_err(|refusal| Error::Initial { detail: refusal.detail })?,
         };
         let (stop, stopped) = watch::channel(false);
-        let state_file = options.state_file.clone();
+        let state_file = options.state_file.clone().filter(|_| !options.leave_state_file);
         let house = Arc::new(House::new(address, options, console, stopped.clone()));
         let keeper = state_file
             .map(|path| tokio::spawn(state_file::keep(Arc::clone(&house), path, stopped.clone())));
@@ -172,6 +172,11 @@ impl Provider {
     /// Every request received so far, oldest first.
     pub fn calls(&self) -> Vec<Call> {
         self.house.record().calls()
+    }
+
+    /// How many requests were received so far.
+    pub fn call_count(&self) -> usize {
+        self.house.record().count()
     }
 
     /// How often each userName (case-folded) was created; more than 1 is an account made twice.

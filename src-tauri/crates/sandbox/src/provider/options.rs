@@ -42,6 +42,8 @@ pub struct Options {
     pub groups: Vec<String>,
     /// Where content survives a restart; in memory only when absent.
     pub state_file: Option<PathBuf>,
+    /// Leaves the state file as it was found: what changes is kept in memory only.
+    pub leave_state_file: bool,
     /// How long every call takes at least.
     pub latency: Duration,
     /// How many calls are taken within a second; those beyond are answered 429.

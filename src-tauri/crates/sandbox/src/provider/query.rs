@@ -44,6 +44,9 @@ impl Query {
 
     /// Leaves of a resource what was asked for; `id` and `schemas` always stay.
     pub(super) fn project(&self, resource: Value) -> Value {
+        if self.attributes.is_empty() && self.excluded.is_empty() {
+            return resource;
+        }
         let Value::Object(mut object) = resource else { return resource };
         if !self.attributes.is_empty() {
             object = keep(object, &self.attributes);

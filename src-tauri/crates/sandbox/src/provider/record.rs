@@ -52,6 +52,10 @@ impl Record {
         self.calls.clone()
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.calls.len()
+    }
+
     pub(super) fn creates(&self) -> BTreeMap<String, u32> {
         self.creates.clone()
     }

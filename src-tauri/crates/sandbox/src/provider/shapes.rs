@@ -47,10 +47,9 @@ impl Console {
         };
         let mut object = json!({
             "schemas": [groups::GROUP], "id": group.meta.id,
-            "displayName": group.display_name,
-            "members": group.members.iter().map(member).collect::<Vec<_>>(),
-            "meta": group.meta.json("Group", &self.base),
+            "displayName": group.display_name, "meta": group.meta.json("Group", &self.base),
         });
+        object["members"] = group.members.iter().map(member).collect();
         if let Some(external_id) = &group.external_id {
             object["externalId"] = json!(external_id);
         }
