@@ -69,8 +69,19 @@ pub struct DirectoryDefinition {
 pub struct DomainDefinition {
     /// The domain, as written.
     pub name: String,
-    /// Whether it counts as verified.
+    /// Whether it counts as verified by the administrator's word.
     pub verified: bool,
     /// The value of its DNS TXT record, where proof is by DNS.
     pub proof: Option<String>,
+    /// Whether that proof was found. It is no part of the configuration; the workspace tells it.
+    #[serde(skip)]
+    pub proven: bool,
+}
+
+impl DomainDefinition {
+    /// Whether people of this domain are within it: by the administrator's word or by proof.
+    #[must_use]
+    pub fn is_verified(&self) -> bool {
+        self.verified || self.proven
+    }
 }

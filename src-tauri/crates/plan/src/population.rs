@@ -187,14 +187,14 @@ fn outside_domains(
     let verified: HashSet<Folded> = directory
         .domains
         .iter()
-        .filter(|domain| domain.verified)
+        .filter(|domain| domain.is_verified())
         .map(|domain| Folded::new(&domain.name))
         .collect();
     // Most addresses spell their domain as the configuration does.
     let spelled: HashSet<&str> = directory
         .domains
         .iter()
-        .filter(|domain| domain.verified)
+        .filter(|domain| domain.is_verified())
         .map(|domain| domain.name.as_str())
         .collect();
     let inside = |address: &str| {

@@ -63,7 +63,7 @@ fn read_domains(section: &Section<'_>, source: Option<&Section<'_>>) -> Vec<Doma
                            ldif sources only; give proof = \"<uuid>\" of the TXT record instead";
             domain.report.error(entry.at(), "invalid_value", message);
         }
-        domains.push(DomainDefinition { name, verified, proof });
+        domains.push(DomainDefinition { name, verified, proof, proven: false });
     }
     domains
 }

@@ -144,7 +144,7 @@ prop_compose! {
     ) -> DirectoryDefinition {
         let from_file = source.as_ref().is_some_and(|source| source.kind.is_file());
         let domain = |(name, (verified, proof)): (String, (bool, Option<String>))| {
-            DomainDefinition { name, verified: verified && from_file, proof }
+            DomainDefinition { name, verified: verified && from_file, proof, proven: false }
         };
         DirectoryDefinition {
             name: String::new(),

@@ -34,7 +34,7 @@ fn source(app: &App, directory: &DirectoryDefinition) -> Result<SourceItem, AppE
         kind: kind.map_or("", SourceKind::word).to_owned(),
         place: kind.map(SourceKind::place).unwrap_or_default(),
         domains: domains
-            .map(|domain| DomainItem { name: domain.name.clone(), verified: domain.verified })
+            .map(|domain| DomainItem { name: domain.name.clone(), verified: domain.is_verified() })
             .collect(),
         people: reading.as_ref().map_or(0, |reading| reading.people),
         groups: reading.as_ref().map_or(0, |reading| reading.groups),

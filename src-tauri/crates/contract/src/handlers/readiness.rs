@@ -28,7 +28,7 @@ fn domain(configuration: &Configuration) -> ReadinessItem {
     let directories = &configuration.directories;
     let domains = directories.iter().flat_map(|directory| &directory.domains);
     let verified: Vec<&str> =
-        domains.filter(|domain| domain.verified).map(|domain| domain.name.as_str()).collect();
+        domains.filter(|domain| domain.is_verified()).map(|domain| domain.name.as_str()).collect();
     let unchecked = directories.iter().any(|directory| !directory.check_domains);
     item("domain", !verified.is_empty() || unchecked, verified.join(", "))
 }

@@ -3,7 +3,7 @@
 use crate::error::{Fault, StoreError};
 use crate::store::{Durability, Store};
 use crate::table::piece::Piece;
-use crate::table::{rule, setting};
+use crate::table::{domain, rule, setting};
 use rolecall_directory::Configuration;
 use rusqlite::{Connection, Transaction};
 
@@ -27,7 +27,7 @@ pub(crate) fn bump(tx: &Transaction<'_>) -> Result<(), Fault> {
 }
 
 fn read(conn: &Connection) -> Result<Configuration, Fault> {
-    Ok(Configuration {
+    let mut configuration = Configuration {
         directories: Piece::Directory.all(conn)?,
         attributes: Piece::Attribute.all(conn)?,
         targets: Piece::Target.all(conn)?,
@@ -36,7 +36,9 @@ fn read(conn: &Connection) -> Result<Configuration, Fault> {
         rule_tests: Piece::RuleTest.all(conn)?,
         schedule: setting::get(conn, SCHEDULE)?.unwrap_or_default(),
         notify: setting::get(conn, NOTIFY)?.unwrap_or_default(),
-    })
+    };
+    domain::lay_over(conn, &mut configuration)?;
+    Ok(configuration)
 }
 
 impl Store {

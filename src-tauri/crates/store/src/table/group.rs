@@ -1,6 +1,7 @@
 //! The groups of the last reading of each directory.
 
 use crate::error::Fault;
+use crate::table::known_group::Differing;
 use crate::table::person::place;
 use roaring::RoaringBitmap;
 use rolecall_directory::ListedGroup;
@@ -28,13 +29,21 @@ CREATE TABLE \"group\" (
 ) STRICT;
 ";
 
-/// Puts `groups` in the place of those of `reading`; answers how many there are, and whether
-/// anything is different now. What is as it was is not written.
+/// What putting groups in the place of others came to.
+pub(crate) struct Replaced {
+    /// How many there are now.
+    pub(crate) count: usize,
+    /// Whether anything is different.
+    pub(crate) changed: bool,
+    pub(crate) differing: Differing,
+}
+
+/// Puts `groups` in the place of those of `reading`. What is as it was is not written.
 pub(crate) fn replace(
     tx: &Transaction<'_>,
     reading: i64,
     groups: impl Iterator<Item = ListedGroup>,
-) -> Result<(usize, bool), Fault> {
+) -> Result<Replaced, Fault> {
     let mut find =
         tx.prepare("SELECT id, display, people, members FROM \"group\" WHERE place = ?1")?;
     let mut put = tx.prepare(
@@ -42,6 +51,7 @@ pub(crate) fn replace(
          VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
     let (mut position, mut changed) = (0, false);
+    let mut differing = Differing::default();
     let mut people = Vec::new();
     for group in groups {
         people.clear();
@@ -52,19 +62,30 @@ pub(crate) fn replace(
         let members = serde_json::to_string(&group.members)?;
         let at = place(reading, position);
         let same = find.query_row([at], |row| {
-            Ok(row.get_ref(0)?.as_str()? == group.id
+            let id = row.get_ref(0)?.as_str()?;
+            if id != group.id {
+                differing.before.push((id.to_owned(), row.get(1)?));
+            }
+            Ok(id == group.id
                 && row.get_ref(1)?.as_str()? == group.display
                 && row.get_ref(2)?.as_blob()? == people
                 && row.get_ref(3)?.as_str()? == members)
         });
         if same.optional()? != Some(true) {
+            differing.now.push(group.id.clone());
             put.execute((at, &group.id, &group.display, &people, members))?;
             changed = true;
         }
         position += 1;
     }
+    let mut rest =
+        tx.prepare("SELECT id, display FROM \"group\" WHERE place >= ?1 AND place < ?2")?;
+    let bounds = (place(reading, position), place(reading + 1, 0));
+    for gone in rest.query_map(bounds, |row| Ok((row.get(0)?, row.get(1)?)))? {
+        differing.before.push(gone?);
+    }
     let more = forget(tx, reading, position)?;
-    Ok((position, changed || more > 0))
+    Ok(Replaced { count: position, changed: changed || more > 0, differing })
 }
 
 /// Forgets the groups of `reading` from position `start` on; answers how many.

@@ -1,17 +1,24 @@
 //! The tables, one file each, and the verbs over them.
 
+pub(crate) mod absence;
 pub(crate) mod account_mark;
 pub(crate) mod account_table;
 pub(crate) mod activity;
 pub(crate) mod approval;
 pub(crate) mod configuration;
 pub(crate) mod discard;
+pub(crate) mod domain;
 pub(crate) mod draft;
+pub(crate) mod edit;
+pub(crate) mod edit_window;
 pub(crate) mod failure;
 pub(crate) mod failure_list;
 pub(crate) mod group;
 pub(crate) mod group_binding;
+pub(crate) mod known_group;
+pub(crate) mod known_person;
 pub(crate) mod lease;
+pub(crate) mod life;
 pub(crate) mod link;
 pub(crate) mod mark_change;
 pub(crate) mod membership;
@@ -20,6 +27,11 @@ pub(crate) mod pause;
 pub(crate) mod pending_removal;
 pub(crate) mod person;
 pub(crate) mod piece;
+pub(crate) mod push_call;
+pub(crate) mod push_member;
+pub(crate) mod push_resource;
+pub(crate) mod push_token;
+pub(crate) mod push_view;
 pub(crate) mod quarantine;
 pub(crate) mod reading;
 pub(crate) mod reading_draft;
@@ -75,4 +87,15 @@ pub(crate) const SECOND: &[&str] = &[
 pub(crate) const THIRD: &[&str] = &[quarantine::SCHEMA, pause::SCHEMA, target_start::SCHEMA];
 
 /// The fourth migration, released with further sources and the life of directories.
-pub(crate) const FOURTH: &[&str] = &[mirror::SCHEMA];
+pub(crate) const FOURTH: &[&str] = &[
+    mirror::SCHEMA,
+    known_person::SCHEMA,
+    known_group::SCHEMA,
+    edit::SCHEMA,
+    edit_window::SCHEMA,
+    domain::SCHEMA,
+    push_resource::SCHEMA,
+    push_member::SCHEMA,
+    push_token::SCHEMA,
+    push_call::SCHEMA,
+];

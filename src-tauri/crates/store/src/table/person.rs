@@ -1,7 +1,7 @@
 //! The people of the last reading of each directory.
 
 use crate::error::Fault;
-use rolecall_directory::PersonRow;
+use rolecall_directory::{PersonRecord, PersonRow};
 use rusqlite::{Connection, Statement, Transaction};
 
 pub(crate) const SCHEMA: &str = "
@@ -96,6 +96,43 @@ pub(crate) fn each(
         });
     }
     Ok(())
+}
+
+/// A person as kept, without groups; `names` are the attributes' names.
+pub(crate) fn record(row: &PersonRow<'_>, names: &[&str]) -> PersonRecord {
+    let present = names.iter().zip(row.attributes).filter(|(_, value)| !value.is_empty());
+    PersonRecord {
+        id: row.id.to_owned(),
+        user_name: row.user_name.to_owned(),
+        active: row.active,
+        org_unit: row.org_unit.map(str::to_owned),
+        attributes: present
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
+        groups: Vec::new(),
+    }
+}
+
+/// The person at `place`, whose attributes are called `names`.
+pub(crate) fn at(conn: &Connection, place: i64, names: &[&str]) -> Result<PersonRecord, Fault> {
+    let sql = "SELECT id, user_name, active, org_unit, attributes FROM person WHERE place = ?1";
+    let mut query = conn.prepare_cached(sql)?;
+    let mut rows = query.query([place])?;
+    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let kept = row.get_ref(4)?.as_blob().map_err(rusqlite::Error::from)?;
+    let values = unpacked(kept, names.len())
+        .ok_or_else(|| Fault::Content("a person's attributes are broken".to_owned()))?;
+    let org_unit: Option<String> = row.get(3)?;
+    let (id, user_name): (String, String) = (row.get(0)?, row.get(1)?);
+    let row = PersonRow {
+        id: &id,
+        user_name: &user_name,
+        active: row.get(2)?,
+        org_unit: org_unit.as_deref(),
+        attributes: &values,
+        groups: "",
+    };
+    Ok(record(&row, names))
 }
 
 /// Appends `texts`, each after its length, to `out`.

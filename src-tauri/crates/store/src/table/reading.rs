@@ -3,7 +3,7 @@
 use crate::error::{Fault, StoreError};
 use crate::store::{Durability, Store};
 use crate::table::{group, person, snapshot};
-use rolecall_directory::{ListedGroup, PersonRow};
+use rolecall_directory::{ListedGroup, PersonRecord, PersonRow};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 pub(crate) const SCHEMA: &str = "
@@ -72,9 +72,14 @@ pub enum DirectoryRecord<'a> {
 /// The columns that are fields of a person, not attributes.
 const FIXED: [&str; 4] = ["id", "userName", "active", "orgUnit"];
 
+/// Those of `columns` that are attributes.
+pub(crate) fn attribute_names(columns: &[String]) -> Vec<&str> {
+    columns.iter().map(String::as_str).filter(|name| !FIXED.contains(name)).collect()
+}
+
 /// How many of `columns` are attributes.
 pub(crate) fn attributes(columns: &[String]) -> usize {
-    columns.iter().filter(|name| !FIXED.contains(&name.as_str())).count()
+    attribute_names(columns).len()
 }
 
 pub(crate) fn find(conn: &Connection, directory: &str) -> Result<Option<DirectoryReading>, Fault> {
@@ -99,7 +104,7 @@ pub(crate) fn find(conn: &Connection, directory: &str) -> Result<Option<Director
     Ok(Some(DirectoryReading { columns: serde_json::from_str(&columns)?, ..reading }))
 }
 
-fn forget(tx: &Transaction<'_>, directory: &str) -> Result<bool, Fault> {
+pub(crate) fn forget(tx: &Transaction<'_>, directory: &str) -> Result<bool, Fault> {
     let Some(reading) = find(tx, directory)? else { return Ok(false) };
     person::forget(tx, reading.id, 0)?;
     group::forget(tx, reading.id, 0)?;
@@ -111,6 +116,25 @@ fn forget(tx: &Transaction<'_>, directory: &str) -> Result<bool, Fault> {
 }
 
 impl Store {
+    /// The person of `directory` with that stable id as last read, without groups.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn person_read(
+        &self,
+        directory: &str,
+        id: &str,
+    ) -> Result<Option<PersonRecord>, StoreError> {
+        self.read(|conn| {
+            let Some(reading) = find(conn, directory)? else { return Ok(None) };
+            let sql = "SELECT place FROM person WHERE place >= ?1 AND place < ?2 AND id = ?3";
+            let bounds = (person::place(reading.id, 0), person::place(reading.id + 1, 0), id);
+            let place = conn.prepare_cached(sql)?.query_row(bounds, |row| row.get(0)).optional()?;
+            let names = attribute_names(&reading.columns);
+            place.map(|place| person::at(conn, place, &names)).transpose()
+        })
+    }
+
     /// What is known of the last reading of `directory`; `None` when it was never read.
     ///
     /// # Errors

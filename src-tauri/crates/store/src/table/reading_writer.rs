@@ -3,9 +3,11 @@
 
 use crate::error::{Fault, StoreError};
 use crate::store::{Durability, Store};
+use crate::table::absence::{self, Arriving};
+use crate::table::group::{self, Replaced};
 use crate::table::reading::{DirectoryReading, find};
 use crate::table::reading_draft::{DraftThread, Waiting, assert_draft};
-use crate::table::{group, person};
+use crate::table::{known_group, person};
 use rolecall_directory::{ListedGroup, PersonRow};
 use rusqlite::{OptionalExtension, Transaction};
 
@@ -31,6 +33,8 @@ pub struct ReadingWriter<'a> {
     thread: Option<DraftThread>,
     /// How many people differ from those of the last reading in their positions.
     differ: usize,
+    /// Whether an administrator made it: who is not in it is not gone at a source.
+    by_hand: bool,
     over: bool,
 }
 
@@ -73,12 +77,21 @@ impl Store {
             waiting: Waiting::default(),
             thread: None,
             differ: 0,
+            by_hand: false,
             over: false,
         })
     }
 }
 
 impl ReadingWriter<'_> {
+    /// The same for what an administrator makes of the last reading: who is left out of it is
+    /// not gone at a source.
+    #[must_use]
+    pub fn by_hand(mut self) -> Self {
+        self.by_hand = true;
+        self
+    }
+
     /// Tells the attributes the source carries, before the first person.
     pub fn columns(&mut self, names: &[String]) {
         self.columns = names.to_vec();
@@ -162,10 +175,22 @@ impl ReadingWriter<'_> {
         }
         let people = self.digests.len();
         let id = self.base.as_ref().map_or(self.draft, |base| base.id);
+        if !self.by_hand
+            && (self.differ > 0
+                || self.base.as_ref().is_none_or(|base| base.people != people as u64))
+        {
+            let (directory, base) = (self.directory.as_str(), self.base.as_ref());
+            let (draft, columns) = (self.draft, self.columns.as_slice());
+            absence::settle(tx, &Arriving { directory, base, draft, columns, people, now })?;
+        }
         if id != self.draft {
             person::replace(tx, id, self.draft, people)?;
         }
-        let (groups, regrouped) = group::replace(tx, id, groups)?;
+        let Replaced { count: groups, changed: regrouped, differing } =
+            group::replace(tx, id, groups)?;
+        if regrouped {
+            known_group::settle(tx, &self.directory, &differing, now)?;
+        }
         let same =
             |base: &DirectoryReading| base.people == people as u64 && base.columns == self.columns;
         let changed = regrouped || self.differ > 0 || !self.base.as_ref().is_some_and(same);

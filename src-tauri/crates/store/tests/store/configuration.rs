@@ -34,6 +34,7 @@ fn whole() -> Configuration {
                 name: "example.com".into(),
                 verified: true,
                 proof: None,
+                proven: false,
             }],
             check_domains: true,
             org_unit_prefix: "OU-".into(),

@@ -16,6 +16,7 @@ mod files;
 mod held;
 mod journal;
 mod lease;
+mod life;
 mod links;
 mod marks;
 mod pause;
