@@ -121,7 +121,7 @@ async fn measure(
     let counted = times.iter().filter(|at| **at > begin).count();
     let minutes = last.duration_since(begin).as_secs_f64() / MINUTE.as_secs_f64();
     Ok(json!({
-        "posts": times.len(),
+        "calls": times.len(),
         "steps": done,
         "minutes": minutes,
         "of_rate": counted as f64 / (RATE * minutes),

@@ -5,7 +5,7 @@
 //! | `table` | the rows, and what is asked of each |
 //! | `reference` | the engine on reference organizations, each measure in a process of its own |
 //! | `apply` | steps applied to a provider, against a bare client and under a limit |
-//! | `faults` | runs killed at random moments |
+//! | `faults` | runs killed at random moments, and one bad user among very many |
 //! | `window` | a keystroke and its effect in the real window |
 //! | `sync` | whole runs of `rolecallctl` |
 //! | `rows` | a row: target, figure, met or not |
@@ -46,9 +46,13 @@ pub struct Asked {
     /// How many people the reference organization has; the targets are for 1,000,000
     #[arg(long, default_value_t = table::PEOPLE)]
     users: usize,
-    /// Instead of measuring, kill runs at random moments and see that they end as planned
+    /// Instead of measuring, kill runs at random moments and refuse one user among very many, and
+    /// see that all ends as it must
     #[arg(long)]
     faults: bool,
+    /// With --faults: how many runs to kill, each from a seed of its own
+    #[arg(long, default_value_t = faults::SEEDS, requires = "faults")]
+    seeds: usize,
     /// Exit with 2 when a time is past 1.5 times its target
     #[arg(long)]
     assert: bool,
@@ -82,7 +86,7 @@ pub fn bench(house: &House, asked: &Asked) -> Result<ExitCode> {
     }
     setup::for_terminal(house)?;
     if asked.faults {
-        return faults::measure(house);
+        return faults::measure(house, asked.seeds);
     }
     let mut reference = Reference::new(house);
     let rows = table::measure(house, asked, &mut reference)?;

@@ -31,7 +31,7 @@ pub fn measure(house: &House, asked: &Asked, reference: &mut Reference<'_>) -> R
     rows.push(change(asked, reference)?);
     rows.extend(growth(asked, reference)?);
     rows.extend(apply::free(house, asked)?);
-    rows.push(apply::limit(house, asked)?);
+    rows.extend(apply::limit(house, asked)?);
     rows.extend(LATER.iter().map(|(id, what, target)| Row::absent(id, what, target)));
     rows.extend(sync::measure(house, asked)?);
     Ok(rows)
