@@ -63,6 +63,7 @@ macro_rules! commands {
             "condition.read" ConditionRead(ConditionText) -> ConditionReading : "Reads a condition and counts whom it matches.";
             "condition.write" ConditionWrite(Condition) -> ConditionText : "Writes a condition as text.";
             "people.list" PeopleList(PeopleRequest) -> PersonList : "Lists people.";
+            "people.export" PeopleExport(PeopleRequest) -> ExportedFile : "Writes the people of a list as CSV.";
             "people.show" PeopleShow(PersonRequest) -> PersonDetails : "Reads a person with the why of each value.";
             "people.absent" PeopleAbsent(AbsentRequest) -> AbsentPeople : "Lists people whom sources do not deliver: gone, or not seen yet.";
             "people.edits" PeopleEdits(DirectoryPerson) -> PersonEdits : "Tells which values of a person are edited, and whether they may be.";
@@ -89,6 +90,11 @@ macro_rules! commands {
             "domains.remove" DomainsRemove(DomainRequest) -> DomainList : "Removes a domain.";
             "edit_window.open" EditWindowOpen(DirectoryRequest) -> EditWindow : "Lets a synced directory be edited for one hour.";
             "edit_window.close" EditWindowClose(DirectoryRequest) -> Nothing : "Ends editing.";
+            "groups.list" GroupsList(GroupsRequest) -> GroupList : "Lists groups.";
+            "groups.show" GroupsShow(GroupRequest) -> GroupDetails : "Reads a group with the rules that name it.";
+            "groups.members" GroupsMembers(GroupMembersRequest) -> GroupMembers : "Lists the members of a group, and through what they are in it.";
+            "org_units.list" OrgUnitsList(OrgUnitsRequest) -> OrgUnitList : "Lists org units, level by level.";
+            "org_units.show" OrgUnitsShow(OrgUnitRequest) -> OrgUnitDetails : "Reads an org unit with what its people are given.";
             "attributes.list" AttributesList(Nothing) -> Vocabulary : "Lists attributes and where they are used.";
             "attributes.set" AttributesSet(AttributeSet) -> Vocabulary : "Keeps a custom attribute.";
             "attributes.delete" AttributesDelete(AttributeRequest) -> Vocabulary : "Deletes a custom attribute that nothing uses.";

@@ -2,9 +2,9 @@
 
 use crate::handlers::{
     accounts, activity, attribute_edit, attribute_try, attributes, condition, connections,
-    discards, draft, draft_save, draft_text, effect, exceptions, failures, held, holders, notify,
-    overview, pause, people, plan, rule_tests, rule_view, runs, sample, schedule, send, settings,
-    sync, undo, workspace,
+    discards, draft, draft_save, draft_text, effect, exceptions, failures, group_members, groups,
+    held, holders, notify, org_units, overview, pause, people, plan, rule_tests, rule_view, runs,
+    sample, schedule, send, settings, sync, undo, workspace,
 };
 use crate::{App, AppError, Command};
 use serde::Serialize;
@@ -93,6 +93,12 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::ConditionRead(ask) => answer(app, move |app| condition::read(app, ask)).await,
         Command::ConditionWrite(ask) => answer(app, move |app| condition::write(app, &ask)).await,
         Command::PeopleList(ask) => answer(app, move |app| people::list(app, &ask)).await,
+        Command::PeopleExport(ask) => answer(app, move |app| people::export(app, &ask)).await,
+        Command::GroupsList(ask) => answer(app, move |app| groups::list(app, &ask)).await,
+        Command::GroupsShow(ask) => answer(app, move |app| groups::show(app, &ask)).await,
+        Command::GroupsMembers(ask) => answer(app, move |app| group_members::list(app, &ask)).await,
+        Command::OrgUnitsList(ask) => answer(app, move |app| org_units::list(app, &ask)).await,
+        Command::OrgUnitsShow(ask) => json(&org_units::show(app, ask).await?),
         Command::PeopleAbsent(_)
         | Command::PeopleEdits(_)
         | Command::PeopleEdit(_)

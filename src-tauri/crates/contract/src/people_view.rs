@@ -1,17 +1,30 @@
 //! The people as last read, kept ready for lists, counts and searches.
 
+mod collation;
+mod find;
+mod order;
+mod query;
+mod recent;
+
 use crate::app::lock;
 use crate::types::PersonItem;
 use crate::{App, AppError};
+use collation::Collation;
+pub(crate) use find::called;
+use find::{found, groups_named};
+use order::Order;
+pub(crate) use order::SortBy;
+pub(crate) use query::Query;
+use recent::Recent;
 use roaring::RoaringBitmap;
 use rolecall_directory::{
-    AttributeDefinition, Column, Configuration, DirectoryDefinition, Folded, Snapshot,
+    AttributeDefinition, Configuration, DirectoryDefinition, Group, Snapshot, Strings,
 };
 use rolecall_engine::{Reading, cached_reading};
 use rolecall_rules::{KnownAttributes, matches, parse_condition};
 use rolecall_scim::Filter;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// What a view was made from; it is good for as long as this stays.
@@ -31,7 +44,17 @@ pub(crate) struct PeopleView {
     /// Whom a condition matches, by its text; those that ask for the time are left out.
     matched: Mutex<HashMap<String, Arc<RoaringBitmap>>>,
     wanted: Mutex<Option<Wanted>>,
+    /// Everybody in the order of a column, by the column and the language.
+    orders: Recent<(SortBy, String), Order>,
+    /// The rows of the lists that screens are paging through.
+    lists: Recent<Query, Vec<u32>>,
+    /// Everybody who is in a group of the source, once that was asked for.
+    grouped: OnceLock<RoaringBitmap>,
 }
+
+/// How many orders and lists are kept: each is some megabytes at a million people.
+const ORDERS: usize = 2;
+const LISTS: usize = 4;
 
 /// People to whom rules of one version give something, and when that was found.
 struct Wanted {
@@ -74,23 +97,51 @@ impl PeopleView {
         let reading = cached_reading(&app.store, configuration)?;
         let known =
             KnownAttributes::new(&configuration.all_attributes(), reading.snapshot.column_names());
-        Ok(Self { basis, reading, known, matched: Mutex::default(), wanted: Mutex::default() })
+        Ok(Self {
+            basis,
+            reading,
+            known,
+            matched: Mutex::default(),
+            wanted: Mutex::default(),
+            orders: Recent::new(ORDERS),
+            lists: Recent::new(LISTS),
+            grouped: OnceLock::new(),
+        })
     }
 
     pub(crate) fn snapshot(&self) -> &Snapshot {
         &self.reading.snapshot
     }
 
-    /// The rows whose name, userName or e-mail contains `text`, by userName.
+    /// The directories, in the order of the Snapshot.
+    pub(crate) fn directories(&self) -> &[DirectoryDefinition] {
+        &self.basis.directories
+    }
+
+    /// The place of each of `texts` in the order of `language`.
+    pub(crate) fn places_of<'a>(
+        &self,
+        language: &str,
+        texts: impl Iterator<Item = &'a str>,
+    ) -> Vec<u32> {
+        let mut distinct = Strings::default();
+        let numbers: Vec<Option<u32>> = texts.map(|text| distinct.intern(text)).collect();
+        let places = Collation::new(language).places(&distinct);
+        let place = |number: u32| places.get(number as usize).map(|one| one.whole);
+        numbers.into_iter().map(|number| number.and_then(place).unwrap_or(u32::MAX)).collect()
+    }
+
+    /// Everybody in the order of a column, as `language` sorts it.
+    pub(crate) fn order(&self, by: SortBy, language: &str) -> Arc<Order> {
+        let make = || Order::new(self.snapshot(), by, language);
+        self.orders.get((by, language.to_owned()), make)
+    }
+
+    /// The rows whose name, userName or e-mail contains `text`, or who are in a group that does,
+    /// by userName.
     pub(crate) fn search(&self, text: &str) -> Vec<u32> {
         let found = found(self.snapshot(), text.trim());
-        let by_name = self.snapshot().by_name();
-        if found.len() > by_name.len() as u64 / 16 {
-            return by_name.iter().copied().filter(|&row| found.contains(row)).collect();
-        }
-        let mut rows: Vec<u32> = found.iter().collect();
-        rows.sort_unstable_by_key(|&row| self.snapshot().name_rank(row));
-        rows
+        self.order(SortBy::User, "").list(Some(&found), false)
     }
 
     /// The active people in scope whom `filter` matches.
@@ -130,6 +181,30 @@ impl PeopleView {
         *lock(&self.wanted) = Some(Wanted { version, found: Instant::now(), people });
     }
 
+    /// The index of the group of `directory` with this id.
+    pub(crate) fn group_at(&self, directory: &str, id: &str) -> Option<u32> {
+        let at = self.basis.directories.iter().position(|one| one.name == directory)?;
+        let mut groups = (0u32..).zip(self.snapshot().groups());
+        let is_it = |group: &Group| usize::from(group.directory) == at && group.id == id;
+        Some(groups.find(|(_, group)| is_it(group))?.0)
+    }
+
+    /// The people in `rows` for a list that `text` found; of those whom only the name of a group
+    /// found, with that group.
+    pub(crate) fn found_items(&self, rows: &[u32], text: &str) -> Vec<PersonItem> {
+        let text = text.trim();
+        let (called, groups) = if text.is_empty() {
+            (RoaringBitmap::new(), Vec::new())
+        } else {
+            (called(self.snapshot(), text), groups_named(self.snapshot(), text).collect())
+        };
+        let through = |row: u32| {
+            let group = groups.iter().find(|group: &&&Group| group.all().contains(row))?;
+            (!called.contains(row)).then(|| group.display.clone())
+        };
+        rows.iter().map(|&row| PersonItem { through: through(row), ..self.item(row) }).collect()
+    }
+
     /// The person in `row`, for a list.
     pub(crate) fn item(&self, row: u32) -> PersonItem {
         let person = self.snapshot().person(row);
@@ -143,6 +218,7 @@ impl PeopleView {
             directory: directory.map(|one| one.name.clone()).unwrap_or_default(),
             org_unit: text("orgUnit"),
             department: text("department"),
+            through: None,
         }
     }
 
@@ -156,27 +232,4 @@ impl PeopleView {
             None => (user.to_owned(), None),
         }
     }
-}
-
-/// The rows whose name, userName or e-mail contains `text` without case.
-fn found(snapshot: &Snapshot, text: &str) -> RoaringBitmap {
-    let containing = |name: &str, text: &str| {
-        snapshot.column(name).map(|column| column.rows_containing(text)).unwrap_or_default()
-    };
-    let with = |name: &str| snapshot.column(name).map(Column::rows_present).unwrap_or_default();
-    let mut found = containing("userName", text) | containing("email", text);
-    // Who has no displayName is called by given and family name, with a space between.
-    let mut called = containing("givenName", text) | containing("familyName", text);
-    for (space, _) in text.match_indices(' ') {
-        let (given, family) = (Folded::new(&text[..space]), Folded::new(&text[space + 1..]));
-        let ends = |name: &str| Folded::new(name).as_str().ends_with(given.as_str());
-        let starts = |name: &str| Folded::new(name).as_str().starts_with(family.as_str());
-        if let (Some(first), Some(last)) =
-            (snapshot.column("givenName"), snapshot.column("familyName"))
-        {
-            called |= first.rows_where(ends) & last.rows_where(starts);
-        }
-    }
-    found |= called - with("displayName");
-    found | containing("displayName", text)
 }

@@ -3,10 +3,11 @@
 use crate::handlers::accounts;
 use crate::latest::Latest;
 use crate::paging::page_of;
-use crate::people_view::PeopleView;
+use crate::people_view::{PeopleView, Query};
+use crate::table_file::table;
 use crate::types::{
-    PeopleRequest, PersonAttribute, PersonClause, PersonDetails, PersonGroup, PersonList,
-    PersonRequest, PersonRule, PersonTarget, PersonValue,
+    ExportedFile, PeopleRequest, PersonAttribute, PersonClause, PersonDetails, PersonGroup,
+    PersonList, PersonRequest, PersonRule, PersonTarget, PersonValue,
 };
 use crate::{App, AppError};
 use rolecall_directory::Snapshot;
@@ -16,19 +17,27 @@ use rolecall_plan::{
 };
 use std::sync::Arc;
 
-/// People by userName, those that `text` finds.
+/// The people that are asked for, a page of them.
 pub(crate) fn list(app: &App, request: &PeopleRequest) -> Result<PersonList, AppError> {
     let view = app.people()?;
-    let found;
-    let rows = if request.text.trim().is_empty() {
-        view.snapshot().by_name()
-    } else {
-        found = view.search(&request.text);
-        &found
-    };
-    let total = rows.len() as u64;
-    let items = page_of(rows, request.page).map(|&row| view.item(row)).collect();
-    Ok(PersonList { total, items })
+    let rows = view.rows(app, Query::new(app, request)?)?;
+    let page: Vec<u32> = page_of(rows.iter().copied(), request.page).collect();
+    Ok(PersonList { total: rows.len() as u64, items: view.found_items(&page, &request.text) })
+}
+
+/// Writes all people that are asked for as CSV, in their order.
+pub(crate) fn export(app: &App, request: &PeopleRequest) -> Result<ExportedFile, AppError> {
+    const HEADER: [&str; 7] =
+        ["user", "name", "email", "department", "orgUnit", "directory", "active"];
+    let view = app.people()?;
+    let rows = view.rows(app, Query::new(app, request)?)?;
+    let lines = rows.iter().map(|&row| view.item(row)).map(|item| {
+        let [email, department, unit] =
+            [item.email, item.department, item.org_unit].map(Option::unwrap_or_default);
+        let active = item.active.to_string();
+        vec![item.user, item.name, email, department, unit, item.directory, active]
+    });
+    Ok(ExportedFile { name: "people.csv".to_owned(), text: table(&HEADER, lines)? })
 }
 
 /// A person's page. Explained over the latest plan, which is made where there is none.

@@ -1,6 +1,6 @@
 //! People.
 
-use super::PageRequest;
+use super::{GroupRequest, PageRequest};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -8,13 +8,57 @@ use ts_rs::TS;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PeopleRequest {
-    /// Only people whose name or address contains this.
+    /// Only people whose name or address contains this, or who are in a group whose name does.
     pub text: String,
     /// The part of the list.
     pub page: PageRequest,
+    /// The order; by userName when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub order: Option<PeopleOrder>,
+    /// Whom of them; everybody when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub filter: Option<PeopleFilter>,
 }
 
-/// People, by userName.
+/// In what order people are listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PeopleOrder {
+    /// `name`, `user`, `department`, `unit`, `directory` or `state`.
+    pub column: String,
+    /// Whether the last comes first; who has nothing there comes last either way.
+    pub descending: bool,
+    /// The language whose order of letters counts, as a BCP 47 tag.
+    pub language: String,
+}
+
+impl Default for PeopleOrder {
+    fn default() -> Self {
+        Self { column: "user".to_owned(), descending: false, language: String::new() }
+    }
+}
+
+/// Which people: those for whom everything given here holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PeopleFilter {
+    /// Only of this directory.
+    pub directory: Option<String>,
+    /// `active` or `disabled` at the source.
+    pub state: Option<String>,
+    /// Only people with an open failure.
+    pub failures: bool,
+    /// Only people who are in no group of the source.
+    pub without_group: bool,
+    /// Only members of this group, directly or not.
+    pub group: Option<GroupRequest>,
+    /// Only people in this org unit or below.
+    pub org_unit: Option<String>,
+}
+
+/// People.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PersonList {
@@ -42,6 +86,10 @@ pub struct PersonItem {
     pub org_unit: Option<String>,
     /// The department.
     pub department: Option<String>,
+    /// The group whose name was searched for, where neither name nor address was found.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub through: Option<String>,
 }
 
 /// A person by userName.

@@ -128,6 +128,18 @@ impl Store {
         })
     }
 
+    /// The userNames of all people with an open failure in any target, each once, folded.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn failing_users(&self) -> Result<Vec<String>, StoreError> {
+        self.read(|conn| {
+            let mut query = conn.prepare_cached("SELECT DISTINCT user_folded FROM failure")?;
+            let users = query.query_map([], |row| row.get(0))?;
+            Ok(users.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// The groups whose banners are shown: those not dismissed, most people first.
     ///
     /// # Errors

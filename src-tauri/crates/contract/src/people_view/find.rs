@@ -1,0 +1,48 @@
+//! Finding people as one types: by name, address, and the groups they are in.
+
+use roaring::{MultiOps, RoaringBitmap};
+use rolecall_directory::{Column, Folded, Group, Snapshot};
+use rolecall_scim::fold_cow;
+
+/// From this many letters on the names of groups are searched too: most have any two letters.
+const GROUP_LETTERS: usize = 3;
+
+/// The rows of people whose name, userName or e-mail contains `text` without case, or who are in a
+/// group whose name does.
+pub(crate) fn found(snapshot: &Snapshot, text: &str) -> RoaringBitmap {
+    called(snapshot, text) | groups_named(snapshot, text).map(Group::all).union()
+}
+
+/// The groups whose name contains `text` without case.
+pub(crate) fn groups_named<'a>(
+    snapshot: &'a Snapshot,
+    text: &str,
+) -> impl Iterator<Item = &'a Group> {
+    let is_long = text.chars().count() >= GROUP_LETTERS;
+    let text = Folded::new(text);
+    let all = if is_long { snapshot.groups() } else { &[] };
+    all.iter().filter(move |group| fold_cow(&group.display).contains(text.as_str()))
+}
+
+/// The rows whose name, userName or e-mail contains `text` without case.
+pub(crate) fn called(snapshot: &Snapshot, text: &str) -> RoaringBitmap {
+    let containing = |name: &str, text: &str| {
+        snapshot.column(name).map(|column| column.rows_containing(text)).unwrap_or_default()
+    };
+    let with = |name: &str| snapshot.column(name).map(Column::rows_present).unwrap_or_default();
+    let mut found = containing("userName", text) | containing("email", text);
+    // Who has no displayName is called by given and family name, with a space between.
+    let mut called = containing("givenName", text) | containing("familyName", text);
+    for (space, _) in text.match_indices(' ') {
+        let (given, family) = (Folded::new(&text[..space]), Folded::new(&text[space + 1..]));
+        let ends = |name: &str| Folded::new(name).as_str().ends_with(given.as_str());
+        let starts = |name: &str| Folded::new(name).as_str().starts_with(family.as_str());
+        if let (Some(first), Some(last)) =
+            (snapshot.column("givenName"), snapshot.column("familyName"))
+        {
+            called |= first.rows_where(ends) & last.rows_where(starts);
+        }
+    }
+    found |= called - with("displayName");
+    found | containing("displayName", text)
+}
