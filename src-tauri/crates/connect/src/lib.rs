@@ -8,6 +8,7 @@ mod http;
 mod kept;
 mod mirror;
 mod place;
+mod push;
 mod rfc4180;
 mod sources;
 mod targets;
@@ -21,7 +22,11 @@ pub use capability::{
 };
 pub use http::{Http, HttpSettings, Proxies, tls_config, untrusted};
 pub use mirror::{MemoryMirror, Mirror, MirrorError};
-pub use sources::{CsvSource, EntraSettings, EntraSource};
+pub use push::{
+    LARGEST_BODY, LONGEST_FILTER, MOST_OPERATIONS, MOST_RESULTS, NewToken, Provider, PushAnswer,
+    PushCall, PushJob, PushMethod, PushQueue, PushSource, PushWork, encoded, is_token, token_hash,
+};
+pub use sources::{CsvSource, EntraSettings, EntraSource, GoogleSettings, GoogleSource};
 pub use targets::{
     CsvTarget, GotoSettings, GotoTarget, ScimForm, ScimSettings, ScimTarget, UmapiSettings,
     UmapiTarget,

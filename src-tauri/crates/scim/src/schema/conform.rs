@@ -113,7 +113,7 @@ fn place_of<'k, 's>(key: &'k str, kind: &'s ResourceType) -> (Option<&'s Schema>
 
 /// What follows `urn` in `key`, without case; also where a draft's shorter URN stands for it
 /// (`urn:scim:schemas:core:2.0`, `urn:scim:schemas:extension:enterprise:2.0`).
-fn after_urn<'k>(key: &'k str, urn: &str) -> Option<&'k str> {
+pub(super) fn after_urn<'k>(key: &'k str, urn: &str) -> Option<&'k str> {
     let drafted = urn.strip_prefix("urn:ietf:params:scim:").map(|rest| format!("urn:scim:{rest}"));
     let shorter = drafted.as_deref().and_then(|text| text.rsplit_once(':')).map(|(text, _)| text);
     for known in [Some(urn), drafted.as_deref(), shorter].into_iter().flatten() {

@@ -1,6 +1,7 @@
 //! Users and groups: RFC 7643 sections 4.1 to 4.3, Adobe's extension, and one for an
 //! organization's own attributes.
 
+use super::conform::after_urn;
 use super::{Attribute, Kind, Returned, Schema};
 use crate::urn;
 use std::borrow::Cow;
@@ -27,6 +28,48 @@ impl ResourceType {
     /// The core schema, then the extensions.
     pub fn schemas(&self) -> impl Iterator<Item = &Schema> {
         std::iter::once(&self.core).chain(&self.extensions)
+    }
+
+    /// The path or key with its URN as the schemas spell it: those of drafts before RFC 7643 are
+    /// known, and attributes of the core schema lose theirs. What names no schema stays.
+    #[must_use]
+    pub fn spelled(&self, path: &str) -> String {
+        for schema in self.schemas() {
+            let Some(rest) = after_urn(path, &schema.id) else { continue };
+            let core = std::ptr::eq(schema, &raw const self.core);
+            return match (rest, core) {
+                ("", _) => schema.id.to_string(),
+                (rest, true) => rest.to_owned(),
+                (rest, false) => format!("{}:{rest}", schema.id),
+            };
+        }
+        path.to_owned()
+    }
+
+    /// Takes text called `name` under the URN `schema` from here on, in an extension that is made
+    /// where it is missing. An attribute that is there stays what it is.
+    pub fn learn(&mut self, schema: &str, name: &str, many: bool) {
+        let known = self.schemas().find(|one| one.id.eq_ignore_ascii_case(schema));
+        if known.is_some_and(|one| one.attribute(name).is_some())
+            || self.core.id.eq_ignore_ascii_case(schema)
+        {
+            return;
+        }
+        let attribute = Attribute {
+            name: Cow::Owned(name.to_owned()),
+            many,
+            ..text("", "An attribute that the configuration reads.")
+        };
+        let extension = self.extensions.iter_mut().find(|one| one.id.eq_ignore_ascii_case(schema));
+        match extension {
+            Some(extension) => extension.attributes.push(attribute),
+            None => self.extensions.push(Schema {
+                id: Cow::Owned(schema.to_owned()),
+                name: "ForeignUser",
+                about: "Attributes that the configuration reads.",
+                attributes: vec![attribute],
+            }),
+        }
     }
 }
 

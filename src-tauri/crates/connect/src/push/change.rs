@@ -1,0 +1,238 @@
+//! One change: a resource made, replaced, patched or deleted.
+
+use super::answer::{PushAnswer, Refusal, Stop};
+use super::call::PushMethod;
+use super::limits::MOST_MEMBERS_ANSWERED;
+use super::members::{self, MemberChange};
+use super::patch::Patch;
+use super::provider::{Context, Provider};
+use super::render::{body, etag, keys, names_version};
+use rolecall_directory::RecordKind;
+use rolecall_scim::message::ScimType;
+use rolecall_scim::schema::{ConformError, conform};
+use rolecall_store::{PushBatch, PushKey, PushKeys, PushRecord};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// A change that could be read.
+pub(super) struct Change {
+    kind: RecordKind,
+    id: String,
+    what: What,
+}
+
+enum What {
+    /// Attributes and, of a group, the ids of members.
+    Create {
+        body: Value,
+        members: Vec<String>,
+    },
+    /// The same; members that are not spoken of stay, so that nobody leaves by an omission.
+    Replace {
+        body: Value,
+        members: Option<Vec<String>>,
+    },
+    Patch(Patch),
+    Delete,
+}
+
+impl From<ConformError> for Refusal {
+    fn from(error: ConformError) -> Self {
+        match error {
+            ConformError::NotAnObject => Self::syntax(error.to_string()),
+            ConformError::Missing { .. } | ConformError::Form { .. } => {
+                Self::value(error.to_string())
+            }
+        }
+    }
+}
+
+impl Change {
+    /// Reads a change of the resource with `id`, or of none to be made.
+    ///
+    /// # Errors
+    /// When the body is not what such a change needs.
+    pub fn read(
+        provider: &Provider,
+        method: PushMethod,
+        (kind, id): (RecordKind, Option<&&str>),
+        sent: Option<Value>,
+    ) -> Result<Self, Refusal> {
+        let sent = sent.unwrap_or_default();
+        let what = match method {
+            PushMethod::Post => {
+                let (body, members) = taken(provider, kind, &sent)?;
+                What::Create { body, members: members.unwrap_or_default() }
+            }
+            PushMethod::Put => {
+                let (body, members) = taken(provider, kind, &sent)?;
+                What::Replace { body, members }
+            }
+            PushMethod::Patch => What::Patch(Patch::read(provider, kind, sent)?),
+            _ => What::Delete,
+        };
+        Ok(Self { kind, id: id.map(|id| (*id).to_owned()).unwrap_or_default(), what })
+    }
+
+    /// Carries the change out.
+    ///
+    /// # Errors
+    /// A refusal, by which nothing was written, or the workspace's failure.
+    pub fn carry_out(
+        &self,
+        provider: &Provider,
+        batch: &PushBatch<'_>,
+        context: &Context,
+    ) -> Result<PushAnswer, Stop> {
+        let Self { kind, id, what } = self;
+        if let What::Create { body, members } = what {
+            return create(provider, batch, context, (*kind, body, members));
+        }
+        let found = batch.find(&provider.directory, *kind, PushKey::Id(id))?.into_iter().next();
+        let record = found.ok_or_else(|| Refusal::not_found(provider.type_of(*kind).name, id))?;
+        let wanted = context.if_match.as_ref();
+        if wanted.is_some_and(|tags| !names_version(tags, record.version)) {
+            let words = format!(
+                "the {} was changed meanwhile: it is at version {} now; read it again",
+                provider.type_of(*kind).name,
+                etag(record.version)
+            );
+            return Err(Refusal::plain(412, words).into());
+        }
+        match what {
+            What::Delete | What::Create { .. } => {
+                batch.remove(&record)?;
+                Ok(PushAnswer { status: 204, changed: true, ..PushAnswer::default() })
+            }
+            What::Replace { body, members } => {
+                let change = members.iter().map(|ids| MemberChange::Set(ids.clone())).collect();
+                put(provider, batch, context, (&record, body, change, true))
+            }
+            What::Patch(patch) => {
+                let after = patch.applied(provider, &record)?;
+                let change = patch.members.clone();
+                put(provider, batch, context, (&record, &after, change, false))
+            }
+        }
+    }
+}
+
+/// The attributes that are kept of what was sent, and the ids of members where it speaks of them.
+pub(super) fn taken(
+    provider: &Provider,
+    kind: RecordKind,
+    sent: &Value,
+) -> Result<(Value, Option<Vec<String>>), Refusal> {
+    let mut body = conform(sent, provider.type_of(kind))?;
+    let mut members = None;
+    if let Value::Object(kept) = &mut body {
+        kept.shift_remove("password");
+        let listed = kept.shift_remove("members");
+        let named = |name: &str| {
+            let found = sent.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+            found.map(|(_, value)| !value.is_null())
+        };
+        if listed.is_some() || named("members") == Some(true) {
+            members = Some(members::ids(&listed.unwrap_or(Value::Array(Vec::new())))?);
+        }
+    }
+    Ok((body, members))
+}
+
+fn create(
+    provider: &Provider,
+    batch: &PushBatch<'_>,
+    context: &Context,
+    (kind, body, members): (RecordKind, &Value, &[String]),
+) -> Result<PushAnswer, Stop> {
+    let keys = keys(kind, body);
+    unique(provider, batch, kind, &keys, None)?;
+    let members = members::resolved(provider, batch, members)?;
+    let id = Uuid::new_v4().to_string();
+    let of = (kind, id.as_str());
+    let text = body.to_string();
+    let record = batch.insert(&provider.directory, of, &keys, &text, context.now)?;
+    batch.join(&record, &members)?;
+    let answer = answered(provider, batch, context, (201, &record, body))?;
+    Ok(PushAnswer { changed: true, ..answer })
+}
+
+/// Gives a resource other attributes and members, and answers it.
+fn put(
+    provider: &Provider,
+    batch: &PushBatch<'_>,
+    context: &Context,
+    (old, after, change, whole): (&PushRecord, &Value, Vec<MemberChange>, bool),
+) -> Result<PushAnswer, Stop> {
+    let keys = keys(old.kind, after);
+    let text = after.to_string();
+    let other = text != old.body;
+    if other {
+        unique(provider, batch, old.kind, &keys, Some(old.seq))?;
+    }
+    // All that could be refused is, before anything is written.
+    let change = members::prepared(provider, batch, old, &change)?;
+    let mut record = old.clone();
+    if other {
+        record = batch.replace(&provider.directory, old, &keys, &text, context.now)?;
+    }
+    let moved = change.carry_out(batch, &record)?;
+    if moved && !other {
+        record = batch.touch(&record, context.now)?;
+    }
+    let changed = other || moved;
+    let asked = !context.asked.attributes.is_empty() || !context.asked.shows("members");
+    if record.kind == RecordKind::Group
+        && !whole
+        && !asked
+        && batch.member_count(&record)? > MOST_MEMBERS_ANSWERED
+    {
+        let location = Some(provider.location(&context.base, record.kind, &record.id));
+        let etag = Some(etag(record.version));
+        return Ok(PushAnswer { status: 204, location, etag, changed, ..PushAnswer::default() });
+    }
+    let answer = answered(provider, batch, context, (200, &record, after))?;
+    Ok(PushAnswer { changed, ..answer })
+}
+
+fn answered(
+    provider: &Provider,
+    batch: &PushBatch<'_>,
+    context: &Context,
+    (status, record, body): (u16, &PushRecord, &Value),
+) -> Result<PushAnswer, Stop> {
+    let related = match (status, record.kind) {
+        // Whoever was just made is in no group.
+        (201, RecordKind::Person) => Vec::new(),
+        _ => provider.related(batch, record, &context.asked)?,
+    };
+    let whole = provider.whole(&context.base, record, body, &related);
+    let kind = provider.type_of(record.kind);
+    let shown = rolecall_scim::schema::project(&whole, kind, &context.asked);
+    let location = Some(provider.location(&context.base, record.kind, &record.id));
+    let etag = Some(etag(record.version));
+    Ok(PushAnswer { location, etag, ..PushAnswer::with(status, shown) })
+}
+
+/// Refuses a name that another resource of the kind has.
+fn unique(
+    provider: &Provider,
+    batch: &PushBatch<'_>,
+    kind: RecordKind,
+    keys: &PushKeys,
+    own: Option<i64>,
+) -> Result<(), Stop> {
+    let same = batch.find(&provider.directory, kind, PushKey::Name(&keys.name))?;
+    let Some(other) = same.iter().find(|other| Some(other.seq) != own) else { return Ok(()) };
+    let (what, attribute) = match kind {
+        RecordKind::Person => ("User", "userName"),
+        RecordKind::Group => ("Group", "displayName"),
+    };
+    let theirs = body(other);
+    let name = theirs.get(attribute).and_then(Value::as_str).unwrap_or_default();
+    let words = format!(
+        "there is already a {what} with the {attribute} \"{name}\"; its id is \"{}\"",
+        other.id
+    );
+    Err(Refusal::new(409, ScimType::Uniqueness, words).into())
+}

@@ -1,0 +1,200 @@
+//! Who comes into a group and who leaves it.
+
+use super::answer::{Refusal, Stop};
+use super::provider::Provider;
+use rolecall_directory::RecordKind;
+use rolecall_scim::message::{PatchKind, ScimType};
+use rolecall_scim::{AttrPath, Filter, Literal, Op, evaluate};
+use rolecall_store::{PushBatch, PushMember, PushRecord, StoreError};
+use serde_json::{Value, json};
+
+/// One change of a group's members, by ids.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum MemberChange {
+    /// These come.
+    Join(Vec<String>),
+    /// These are all.
+    Set(Vec<String>),
+    /// These leave.
+    Leave(Vec<String>),
+    /// Those leave that a filter over members selects.
+    LeaveWhere(Filter),
+    /// Those leave that a filter selects, at least one, and these come.
+    Swap(Filter, Vec<String>),
+}
+
+/// The same by places in lists, with nothing left that could be refused.
+pub(super) struct Prepared(Vec<Step>);
+
+enum Step {
+    Join(Vec<i64>),
+    Set(Vec<i64>),
+    Leave(Vec<i64>),
+    LeaveWhere(Filter),
+}
+
+impl MemberChange {
+    /// Reads an operation on `members`; `None` where it means nothing: names and addresses of
+    /// members are ours to tell.
+    ///
+    /// # Errors
+    /// When its value names no members.
+    pub fn read(
+        kind: PatchKind,
+        path: &AttrPath,
+        value: Option<&Value>,
+    ) -> Result<Option<Self>, Refusal> {
+        if path.sub.as_deref().is_some_and(|sub| !sub.eq_ignore_ascii_case("value")) {
+            return Ok(None);
+        }
+        let value = value.filter(|value| !value.is_null());
+        Ok(Some(match (kind, path.value_filter.as_deref(), value) {
+            (PatchKind::Remove, Some(filter), _) => match named(filter) {
+                Some(ids) => Self::Leave(ids),
+                None => Self::LeaveWhere(filter.clone()),
+            },
+            // Without values all of them leave (RFC 7644 section 3.5.2.2); with a list only those
+            // (facts of Entra).
+            (PatchKind::Remove | PatchKind::Replace, None, None) => Self::Set(Vec::new()),
+            (PatchKind::Remove, None, Some(value)) => Self::Leave(ids(value)?),
+            (PatchKind::Add, Some(filter), _) => match named(filter) {
+                Some(ids) => Self::Join(ids),
+                None => return Err(Refusal::value("members are added by their \"value\" alone")),
+            },
+            (PatchKind::Replace, Some(filter), value) => {
+                let value = value.map(ids).transpose()?;
+                Self::Swap(filter.clone(), value.unwrap_or_default())
+            }
+            (PatchKind::Add, None, None) => Self::Join(Vec::new()),
+            (PatchKind::Add, None, Some(value)) => Self::Join(ids(value)?),
+            (PatchKind::Replace, None, Some(value)) => Self::Set(ids(value)?),
+        }))
+    }
+}
+
+/// The ids that a filter of the form `value eq "x" or value eq "y"` names.
+fn named(filter: &Filter) -> Option<Vec<String>> {
+    match filter {
+        Filter::Or(clauses) => clauses
+            .iter()
+            .map(named)
+            .collect::<Option<Vec<_>>>()
+            .map(|all| all.into_iter().flatten().collect()),
+        Filter::Compare { path, op: Op::Eq, value: Literal::Text(id), .. }
+            if path.is("value") && path.value_filter.is_none() =>
+        {
+            Some(vec![id.clone()])
+        }
+        _ => None,
+    }
+}
+
+/// The ids in a value: a list of members, one, or bare ids.
+pub(super) fn ids(value: &Value) -> Result<Vec<String>, Refusal> {
+    let list = match value {
+        Value::Array(list) => list.as_slice(),
+        single => std::slice::from_ref(single),
+    };
+    list.iter().filter(|one| !one.is_null()).map(id).collect()
+}
+
+fn id(value: &Value) -> Result<String, Refusal> {
+    let part = |name: &str| {
+        let members = value.as_object()?;
+        members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?.1.as_str()
+    };
+    let named = value.as_str().or_else(|| part("value"));
+    // An address ends in the id.
+    let named = named.or_else(|| part("$ref").and_then(|place| place.rsplit('/').next()));
+    let id = named.map(str::trim).filter(|id| !id.is_empty());
+    let wrong = || Refusal::value("a member has no \"value\": the id of a user or group is needed");
+    id.map(str::to_owned).ok_or_else(wrong)
+}
+
+/// The places in lists of those who are to be members.
+///
+/// # Errors
+/// When one of them is not there.
+pub(super) fn resolved(
+    provider: &Provider,
+    batch: &PushBatch<'_>,
+    ids: &[String],
+) -> Result<Vec<i64>, Stop> {
+    let mut seqs = Vec::with_capacity(ids.len());
+    for id in ids {
+        let Some(seq) = batch.member_seq(&provider.directory, id)? else {
+            let words = format!("no user or group has the id \"{id}\", so it cannot be a member");
+            return Err(Refusal::value(words).into());
+        };
+        seqs.push(seq);
+    }
+    Ok(seqs)
+}
+
+/// Looks up whom changes are about, without writing.
+///
+/// # Errors
+/// When somebody who is to come is not there, or nobody is there who is to be replaced.
+pub(super) fn prepared(
+    provider: &Provider,
+    batch: &PushBatch<'_>,
+    group: &PushRecord,
+    changes: &[MemberChange],
+) -> Result<Prepared, Stop> {
+    let mut steps = Vec::with_capacity(changes.len());
+    for change in changes {
+        match change {
+            MemberChange::Join(ids) => steps.push(Step::Join(resolved(provider, batch, ids)?)),
+            MemberChange::Set(ids) => steps.push(Step::Set(resolved(provider, batch, ids)?)),
+            MemberChange::Leave(ids) => {
+                let mut seqs = Vec::with_capacity(ids.len());
+                for id in ids {
+                    seqs.extend(batch.member_seq(&provider.directory, id)?);
+                }
+                steps.push(Step::Leave(seqs));
+            }
+            MemberChange::LeaveWhere(filter) => steps.push(Step::LeaveWhere(filter.clone())),
+            MemberChange::Swap(filter, ids) => {
+                if !batch.members(group)?.iter().any(|one| meets(filter, one)) {
+                    let words = "no member is there that the path's filter selects";
+                    return Err(Refusal::new(400, ScimType::NoTarget, words).into());
+                }
+                let comes = resolved(provider, batch, ids)?;
+                if !comes.is_empty() {
+                    steps.push(Step::LeaveWhere(filter.clone()));
+                    steps.push(Step::Join(comes));
+                }
+            }
+        }
+    }
+    Ok(Prepared(steps))
+}
+
+fn meets(filter: &Filter, member: &PushMember) -> bool {
+    let what = if member.kind == RecordKind::Group { "Group" } else { "User" };
+    evaluate(filter, &json!({"value": member.id, "display": member.label, "type": what}))
+}
+
+impl Prepared {
+    /// Carries the changes out in order; tells whether anyone came or left.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub fn carry_out(&self, batch: &PushBatch<'_>, group: &PushRecord) -> Result<bool, StoreError> {
+        let mut changed = false;
+        for step in &self.0 {
+            changed |= match step {
+                Step::Join(seqs) => batch.join(group, seqs)?,
+                Step::Set(seqs) => batch.set_members(group, seqs)?,
+                Step::Leave(seqs) => batch.leave(group, seqs)?,
+                Step::LeaveWhere(filter) => {
+                    let selected = batch.members(group)?;
+                    let selected = selected.iter().filter(|one| meets(filter, one));
+                    let seqs: Vec<i64> = selected.map(|one| one.seq).collect();
+                    batch.leave(group, &seqs)?
+                }
+            };
+        }
+        Ok(changed)
+    }
+}
