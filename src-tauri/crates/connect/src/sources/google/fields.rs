@@ -1,0 +1,33 @@
+//! Which of our attributes the fields of a user are.
+
+/// Our attribute = the Directory API's field; of two places the first with a value counts.
+pub(super) const USUAL: [(&str, &str); 28] = [
+    ("email", "primaryEmail"),
+    ("givenName", "name.givenName"),
+    ("familyName", "name.familyName"),
+    ("displayName", "name.fullName"),
+    ("aliases", "aliases"),
+    ("title", "organizations[primary eq true].title"),
+    ("title", "organizations.title"),
+    ("department", "organizations[primary eq true].department"),
+    ("department", "organizations.department"),
+    ("costCenter", "organizations[primary eq true].costCenter"),
+    ("costCenter", "organizations.costCenter"),
+    ("organization", "organizations[primary eq true].name"),
+    ("organization", "organizations.name"),
+    ("employeeNumber", "externalIds[type eq \"organization\"].value"),
+    ("manager", "relations[type eq \"manager\"].value"),
+    ("phoneNumber", "phones[primary eq true].value"),
+    ("phoneNumber", "phones.value"),
+    ("country", "addresses[primary eq true].countryCode"),
+    ("country", "addresses.countryCode"),
+    ("city", "addresses[primary eq true].locality"),
+    ("city", "addresses.locality"),
+    ("region", "addresses[primary eq true].region"),
+    ("region", "addresses.region"),
+    ("postalCode", "addresses[primary eq true].postalCode"),
+    ("postalCode", "addresses.postalCode"),
+    ("streetAddress", "addresses[primary eq true].streetAddress"),
+    ("streetAddress", "addresses.streetAddress"),
+    ("preferredLanguage", "languages.languageCode"),
+];

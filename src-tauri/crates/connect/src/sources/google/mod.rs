@@ -1,0 +1,155 @@
+//! Google Workspace, through the Admin SDK Directory API: users, groups and members, read by a
+//! service account on behalf of an administrator (domain-wide delegation). Groups within groups go
+//! on as groups; who is in them follows from our own walk. Who is suspended or archived counts as
+//! inactive; who is deleted, or moved out of the scope, is not delivered any more.
+
+mod client;
+mod errors;
+mod fields;
+mod key;
+mod members;
+mod refresh;
+
+use super::{Known, Mapped, Replay};
+use crate::calls::{Caller, CallerSettings, ClientCredentials, Credential, Gate, Grant, protected};
+use crate::{ConnectError, DirectorySink, Http, Mirror, Patience, ReadReport, ReadSource};
+use async_trait::async_trait;
+use client::Client;
+use key::Key;
+use refresh::{GROUPS, Refresh, USERS};
+use reqwest::Url;
+use rolecall_directory::{AttributeDefinition, Cause, SourceDefinition};
+use secrecy::SecretString;
+use serde_json::Value;
+use std::time::Duration;
+
+/// The API's address.
+const URL: &str = "https://admin.googleapis.com/admin/directory/v1";
+/// The token endpoint.
+const TOKEN_URL: &str = "https://oauth2.googleapis.com/token";
+/// Without a setting, the members of all groups are read anew after six hours: a group that one
+/// person left and another came to may look the same.
+const FULL_EVERY: u64 = 6 * 60 * 60;
+/// The published limit: so many calls a minute and administrator.
+const PER_MINUTE: u32 = 2400;
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// What the connection to a customer's directory needs to know.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct GoogleSettings {
+    /// The customer's id, or `my_customer`.
+    pub customer: String,
+    /// The administrator on whose behalf is asked.
+    pub admin: String,
+    /// The API's address, where it is another.
+    pub url: Option<String>,
+    /// The token endpoint, where it is another.
+    pub token_url: Option<String>,
+    /// How often what failed in passing is tried again.
+    pub patience: Patience,
+    /// Milliseconds since 1970 (UTC).
+    pub now: i64,
+}
+
+/// A source that is the directory of Google Workspace.
+pub struct GoogleSource<'m> {
+    client: Client,
+    mirror: Box<dyn Mirror + 'm>,
+    definition: SourceDefinition,
+    mapped: Mapped,
+    settings: GoogleSettings,
+    key: Key,
+}
+
+impl<'m> GoogleSource<'m> {
+    /// Checks the settings; nothing is called yet. `secret` is the service account's key file.
+    ///
+    /// # Errors
+    /// When an address is none or not protected, or the key cannot be used.
+    pub fn new(
+        settings: GoogleSettings,
+        secret: &SecretString,
+        http: Http,
+        mirror: Box<dyn Mirror + 'm>,
+        definition: SourceDefinition,
+        attributes: &[AttributeDefinition],
+    ) -> Result<Self, ConnectError> {
+        let key = Key::read(secret, &settings.customer)?;
+        let client = client(&settings, &key, http, &[USERS, GROUPS])?;
+        let mapped = Mapped::new(&fields::USUAL, &definition, attributes);
+        Ok(Self { client, mirror, definition, mapped, settings, key })
+    }
+}
+
+/// A connection with a credential for these scopes.
+fn client(
+    settings: &GoogleSettings,
+    key: &Key,
+    http: Http,
+    scopes: &[&str],
+) -> Result<Client, ConnectError> {
+    let token_url = token_url(settings)?;
+    let wrong = |message: String| ConnectError {
+        cause: Cause::CredentialRejected,
+        place: settings.customer.clone(),
+        message,
+    };
+    let assertion = key.assertion(&settings.admin, scopes, token_url.as_str()).map_err(wrong)?;
+    let credential = ClientCredentials::by(http.clone(), token_url, Grant::Bearer { assertion });
+    let caller = CallerSettings {
+        url: settings.url.clone().unwrap_or_else(|| URL.to_owned()),
+        credential: Credential::Client(Box::new(credential)),
+        patience: settings.patience,
+        content_type: "application/json",
+        accept: "application/json",
+        headers: Vec::new(),
+    };
+    let gate = Gate::windowed(PER_MINUTE, MINUTE, None);
+    Ok(Client { caller: Caller::new(caller, http)?, gate })
+}
+
+fn token_url(settings: &GoogleSettings) -> Result<Url, ConnectError> {
+    // The address counts to the letter; a base address ends in a slash.
+    let mut url = protected(settings.token_url.as_deref().unwrap_or(TOKEN_URL))?;
+    if let Ok(mut path) = url.path_segments_mut() {
+        path.pop_if_empty();
+    }
+    Ok(url)
+}
+
+#[async_trait]
+impl ReadSource for GoogleSource<'_> {
+    async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError> {
+        let seconds = self.definition.full_every_seconds.unwrap_or(FULL_EVERY);
+        let refresh = Refresh {
+            client: &self.client,
+            mirror: self.mirror.as_ref(),
+            customer: &self.settings.customer,
+            query: self.definition.scope.query.as_deref(),
+            account: &self.key.client_id,
+            now: self.settings.now,
+            full_every: i64::try_from(seconds.saturating_mul(1000)).unwrap_or(i64::MAX),
+        };
+        refresh.refresh().await?;
+        let replay = Replay {
+            mirror: self.mirror.as_ref(),
+            mapped: &self.mapped,
+            scope: &self.definition.scope,
+            place: &self.client.caller.place(),
+            person: &|_, record| Ok(Some(person(record))),
+            group: &|record| record["name"].as_str().map(str::to_owned),
+        };
+        replay.hand_on(sink)
+    }
+}
+
+/// Who a user is.
+fn person(record: &Value) -> Known {
+    let text = |name: &str| record[name].as_str().map(str::to_owned);
+    let is = |name: &str| record[name].as_bool().unwrap_or_default();
+    Known {
+        user_name: text("primaryEmail").unwrap_or_default(),
+        active: !is("suspended") && !is("archived"),
+        org_unit: text("orgUnitPath"),
+    }
+}

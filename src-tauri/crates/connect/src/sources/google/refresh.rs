@@ -1,0 +1,222 @@
+//! Bringing what is kept of a directory up to date. Google tells no changes: users and groups are
+//! listed each time and compared, members only of groups that changed. What is kept becomes whole
+//! again at the end alone; a reading that was broken off begins anew, for Google does not say how
+//! long its page tokens last.
+
+use super::client::{Client, List, unreadable};
+use super::errors::error;
+use super::members;
+use crate::calls::Refusal;
+use crate::{ConnectError, Mirror};
+use rolecall_directory::{MirrorChange, RecordKind};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// The scope that reading users needs.
+pub(super) const USERS: &str = "https://www.googleapis.com/auth/admin.directory.user.readonly";
+/// The scope that reading groups and their members needs.
+pub(super) const GROUPS: &str = "https://www.googleapis.com/auth/admin.directory.group.readonly";
+/// The longest page of users.
+const USERS_A_PAGE: &str = "500";
+/// The longest page of groups.
+const GROUPS_A_PAGE: &str = "200";
+/// So many of those who are missing are asked for one by one.
+const ASKED_FOR: usize = 50;
+
+/// Where reading stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Cursor {
+    /// What was asked for; with anything else all members are to be read anew.
+    asked: String,
+    /// When the members of all groups were last read, in milliseconds since 1970 (UTC).
+    members_at: i64,
+}
+
+/// What is asked, and where the answers are kept.
+pub(super) struct Refresh<'a> {
+    pub client: &'a Client,
+    pub mirror: &'a dyn Mirror,
+    pub customer: &'a str,
+    /// The scope's query.
+    pub query: Option<&'a str>,
+    /// The number that domain-wide delegation knows the service account by.
+    pub account: &'a str,
+    /// Milliseconds since 1970 (UTC).
+    pub now: i64,
+    /// After so many milliseconds the members of all groups are read anew.
+    pub full_every: i64,
+}
+
+impl Refresh<'_> {
+    /// Brings the mirror up to date.
+    ///
+    /// # Errors
+    /// When the directory could not be read to the end; the mirror is then of no use until it was.
+    pub async fn refresh(&self) -> Result<(), ConnectError> {
+        let asked = format!(
+            "{} {} {}",
+            self.client.caller.place(),
+            self.customer,
+            self.query.unwrap_or_default()
+        );
+        let state = self.mirror.state()?;
+        let kept = state.cursor.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        let kept = kept.filter(|cursor: &Cursor| cursor.asked == asked);
+        let is_due = |cursor: &Cursor| self.now - cursor.members_at >= self.full_every;
+        let (cursor, all_members) = match kept {
+            Some(cursor) if !is_due(&cursor) => (cursor, false),
+            kept => {
+                let known = kept.is_some();
+                let cursor = Cursor { asked, members_at: self.now };
+                // Etags are of use still where the question is the same.
+                if !known {
+                    members::forget_etags(self.mirror)?;
+                }
+                (cursor, true)
+            }
+        };
+        self.mirror.begin()?;
+        // While it is under way the members of no group count as read that were not.
+        let before = Cursor {
+            members_at: if all_members { 0 } else { cursor.members_at },
+            ..cursor.clone()
+        };
+        let text = |cursor: &Cursor| serde_json::to_string(cursor).unwrap_or_default();
+        let before = text(&before);
+        self.mirror.advance(&[], Some(&before))?;
+        let seen = self.users(&before).await?;
+        self.check_missing(&seen).await?;
+        self.groups(&before, all_members).await?;
+        members::everybody(self.mirror, &before)?;
+        self.mirror.end(Some(&text(&cursor)), self.now)?;
+        Ok(())
+    }
+
+    /// Lists all users into the mirror; who was seen.
+    async fn users(&self, cursor: &str) -> Result<HashSet<u64>, ConnectError> {
+        let mut seen = HashSet::new();
+        let mut token = None;
+        loop {
+            let mut query = vec![
+                ("customer", self.customer.to_owned()),
+                ("maxResults", USERS_A_PAGE.to_owned()),
+                ("projection", "full".to_owned()),
+                ("orderBy", "email".to_owned()),
+            ];
+            query.extend(self.query.map(|words| ("query", words.to_owned())));
+            query.extend(token.map(|token| ("pageToken", token)));
+            let page = self.client.page(List::Users, "users", query).await;
+            let page = page.map_err(|refused| self.failed(List::Users, &refused))?;
+            let put = page.objects.into_iter().filter_map(|user| {
+                let id = user.get("id")?.as_str()?.to_owned();
+                seen.insert(short(&id));
+                Some(put(RecordKind::Person, id, user))
+            });
+            let changes: Vec<MirrorChange> = put.collect();
+            self.mirror.advance(&changes, Some(cursor))?;
+            token = match page.next {
+                Some(next) => Some(next),
+                None => return Ok(seen),
+            };
+        }
+    }
+
+    /// Makes sure of those who were there at the last reading and were not listed now: they are
+    /// among the deleted, or Google says that they are not there. One who is there was on a page
+    /// that went missing. With a query in the scope who is not listed may be there still.
+    async fn check_missing(&self, seen: &HashSet<u64>) -> Result<(), ConnectError> {
+        if self.query.is_some() {
+            return Ok(());
+        }
+        let mut missing = Vec::new();
+        self.mirror.each(RecordKind::Person, &mut |id, _| {
+            if !seen.contains(&short(id)) {
+                missing.push(id.to_owned());
+            }
+        })?;
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let deleted = self.deleted().await?;
+        missing.retain(|id| !deleted.contains(&short(id)));
+        let all = missing.len();
+        for id in missing.iter().take(ASKED_FOR) {
+            let there = self.client.has_user(id).await;
+            if there.map_err(|refused| self.failed(List::Users, &refused))? {
+                let words = format!(
+                    "Google's list of users lacks {all} who are neither deleted nor gone, such as \
+                     the one with the id {id}: a page is missing, so that nothing of it is used"
+                );
+                return Err(self.failed(List::Users, &unreadable(&words)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Who was deleted within the last twenty days.
+    async fn deleted(&self) -> Result<HashSet<u64>, ConnectError> {
+        let mut deleted = HashSet::new();
+        let mut token = None;
+        loop {
+            let mut query = vec![
+                ("customer", self.customer.to_owned()),
+                ("maxResults", USERS_A_PAGE.to_owned()),
+                ("showDeleted", "true".to_owned()),
+            ];
+            query.extend(token.map(|token| ("pageToken", token)));
+            let page = self.client.page(List::Users, "users", query).await;
+            let page = page.map_err(|refused| self.failed(List::Users, &refused))?;
+            let ids = page.objects.iter().filter_map(|user| user.get("id")?.as_str());
+            deleted.extend(ids.map(short));
+            match page.next {
+                Some(next) => token = Some(next),
+                None => return Ok(deleted),
+            }
+        }
+    }
+
+    /// Lists all groups into the mirror, with the members of those that changed.
+    async fn groups(&self, cursor: &str, all_members: bool) -> Result<(), ConnectError> {
+        let mut token = None;
+        loop {
+            let mut query = vec![
+                ("customer", self.customer.to_owned()),
+                ("maxResults", GROUPS_A_PAGE.to_owned()),
+            ];
+            query.extend(token.map(|token| ("pageToken", token)));
+            let page = self.client.page(List::Groups, "groups", query).await;
+            let page = page.map_err(|refused| self.failed(List::Groups, &refused))?;
+            let read =
+                members::refresh(self.client, self.mirror, page.objects, cursor, all_members);
+            read.await?.map_err(|refused| self.failed(List::Members, &refused))?;
+            token = match page.next {
+                Some(next) => Some(next),
+                None => return Ok(()),
+            };
+        }
+    }
+
+    fn failed(&self, list: List, refused: &Refusal) -> ConnectError {
+        let (below, scope) = match list {
+            List::Users => ("users", USERS),
+            List::Groups => ("groups", GROUPS),
+            List::Members => ("groups/members", GROUPS),
+        };
+        let place = format!("{}/{below}", self.client.caller.place());
+        error(&place, scope, self.account, refused)
+    }
+}
+
+/// The change that puts a record.
+pub(super) fn put(kind: RecordKind, id: String, record: Map<String, Value>) -> MirrorChange {
+    MirrorChange::Put { kind, id, body: Value::Object(record).to_string() }
+}
+
+/// An id in eight bytes: two that are alike would only spare a question.
+fn short(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
