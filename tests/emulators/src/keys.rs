@@ -11,15 +11,15 @@ pub const PUBLIC: &str = include_str!("../keys/client.public.pem");
 pub const CERTIFICATE: &str = include_str!("../keys/client.certificate.pem");
 
 /// The header and claims of a signed token, when it is signed with [`PRIVATE`] by `algorithm`, for
-/// `audience`, and good now.
+/// one of `audiences`, and good now.
 pub(crate) fn read_token(
     token: &str,
     algorithm: Algorithm,
-    audience: &str,
+    audiences: &[&str],
 ) -> Result<(jsonwebtoken::Header, Value), String> {
     let key = DecodingKey::from_rsa_pem(PUBLIC.as_bytes()).map_err(|error| error.to_string())?;
     let mut wanted = Validation::new(algorithm);
-    wanted.set_audience(&[audience]);
+    wanted.set_audience(audiences);
     wanted.set_required_spec_claims(&["exp", "aud", "iss", "sub"]);
     let header = decode_header(token).map_err(|error| error.to_string())?;
     let claims = decode::<Value>(token, &key, &wanted).map_err(|error| error.to_string())?;

@@ -71,8 +71,10 @@ fn token(console: &Console, asked: &Asked) -> Response {
     if field("grant_type") != GRANT {
         return wrong(bad, "unsupported_grant_type", "Invalid grant_type");
     }
-    let audience = format!("{}/token", asked.base("http"));
-    let Ok((header, claims)) = keys::read_token(field("assertion"), Algorithm::RS256, &audience)
+    // Google's own client names Google's address wherever it calls.
+    let own = format!("{}/token", asked.base("http"));
+    let audiences = [own.as_str(), "https://oauth2.googleapis.com/token"];
+    let Ok((header, claims)) = keys::read_token(field("assertion"), Algorithm::RS256, &audiences)
     else {
         return wrong(bad, "invalid_grant", "Invalid JWT Signature.");
     };

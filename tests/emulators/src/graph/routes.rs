@@ -100,15 +100,26 @@ fn sign_in(console: &Console, path: &str, asked: &Asked) -> Result<Response, Ref
 }
 
 /// Whether an assertion is what Microsoft asks for: PS256 by the registered certificate, which its
-/// SHA-256 thumbprint names.
+/// SHA-256 thumbprint names; or, as older clients do it, RS256 and a SHA-1 thumbprint.
 fn signed(console: &Console, assertion: &str, audience: &str) -> Result<(), String> {
-    let (header, claims) = keys::read_token(assertion, Algorithm::PS256, audience)?;
-    let certificate = CertificateDer::from_pem_slice(keys::CERTIFICATE.as_bytes());
-    let certificate = certificate.map_err(|error| error.to_string())?;
-    let thumbprint = URL_SAFE_NO_PAD.encode(Sha256::digest(&certificate));
-    if header.x5t_s256 != Some(thumbprint) {
+    let header = jsonwebtoken::decode_header(assertion).map_err(|error| error.to_string())?;
+    let is_named = match header.alg {
+        Algorithm::PS256 => {
+            let certificate = CertificateDer::from_pem_slice(keys::CERTIFICATE.as_bytes());
+            let certificate = certificate.map_err(|error| error.to_string())?;
+            header.x5t_s256 == Some(URL_SAFE_NO_PAD.encode(Sha256::digest(&certificate)))
+        }
+        Algorithm::RS256 => {
+            let thumbprint =
+                header.x5t.map(|text| URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')));
+            matches!(thumbprint, Some(Ok(bytes)) if bytes.len() == 20)
+        }
+        _ => false,
+    };
+    if !is_named {
         return Err("no such certificate".to_owned());
     }
+    let (_, claims) = keys::read_token(assertion, header.alg, &[audience])?;
     let is_own = |name: &str| claims[name] == console.client_id.as_str();
     if !is_own("iss") || !is_own("sub") || !claims["jti"].is_string() {
         return Err("iss, sub or jti".to_owned());

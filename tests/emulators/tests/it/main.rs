@@ -2,6 +2,9 @@
 // Helpers of tests stand outside `#[test]` functions, where clippy does not know them as tests.
 #![allow(clippy::unwrap_used)]
 
+mod dialogue;
 mod goto;
+mod peer_google;
+mod peer_graph;
 mod peer_umapi_client;
 mod umapi_rules;
