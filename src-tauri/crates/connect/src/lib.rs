@@ -4,6 +4,7 @@
 
 mod calls;
 mod capability;
+mod dns;
 mod http;
 mod kept;
 mod mirror;
@@ -20,13 +21,20 @@ pub use capability::{
     Outcome, PersonToSend, Probe, ProbeSource, ProbeStep, ReadReport, ReadSource, ReadTarget,
     ReleasedAccount, SamplePerson, StepResult, TargetState, ValueWork, WorkStep,
 };
-pub use http::{Http, HttpSettings, Proxies, tls_config, untrusted};
+pub use dns::{TxtAnswer, txt_records};
+pub use http::{
+    Http, HttpSettings, Pin, Proxies, RefusedCertificate, pinned_tls_config, refused_certificate,
+    tls_config, untrusted,
+};
 pub use mirror::{MemoryMirror, Mirror, MirrorError};
 pub use push::{
     LARGEST_BODY, LONGEST_FILTER, MOST_OPERATIONS, MOST_RESULTS, NewToken, Provider, PushAnswer,
     PushCall, PushJob, PushMethod, PushQueue, PushSource, PushWork, encoded, is_token, token_hash,
 };
-pub use sources::{CsvSource, EntraSettings, EntraSource, GoogleSettings, GoogleSource};
+pub use sources::{
+    CsvSource, EntraSettings, EntraSource, GoogleSettings, GoogleSource, LdapSource, OktaSettings,
+    OktaSource, usual_places,
+};
 pub use targets::{
     CsvTarget, GotoSettings, GotoTarget, ScimForm, ScimSettings, ScimTarget, UmapiSettings,
     UmapiTarget,

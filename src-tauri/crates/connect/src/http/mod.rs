@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use trust::untrusted;
+pub use trust::{Pin, RefusedCertificate, refused_certificate, untrusted};
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -100,10 +100,22 @@ impl Http {
 /// # Errors
 /// When the file of further certificates, or the system's trust store, cannot be read.
 pub fn tls_config(ca: Option<&Path>) -> Result<rustls::ClientConfig, ConnectError> {
+    pinned_tls_config(ca, Pin::Never)
+}
+
+/// The same, where one certificate may be trusted by its fingerprint, whoever signed it and
+/// whatever name it bears.
+///
+/// # Errors
+/// As [`tls_config`].
+pub fn pinned_tls_config(
+    ca: Option<&Path>,
+    pin: Pin,
+) -> Result<rustls::ClientConfig, ConnectError> {
     let extra = ca.map(certificates).transpose()?.unwrap_or_default();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier =
-        trust::Naming::new(extra, provider.clone()).map_err(|error| tls_error(&error))?;
+        trust::Naming::new(extra, provider.clone(), pin).map_err(|error| tls_error(&error))?;
     let builder = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| tls_error(&error))?;
