@@ -54,6 +54,16 @@ pub trait Mirror: Send + Sync {
     /// When the workspace cannot be written.
     fn end(&self, cursor: Option<&str>, now: i64) -> Result<(), MirrorError>;
 
+    /// The ids of records that were not put since a reading in full began, which its end would
+    /// forget; none where no such reading is under way.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    fn unseen(&self, kind: RecordKind) -> Result<Vec<String>, MirrorError> {
+        let _never_filled = kind;
+        Ok(Vec::new())
+    }
+
     /// The body of one record.
     ///
     /// # Errors
@@ -169,6 +179,15 @@ impl Mirror for MemoryMirror {
         held.state =
             MirrorState { cursor: cursor.map(str::to_owned), filling: false, filled_at: Some(now) };
         Ok(())
+    }
+
+    fn unseen(&self, kind: RecordKind) -> Result<Vec<String>, MirrorError> {
+        let held = self.held();
+        let old = held
+            .records
+            .keys()
+            .filter(|record| held.state.filling && record.0 == kind && !held.put.contains(*record));
+        Ok(old.map(|(_, id)| id.clone()).collect())
     }
 
     fn get(&self, kind: RecordKind, id: &str) -> Result<Option<String>, MirrorError> {

@@ -19,6 +19,12 @@ pub struct Org {
 }
 
 impl Org {
+    /// An org in which it is that moment until [`Org::at`] says otherwise.
+    #[must_use]
+    pub fn starting(at: SystemTime) -> Self {
+        Self { at: Some(at), ..Self::default() }
+    }
+
     /// The current time as records show it.
     #[must_use]
     pub fn now(&self) -> String {

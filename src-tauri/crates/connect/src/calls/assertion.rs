@@ -61,6 +61,11 @@ impl Signer {
         }
     }
 
+    /// What signs with `key` by `algorithm`.
+    pub(super) fn of(key: EncodingKey, algorithm: Algorithm) -> Self {
+        Self { key, header: Header::new(algorithm) }
+    }
+
     /// The same, naming the key by the id that the vendor gave it.
     pub fn key_id(mut self, id: Option<String>) -> Self {
         self.header.kid = id;

@@ -28,6 +28,8 @@ const UNSAID: Duration = Duration::from_secs(3600);
 pub(crate) enum Credential {
     /// A token that was given.
     Bearer(SecretString),
+    /// A token that was given, under a scheme of the vendor's own.
+    Scheme(&'static str, SecretString),
     /// A token that is fetched, kept, and fetched anew before it expires or when it is refused.
     Client(Box<ClientCredentials>),
 }
@@ -197,7 +199,11 @@ fn read(reply: &Reply) -> Result<TokenAnswer, Refusal> {
 }
 
 fn bearer(token: &SecretString) -> Result<HeaderValue, Refusal> {
-    let header = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()));
+    authorization("Bearer", token)
+}
+
+fn authorization(scheme: &str, token: &SecretString) -> Result<HeaderValue, Refusal> {
+    let header = HeaderValue::from_str(&format!("{scheme} {}", token.expose_secret()));
     let mut header = header.map_err(|_| {
         let message = "the token has signs that no token can have; enter it again";
         Refusal::new(Cause::CredentialRejected, message)
@@ -214,6 +220,7 @@ impl Credential {
     pub(super) async fn header(&self) -> Result<HeaderValue, Refusal> {
         match self {
             Self::Bearer(token) => bearer(token),
+            Self::Scheme(scheme, token) => authorization(scheme, token),
             Self::Client(client) => bearer(&client.token().await?),
         }
     }
@@ -221,7 +228,7 @@ impl Credential {
     /// Tells that `header` was refused; whether another may be had.
     pub(super) async fn refused(&self, header: &HeaderValue) -> bool {
         match self {
-            Self::Bearer(_) => false,
+            Self::Bearer(_) | Self::Scheme(..) => false,
             Self::Client(client) => {
                 client.forget(header).await;
                 true

@@ -261,6 +261,12 @@ impl Gate {
         }
     }
 
+    /// Lets nothing through for `wait`: what may be called is used up, and told beforehand.
+    pub fn hold(&self, wait: Duration) {
+        let mut state = self.state();
+        state.not_before = state.not_before.max(Instant::now() + wait.min(LONGEST_WAIT));
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

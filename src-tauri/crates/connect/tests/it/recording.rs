@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Everything a source delivered.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Delivered {
     pub columns: Vec<String>,
     pub people: Vec<PersonRecord>,

@@ -192,6 +192,29 @@ impl Store {
         })
     }
 
+    /// The ids of records that were not put since the reading in full of the source of
+    /// `directory` began, by id; none where no such reading is under way.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn mirror_unseen(
+        &self,
+        directory: &str,
+        kind: RecordKind,
+    ) -> Result<Vec<String>, StoreError> {
+        self.read(|conn| {
+            let (state, pass) = state(conn, directory)?;
+            if !state.filling {
+                return Ok(Vec::new());
+            }
+            let sql = "SELECT id FROM mirror_record
+                       WHERE directory = ?1 AND kind = ?2 AND pass < ?3 ORDER BY id";
+            let mut query = conn.prepare_cached(sql)?;
+            let ids = query.query_map((directory, number(kind), pass), |row| row.get(0))?;
+            Ok(ids.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// The body of one record of the source of `directory`.
     ///
     /// # Errors
