@@ -29,6 +29,7 @@ const features: Record<Screen, ReturnType<typeof lazy>> = {
 }
 
 const Start = lazy(() => import('../features/start'))
+const Palette = lazy(async () => ({ default: (await import('../features/palette')).Palette }))
 
 let lastPlace: string | null = null
 
@@ -133,7 +134,14 @@ function Shell({ refused }: { refused: AppError | null }) {
       </Suspense>
     )
   }
-  return <CurrentScreen />
+  return (
+    <>
+      <CurrentScreen />
+      <Suspense>
+        <Palette />
+      </Suspense>
+    </>
+  )
 }
 
 /** The application: language, cache, routes, and the screen at the present address. */

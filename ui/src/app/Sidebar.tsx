@@ -6,15 +6,17 @@ import {
   House,
   type LucideIcon,
   Plug,
+  Search,
   Settings,
   TextAlignStart,
   Users,
 } from 'lucide-react'
-import { Link } from 'react-aria-components'
-import { Badge } from '../components'
+import { Button, Link } from 'react-aria-components'
+import { Badge, Kbd } from '../components'
 import { Time, useFormat } from '../i18n'
 import { type FrameStatus, useFrameStatus } from './frameStatus'
 import { Mark } from './Mark'
+import { paletteKeys, setPalette } from './palette'
 import { hrefTo, type Screen } from './routes'
 import styles from './Sidebar.module.css'
 
@@ -126,6 +128,13 @@ export function Sidebar({ screen }: { screen: Screen | null }) {
         <Mark />
         Rolecall
       </div>
+      <Button className={styles.find} onPress={() => setPalette(true)}>
+        <Search size={15} strokeWidth={1.75} aria-hidden="true" />
+        <span className={styles.name}>
+          <Trans>Search or do…</Trans>
+        </span>
+        <Kbd>{paletteKeys}</Kbd>
+      </Button>
       <ul className={styles.items}>
         {(
           ['overview', 'rules', 'attributes', 'people', 'connections', 'runs', 'activity'] as const
