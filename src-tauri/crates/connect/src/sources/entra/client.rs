@@ -38,6 +38,25 @@ impl Client {
         Ok(self.caller.call(&self.gate, ask, 0, judge).await?.value)
     }
 
+    /// One object, without what OData says of it; none when it is not there.
+    ///
+    /// # Errors
+    /// When it is refused for good, or cannot be read.
+    pub async fn one(&self, ask: &Ask<'_>) -> Result<Option<String>, Refusal> {
+        let judge = |reply: &Reply| match reply.status {
+            404 => Ok(None),
+            _ if !reply.is_success() => Err(refusal(reply)),
+            _ => match serde_json::from_str(&reply.text) {
+                Ok(Value::Object(mut object)) => {
+                    object.retain(|name, _| !name.starts_with('@'));
+                    Ok(Some(Value::Object(object).to_string()))
+                }
+                _ => Err(unreadable(&format!("it begins \"{}\"", excerpt(&reply.text)))),
+            },
+        };
+        Ok(self.caller.call(&self.gate, ask, 0, judge).await?.value)
+    }
+
     /// How many people the tenant has, by its own, slightly late, count.
     ///
     /// # Errors

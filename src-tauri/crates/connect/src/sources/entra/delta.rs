@@ -6,7 +6,9 @@ use super::client::Client;
 use super::cursor::{Cursor, Stand};
 use super::errors::{error, is_stale};
 use crate::calls::{Ask, Refusal};
+use crate::sources::confirm::{LookUp, confirm_gone};
 use crate::{ConnectError, Mirror};
+use async_trait::async_trait;
 use reqwest::header::{HeaderName, HeaderValue};
 use rolecall_directory::{Cause, MirrorChange, MirrorMember, RecordKind};
 use serde_json::{Map, Value};
@@ -20,6 +22,9 @@ pub(super) const GROUPS: &str = "GroupMember.Read.All";
 const GROUP: &str = "id,displayName,mail,members";
 /// So many objects a page are asked for; Graph may send fewer.
 const PAGE: &str = "odata.maxpagesize=999";
+
+/// So many groups that were not delivered are asked for one by one.
+const ASKED_FOR: usize = 50;
 
 /// One of the two lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +111,8 @@ impl Rounds<'_> {
         }
         if filling {
             self.check_count(cursor).await?;
+            confirm_gone(self.mirror, RecordKind::Person, self).await?;
+            self.check_groups().await?;
             self.mirror.end(Some(&cursor.text()), self.now)?;
         }
         Ok(())
@@ -174,10 +181,44 @@ impl Rounds<'_> {
         Err(Ended::Failed(self.failed(List::Users, &Refusal::new(Cause::UnreadableAnswer, words))))
     }
 
+    /// Refuses a reading in full that did not bring a group that is there: its members came with
+    /// the page that went missing.
+    async fn check_groups(&self) -> Result<(), Ended> {
+        for id in self.mirror.unseen(RecordKind::Group)?.into_iter().take(ASKED_FOR) {
+            if self.look_up(RecordKind::Group, &id).await?.is_none() {
+                continue;
+            }
+            self.begin()?;
+            let words = format!(
+                "Microsoft Graph did not deliver the group with the id {id}, which is there: a \
+                 page is missing, so that nothing of it is used; the next reading begins anew"
+            );
+            let refused = Refusal::new(Cause::UnreadableAnswer, words);
+            return Err(Ended::Failed(self.failed(List::Groups, &refused)));
+        }
+        Ok(())
+    }
+
     fn failed(&self, list: List, refused: &Refusal) -> ConnectError {
         let place = format!("{}/{}", self.client.caller.place(), list.path());
         let right = if list == List::Users { USERS } else { GROUPS };
         error(&place, right, refused)
+    }
+}
+
+#[async_trait]
+impl LookUp for Rounds<'_> {
+    async fn look_up(&self, kind: RecordKind, id: &str) -> Result<Option<String>, ConnectError> {
+        let (list, path, select) = match kind {
+            RecordKind::Person => (List::Users, "users", self.select),
+            RecordKind::Group => (List::Groups, "groups", "id,displayName,mail"),
+        };
+        let ask = Ask::get(path, vec![("$select", select.to_owned())]).below(id);
+        self.client.one(&ask).await.map_err(|refused| self.failed(list, &refused))
+    }
+
+    fn place(&self) -> String {
+        self.client.caller.place()
     }
 }
 

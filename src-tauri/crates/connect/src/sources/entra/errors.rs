@@ -58,28 +58,35 @@ pub(super) fn is_stale(refused: &Refusal) -> bool {
     refused.status == Some(410) || STALE.contains(&code.as_str())
 }
 
-/// The error of a reading that ended with `refused`: where, why, and the next step. `right` is the
-/// permission that the call needs.
-pub(super) fn error(place: &str, right: &str, refused: &Refusal) -> ConnectError {
-    let sign_in = SIGN_IN.iter().find(|(code, _)| refused.message.contains(code));
-    let next = match (refused.cause, sign_in) {
-        (_, Some((_, next))) => format!(". {next}"),
-        (Cause::CredentialRejected, None) => {
-            ". Enter a valid client secret or certificate of this application".to_owned()
+/// What to do about a refusal; `right` is the permission that the call needs.
+pub(super) fn remedy(refused: &Refusal, right: &str) -> String {
+    if let Some((_, next)) = SIGN_IN.iter().find(|(code, _)| refused.message.contains(code)) {
+        return (*next).to_owned();
+    }
+    let words = match refused.cause {
+        Cause::CredentialRejected => {
+            "Enter a valid client secret or certificate of this application"
         }
-        (Cause::NotPermitted, None) => format!(
-            ". Grant the application permission {right} of Microsoft Graph and give admin consent \
-             for it: Entra admin center, App registrations, API permissions"
-        ),
-        (Cause::AttributeInvalid, None) => {
-            ". Correct the property that map or scope names".to_owned()
+        Cause::NotPermitted => {
+            return format!(
+                "Grant the application permission {right} of Microsoft Graph and give admin \
+                 consent for it: Entra admin center, App registrations, API permissions"
+            );
         }
-        (Cause::NotFound, None) => ". Check tenant and url".to_owned(),
-        (Cause::Unavailable | Cause::Timeout | Cause::RateLimited, None) => {
-            ". Nothing was taken away from anybody; sync again later".to_owned()
+        Cause::AttributeInvalid => "Correct the property that map or scope names",
+        Cause::NotFound => "Check tenant and url",
+        Cause::Unavailable | Cause::Timeout | Cause::RateLimited => {
+            "Nothing was taken away from anybody; sync again later"
         }
-        _ => String::new(),
+        _ => "",
     };
+    words.to_owned()
+}
+
+/// The error of a reading that ended with `refused`: where, why, and the next step.
+pub(super) fn error(place: &str, right: &str, refused: &Refusal) -> ConnectError {
+    let next = remedy(refused, right);
+    let next = if next.is_empty() { next } else { format!(". {next}") };
     let message = format!("{}{next}", refused.message);
     ConnectError { cause: refused.cause, place: place.to_owned(), message }
 }

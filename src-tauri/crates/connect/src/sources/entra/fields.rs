@@ -4,7 +4,7 @@ use rolecall_directory::{AttributeDefinition, SourceDefinition};
 use std::collections::BTreeSet;
 
 /// Our attribute = Microsoft Graph's property; of two places the first with a value counts.
-pub(super) const USUAL: [(&str, &str); 19] = [
+pub(in crate::sources) const USUAL: [(&str, &str); 19] = [
     ("email", "mail"),
     ("givenName", "givenName"),
     ("familyName", "surname"),

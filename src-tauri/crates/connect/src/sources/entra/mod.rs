@@ -6,6 +6,9 @@ mod cursor;
 mod delta;
 mod errors;
 mod fields;
+mod probe;
+
+pub(super) use fields::USUAL;
 
 use super::{Known, Mapped, Replay};
 use crate::calls::{
@@ -97,12 +100,6 @@ impl<'m> EntraSource<'m> {
         let select = fields::select(&definition, attributes);
         let now = settings.now;
         Ok(Self { client, mirror, definition, mapped, select, now, ends })
-    }
-
-    /// How its calls ended since the connection was made.
-    #[must_use]
-    pub fn tally(&self) -> TallySnapshot {
-        self.client.caller.tally().snapshot()
     }
 
     async fn refresh(&self) -> Result<(), ConnectError> {
@@ -198,6 +195,14 @@ impl ReadSource for EntraSource<'_> {
             group: &|record| record["displayName"].as_str().map(str::to_owned),
         };
         replay.hand_on(sink)
+    }
+
+    fn ration(&self, calls: Option<u32>) {
+        self.client.caller.ration().set(calls);
+    }
+
+    fn tally(&self) -> Option<TallySnapshot> {
+        Some(self.client.caller.tally().snapshot())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which of our attributes the fields of a user are.
 
 /// Our attribute = the Directory API's field; of two places the first with a value counts.
-pub(super) const USUAL: [(&str, &str); 28] = [
+pub(in crate::sources) const USUAL: [(&str, &str); 28] = [
     ("email", "primaryEmail"),
     ("givenName", "name.givenName"),
     ("familyName", "name.familyName"),

@@ -8,11 +8,16 @@ mod errors;
 mod fields;
 mod key;
 mod members;
+mod probe;
 mod refresh;
+
+pub(super) use fields::USUAL;
 
 use super::{Known, Mapped, Replay};
 use crate::calls::{Caller, CallerSettings, ClientCredentials, Credential, Gate, Grant, protected};
-use crate::{ConnectError, DirectorySink, Http, Mirror, Patience, ReadReport, ReadSource};
+use crate::{
+    ConnectError, DirectorySink, Http, Mirror, Patience, ReadReport, ReadSource, TallySnapshot,
+};
 use async_trait::async_trait;
 use client::Client;
 use key::Key;
@@ -59,6 +64,7 @@ pub struct GoogleSource<'m> {
     mapped: Mapped,
     settings: GoogleSettings,
     key: Key,
+    http: Http,
 }
 
 impl<'m> GoogleSource<'m> {
@@ -75,9 +81,9 @@ impl<'m> GoogleSource<'m> {
         attributes: &[AttributeDefinition],
     ) -> Result<Self, ConnectError> {
         let key = Key::read(secret, &settings.customer)?;
-        let client = client(&settings, &key, http, &[USERS, GROUPS])?;
+        let client = client(&settings, &key, http.clone(), &[USERS, GROUPS])?;
         let mapped = Mapped::new(&fields::USUAL, &definition, attributes);
-        Ok(Self { client, mirror, definition, mapped, settings, key })
+        Ok(Self { client, mirror, definition, mapped, settings, key, http })
     }
 }
 
@@ -140,6 +146,14 @@ impl ReadSource for GoogleSource<'_> {
             group: &|record| record["name"].as_str().map(str::to_owned),
         };
         replay.hand_on(sink)
+    }
+
+    fn ration(&self, calls: Option<u32>) {
+        self.client.caller.ration().set(calls);
+    }
+
+    fn tally(&self) -> Option<TallySnapshot> {
+        Some(self.client.caller.tally().snapshot())
     }
 }
 

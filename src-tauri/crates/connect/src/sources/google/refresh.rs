@@ -12,7 +12,6 @@ use rolecall_directory::{MirrorChange, RecordKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The scope that reading users needs.
 pub(super) const USERS: &str = "https://www.googleapis.com/auth/admin.directory.user.readonly";
@@ -86,17 +85,16 @@ impl Refresh<'_> {
         let text = |cursor: &Cursor| serde_json::to_string(cursor).unwrap_or_default();
         let before = text(&before);
         self.mirror.advance(&[], Some(&before))?;
-        let seen = self.users(&before).await?;
-        self.check_missing(&seen).await?;
+        self.users(&before).await?;
+        self.check_missing().await?;
         self.groups(&before, all_members).await?;
         members::everybody(self.mirror, &before)?;
         self.mirror.end(Some(&text(&cursor)), self.now)?;
         Ok(())
     }
 
-    /// Lists all users into the mirror; who was seen.
-    async fn users(&self, cursor: &str) -> Result<HashSet<u64>, ConnectError> {
-        let mut seen = HashSet::new();
+    /// Lists all users into the mirror.
+    async fn users(&self, cursor: &str) -> Result<(), ConnectError> {
         let mut token = None;
         loop {
             let mut query = vec![
@@ -111,14 +109,13 @@ impl Refresh<'_> {
             let page = page.map_err(|refused| self.failed(List::Users, &refused))?;
             let put = page.objects.into_iter().filter_map(|user| {
                 let id = user.get("id")?.as_str()?.to_owned();
-                seen.insert(short(&id));
                 Some(put(RecordKind::Person, id, user))
             });
             let changes: Vec<MirrorChange> = put.collect();
             self.mirror.advance(&changes, Some(cursor))?;
             token = match page.next {
                 Some(next) => Some(next),
-                None => return Ok(seen),
+                None => return Ok(()),
             };
         }
     }
@@ -126,21 +123,16 @@ impl Refresh<'_> {
     /// Makes sure of those who were there at the last reading and were not listed now: they are
     /// among the deleted, or Google says that they are not there. One who is there was on a page
     /// that went missing. With a query in the scope who is not listed may be there still.
-    async fn check_missing(&self, seen: &HashSet<u64>) -> Result<(), ConnectError> {
+    async fn check_missing(&self) -> Result<(), ConnectError> {
         if self.query.is_some() {
             return Ok(());
         }
-        let mut missing = Vec::new();
-        self.mirror.each(RecordKind::Person, &mut |id, _| {
-            if !seen.contains(&short(id)) {
-                missing.push(id.to_owned());
-            }
-        })?;
+        let mut missing = self.mirror.unseen(RecordKind::Person)?;
         if missing.is_empty() {
             return Ok(());
         }
         let deleted = self.deleted().await?;
-        missing.retain(|id| !deleted.contains(&short(id)));
+        missing.retain(|id| !deleted.contains(id));
         let all = missing.len();
         for id in missing.iter().take(ASKED_FOR) {
             let there = self.client.has_user(id).await;
@@ -156,7 +148,7 @@ impl Refresh<'_> {
     }
 
     /// Who was deleted within the last twenty days.
-    async fn deleted(&self) -> Result<HashSet<u64>, ConnectError> {
+    async fn deleted(&self) -> Result<HashSet<String>, ConnectError> {
         let mut deleted = HashSet::new();
         let mut token = None;
         loop {
@@ -169,7 +161,7 @@ impl Refresh<'_> {
             let page = self.client.page(List::Users, "users", query).await;
             let page = page.map_err(|refused| self.failed(List::Users, &refused))?;
             let ids = page.objects.iter().filter_map(|user| user.get("id")?.as_str());
-            deleted.extend(ids.map(short));
+            deleted.extend(ids.map(str::to_owned));
             match page.next {
                 Some(next) => token = Some(next),
                 None => return Ok(deleted),
@@ -212,11 +204,4 @@ impl Refresh<'_> {
 /// The change that puts a record.
 pub(super) fn put(kind: RecordKind, id: String, record: Map<String, Value>) -> MirrorChange {
     MirrorChange::Put { kind, id, body: Value::Object(record).to_string() }
-}
-
-/// An id in eight bytes: two that are alike would only spare a question.
-fn short(id: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
 }

@@ -1,0 +1,66 @@
+//! Trying out access to a tenant: address, credential, and each permission by itself.
+
+use super::delta::{GROUPS, USERS};
+use super::errors::remedy;
+use super::{EntraSource, person};
+use crate::calls::{Ask, Refusal};
+use crate::sources::probing::{SHOWN, opening, right_of, sampled};
+use crate::{Probe, ProbeSource};
+use async_trait::async_trait;
+use serde_json::Value;
+
+impl EntraSource<'_> {
+    /// A few users, with the properties that a reading asks for.
+    fn few(&self) -> Ask<'static> {
+        let mut query = vec![("$select", self.select.clone()), ("$top", SHOWN.to_string())];
+        let mut headers = Vec::new();
+        if let Some(filter) = &self.definition.scope.query {
+            query.extend([("$filter", filter.clone()), ("$count", "true".to_owned())]);
+            headers.push(super::eventual());
+        }
+        Ask { headers, ..Ask::get("users", query) }
+    }
+
+    async fn groups(&self) -> Result<(), Refusal> {
+        let query = vec![("$select", "id,displayName".to_owned()), ("$top", "1".to_owned())];
+        let page = self.client.page(&Ask::get("groups", query)).await?;
+        let id = page.objects.first().and_then(|group| group.get("id")?.as_str());
+        if let Some(id) = id {
+            let query = vec![("$select", "id".to_owned()), ("$top", "1".to_owned())];
+            self.client.page(&Ask::get(format!("groups/{id}/members"), query)).await?;
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl ProbeSource for EntraSource<'_> {
+    async fn probe(&self) -> Probe {
+        let users = self.client.page(&self.few()).await;
+        let place = self.client.caller.place();
+        let next = |refused: &Refusal| remedy(refused, USERS);
+        let mut probe = Probe::default();
+        probe.steps.extend(opening(&place, USERS, users.as_ref().err(), &next));
+        // Without a token no right can be tried.
+        if !probe.steps.iter().any(|step| step.step == "credential" && step.ok) {
+            return probe;
+        }
+        let groups = self.groups().await;
+        let next = |refused: &Refusal| remedy(refused, GROUPS);
+        probe.steps.push(right_of(GROUPS, groups.as_ref().err(), &next));
+        if let Ok(page) = users {
+            let records: Vec<(String, Value)> = page
+                .objects
+                .into_iter()
+                .filter_map(|user| {
+                    Some((user.get("id")?.as_str()?.to_owned(), Value::Object(user)))
+                })
+                .collect();
+            let who = |_: &str, record: &Value| Ok(Some(person(record)));
+            let (step, people) = sampled(&self.mapped, &records, &who);
+            probe.steps.push(step);
+            probe.people = people;
+        }
+        probe
+    }
+}
