@@ -35,4 +35,5 @@ pub use provider::{Provider, PushJob, PushWork};
 pub use queue::PushQueue;
 pub use render::encoded;
 pub use source::PushSource;
+pub(crate) use source::USUAL;
 pub use token::{NewToken, is_token, token_hash};

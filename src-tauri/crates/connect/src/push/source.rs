@@ -18,7 +18,7 @@ const PLACE: &str = "SCIM push";
 
 /// Where our attributes are in users of RFC 7643. What has several places is read from the first
 /// that has a value.
-const USUAL: [(&str, &str); 36] = [
+pub(crate) const USUAL: [(&str, &str); 36] = [
     ("displayName", "displayName"),
     ("nickName", "nickName"),
     ("profileUrl", "profileUrl"),
