@@ -50,15 +50,21 @@ pub enum Command {
     /// Lists connections in quarantine, tries one now, or ends its quarantine.
     #[command(subcommand)]
     Quarantine(QuarantineCommand),
+    /// Makes, lists and revokes the tokens by which providers write to directories (SCIM push).
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Writes out and verifies the record of all that happened.
     #[command(subcommand)]
     Activity(ActivityCommand),
     /// Shows people as they were last read.
     #[command(subcommand)]
     Users(UsersCommand),
-    /// Lists the accounts of a target, and says by hand whose one is.
+    /// Lists the accounts of a target, says by hand whose one is, and reactivates.
     #[command(subcommand)]
     Accounts(AccountsCommand),
+    /// Tries the ways by which news of runs are told.
+    #[command(subcommand)]
+    Notify(NotifyCommand),
     /// Checks workspace, keyring, secrets, sources and targets, and says what to do about each.
     Doctor(Kept),
     /// Syncs in the background and serves the interface to this machine's browser.
@@ -158,17 +164,21 @@ pub enum RunsCommand {
         #[command(flatten)]
         place: Kept,
     },
-    /// Retries the failures of one cause in one target, as far as the current plan wants them.
+    /// Retries the failures of one cause in one target, or all, as far as the current plan wants
+    /// them.
     Retry {
-        /// The target.
-        #[arg(long, value_name = "NAME")]
-        target: String,
+        /// The target; with --all every target when left out.
+        #[arg(long, value_name = "NAME", required_unless_present = "all")]
+        target: Option<String>,
         /// The cause, such as account_exists.
-        #[arg(long)]
-        cause: String,
+        #[arg(long, required_unless_present = "all", conflicts_with = "all")]
+        cause: Option<String>,
         /// A userName to retry; may be repeated. Everybody of the cause when left out.
-        #[arg(long = "user", value_name = "USER")]
+        #[arg(long = "user", value_name = "USER", conflicts_with = "all")]
         users: Vec<String>,
+        /// Retries everything that failed, whatever the cause.
+        #[arg(long)]
+        all: bool,
         /// What to work on.
         #[command(flatten)]
         place: Kept,
@@ -238,18 +248,49 @@ pub enum TargetsCommand {
 pub enum QuarantineCommand {
     /// Lists the connections in quarantine, with the reason and the next attempt.
     List(Kept),
-    /// Ends the quarantine of the connection to target NAME.
+    /// Ends the quarantine of the connection NAME.
     Lift {
-        /// The target's name.
+        /// A target, a directory, or `source:DIRECTORY` or `push:DIRECTORY` for one of its two.
         name: String,
         /// What to work on.
         #[command(flatten)]
         place: Kept,
     },
-    /// Lets the next sync try the connection to target NAME, whenever its next attempt was to be.
+    /// Lets the next sync try the connection NAME, whenever its next attempt was to be.
     Try {
-        /// The target's name.
+        /// A target, a directory, or `source:DIRECTORY` or `push:DIRECTORY` for one of its two.
         name: String,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+}
+
+/// Commands on tokens of SCIM push.
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Makes a token for DIRECTORY and prints it, alone on standard output, this once.
+    ///
+    /// Two tokens of a directory are valid at once, so that one can replace the other.
+    Create {
+        /// The directory, which others write to by SCIM.
+        directory: String,
+        /// What the token is to be called; a name is made up where this is left out.
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+    /// Lists the tokens that are valid, with when each was last used.
+    List(Kept),
+    /// Makes a token invalid.
+    Revoke {
+        /// Its number, or its name.
+        token: String,
+        /// The directory, where several have a token of that name.
+        #[arg(long, value_name = "NAME")]
+        directory: Option<String>,
         /// What to work on.
         #[command(flatten)]
         place: Kept,
@@ -310,6 +351,18 @@ pub enum AccountsCommand {
         #[command(flatten)]
         place: Kept,
     },
+    /// Makes accounts that someone else deactivated ours to reactivate, and retries their people.
+    Reactivate {
+        /// The target.
+        #[arg(long, value_name = "NAME")]
+        target: String,
+        /// A userName of the failure suspended_elsewhere; may be repeated. All when left out.
+        #[arg(long = "user", value_name = "USER")]
+        users: Vec<String>,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
     /// Keeps an account from being anyone's.
     Unlink {
         /// The target.
@@ -322,6 +375,29 @@ pub enum AccountsCommand {
         #[command(flatten)]
         place: Kept,
     },
+}
+
+/// Commands on the news of runs.
+#[derive(Debug, Subcommand)]
+pub enum NotifyCommand {
+    /// Really sends a trial by e-mail or webhook. Exit code 2 when it was not taken.
+    Test {
+        /// The way.
+        #[arg(value_enum)]
+        channel: Way,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+}
+
+/// A way by which a terminal can tell news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Way {
+    /// To the addresses of [notify.email].
+    Email,
+    /// To the address of [notify.webhook].
+    Webhook,
 }
 
 /// Which accounts are listed.
@@ -345,4 +421,18 @@ pub struct Serve {
     /// The address of this machine's loopback to listen on; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7420")]
     pub listen: SocketAddr,
+    /// A further address on which SCIM calls alone are taken, which other machines may reach;
+    /// where it is left out, the settings of the workspace say.
+    #[arg(long, value_name = "ADDRESS")]
+    pub scim_listen: Option<SocketAddr>,
+    /// The certificate for --scim-listen, with those that signed it (PEM).
+    #[arg(long, value_name = "FILE", requires = "tls_key", requires = "scim_listen")]
+    pub tls_cert: Option<PathBuf>,
+    /// The private key of the certificate (PEM).
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// Takes SCIM calls without TLS on --scim-listen, because a proxy that speaks it stands before
+    /// it; what the proxy says of address and scheme is believed.
+    #[arg(long, requires = "scim_listen")]
+    pub behind_proxy: bool,
 }

@@ -22,6 +22,7 @@ mod serve;
 mod signals;
 mod sync;
 mod targets;
+mod token;
 mod users;
 
 use arguments::{Arguments, Command};
@@ -64,9 +65,11 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
             Command::Runs(command) => runs::run(&command).await,
             Command::Targets(command) => targets::run(&command),
             Command::Quarantine(command) => quarantine::run(&command),
+            Command::Token(command) => token::run(&command),
             Command::Activity(command) => activity::run(&command),
             Command::Users(command) => users::run(&command),
             Command::Accounts(command) => accounts::run(&command).await,
+            Command::Notify(command) => news::test(&command).await,
             Command::Doctor(kept) => doctor::run(&kept).await,
             Command::Serve(arguments) => serve::run(&arguments).await,
         }

@@ -64,6 +64,8 @@ pub struct App {
     pub(crate) sample: tokio::sync::Mutex<Option<SampleConsole>>,
     /// The token of the sample console, made anew at each start.
     pub(crate) sample_token: String,
+    /// What goes on with SCIM calls.
+    pub(crate) push: crate::push::Desk,
     /// Tells which targets are due.
     pub(crate) alarm: Mutex<Alarm>,
     pub(crate) stop: watch::Sender<bool>,
@@ -99,10 +101,12 @@ impl App {
         let (environment, sample_token) = crate::sample_console::environment();
         let secrets = Arc::new(Secrets::new(environment));
         let opened = clock.now_ms();
+        let store = Arc::new(store);
         let app = Arc::new(Self {
+            push: crate::push::Desk::new(store.clone()),
             engine: Engine::new(secrets.clone(), clock, Proxies::System),
             options,
-            store: Arc::new(store),
+            store,
             secrets,
             events: Events::new(),
             configuration: Mutex::default(),
@@ -125,6 +129,7 @@ impl App {
         });
         crate::secret_places::probe(&app);
         crate::handlers::sample::resume(&app).await?;
+        app.work(|app| app.push_resume()).await?;
         crate::watch::begin(&app);
         Ok(app)
     }
@@ -158,6 +163,7 @@ impl App {
             // A task that broke off has nothing left to end.
             let _ = task.await;
         }
+        self.push.flush(&self.store, self.now());
         if let Some(console) = self.sample.lock().await.take() {
             console.end(&self.store).await;
         }

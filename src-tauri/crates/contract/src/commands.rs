@@ -19,6 +19,7 @@ macro_rules! commands {
             "runs.list" RunsList(RunsRequest) -> RunList : "Lists runs.";
             "runs.show" RunsShow(RunRequest) -> RunDetails : "Reads a run.";
             "runs.steps" RunsSteps(RunStepsRequest) -> RunSteps : "Lists steps of a run.";
+            "runs.history" RunsHistory(RunHistoryRequest) -> RunHistory : "Lists what runs since a moment came to.";
             "runs.undo_preview" RunsUndoPreview(RunRequest) -> UndoPreview : "Tells what undoing a run would do; sends nothing.";
             "runs.undo" RunsUndo(UndoRequest) -> Nothing : "Undoes a run as its preview told, and pauses its targets.";
             "targets.pause" TargetsPause(TargetRequest) -> Nothing : "Leaves a target out of runs until it is resumed.";
@@ -107,6 +108,15 @@ macro_rules! commands {
             "accounts.unlink" AccountsUnlink(UnlinkRequest) -> Nothing : "Keeps an account from being anyone's.";
             "connections.list" ConnectionsList(Nothing) -> Connections : "Lists sources and targets.";
             "connections.test" ConnectionsTest(TargetRequest) -> ConnectionTest : "Tests a target.";
+            "connections.file" ConnectionsFile(SourceFile) -> SourceFilePreview : "Looks into a file that is to become a source.";
+            "connections.probe" ConnectionsProbe(AttachRequest) -> SourceProbe : "Tries a source out right by right before it is attached.";
+            "push.endpoint" PushEndpointGet(PushEndpointRequest) -> PushEndpoint : "Tells where others write to a directory.";
+            "push.listening" PushListeningGet(Nothing) -> PushListening : "Reads where this machine listens for SCIM calls.";
+            "push.listen" PushListen(PushListening) -> PushListening : "Chooses where this machine listens for SCIM calls.";
+            "push.calls" PushCallsGet(PushCallsRequest) -> PushCallList : "Lists SCIM calls that were received.";
+            "tokens.list" TokensList(Nothing) -> TokenList : "Lists tokens by which others write to directories.";
+            "tokens.create" TokensCreate(TokenRequest) -> MadeToken : "Makes a token by which others write to a directory.";
+            "tokens.revoke" TokensRevoke(TokenRevocation) -> Nothing : "Makes a token invalid.";
             "activity.list" ActivityListGet(ActivityRequest) -> ActivityList : "Lists what happened.";
             "activity.export" ActivityExport(ActivityRequest) -> ExportedFile : "Writes what happened as CSV.";
             "settings.get" SettingsGet(Nothing) -> Settings : "Reads the settings.";

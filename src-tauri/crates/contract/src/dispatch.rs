@@ -2,9 +2,10 @@
 
 use crate::handlers::{
     accounts, activity, attribute_edit, attribute_try, attributes, condition, connections,
-    discards, draft, draft_save, draft_text, effect, exceptions, failures, group_members, groups,
-    held, holders, notify, org_units, overview, pause, people, plan, rule_tests, rule_view, runs,
-    sample, schedule, send, settings, sync, undo, workspace,
+    directories, discards, domains, draft, draft_save, draft_text, edit_window, effect, exceptions,
+    failures, group_members, groups, held, holders, notify, org_units, overview, pause, people,
+    person_edit, plan, push, rule_tests, rule_view, runs, sample, schedule, send, settings,
+    source_file, source_probe, sync, tokens, undo, workspace,
 };
 use crate::{App, AppError, Command};
 use serde::Serialize;
@@ -50,6 +51,7 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::RunsList(ask) => answer(app, move |app| runs::list(app, ask)).await,
         Command::RunsShow(ask) => answer(app, move |app| runs::show(app, ask)).await,
         Command::RunsSteps(ask) => answer(app, move |app| runs::steps(app, ask)).await,
+        Command::RunsHistory(ask) => answer(app, move |app| runs::history(app, &ask)).await,
         Command::RunsUndoPreview(ask) => answer(app, move |app| undo::preview(app, ask)).await,
         Command::RunsUndo(ask) => answer(app, move |app| undo::undo(app, ask)).await,
         Command::TargetsPause(ask) => answer(app, move |app| pause::pause(app, &ask)).await,
@@ -99,33 +101,60 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::GroupsMembers(ask) => answer(app, move |app| group_members::list(app, &ask)).await,
         Command::OrgUnitsList(ask) => answer(app, move |app| org_units::list(app, &ask)).await,
         Command::OrgUnitsShow(ask) => json(&org_units::show(app, ask).await?),
-        Command::PeopleAbsent(_)
-        | Command::PeopleEdits(_)
-        | Command::PeopleEdit(_)
-        | Command::PeopleFallBack(_)
-        | Command::PeopleAdd(_)
-        | Command::PeopleDeletePreview(_)
-        | Command::PeopleDelete(_)
-        | Command::DirectoriesList(_)
-        | Command::DirectoriesShow(_)
-        | Command::DirectoriesAdd(_)
-        | Command::DirectoriesSet(_)
-        | Command::DirectoriesRemove(_)
-        | Command::DirectoriesDraft(_)
-        | Command::DirectoriesDiscardDraft(_)
-        | Command::DirectoriesAttach(_)
-        | Command::DirectoriesRead(_)
-        | Command::DirectoriesRemoveSync(_)
-        | Command::DirectoriesAskOrgUnit(_)
-        | Command::DomainsList(_)
-        | Command::DomainsAdd(_)
-        | Command::DomainsCheck(_)
-        | Command::DomainsRestart(_)
-        | Command::DomainsRemove(_)
-        | Command::EditWindowOpen(_)
-        | Command::EditWindowClose(_) => Err(AppError::internal("not there yet")),
+        Command::PeopleAbsent(ask) => answer(app, move |app| person_edit::absent(app, &ask)).await,
+        Command::PeopleEdits(ask) => answer(app, move |app| person_edit::edits(app, &ask)).await,
+        Command::PeopleEdit(ask) => answer(app, move |app| person_edit::edit(app, &ask)).await,
+        Command::PeopleFallBack(ask) => {
+            answer(app, move |app| person_edit::fall_back(app, &ask)).await
+        }
+        Command::PeopleAdd(ask) => answer(app, move |app| person_edit::add(app, &ask)).await,
+        Command::PeopleDeletePreview(ask) => json(&person_edit::delete_preview(app, ask).await?),
+        Command::PeopleDelete(ask) => json(&person_edit::delete(app, ask).await?),
+        Command::DirectoriesList(_) => answer(app, |app| directories::list(app)).await,
+        Command::DirectoriesShow(ask) => answer(app, move |app| directories::show(app, &ask)).await,
+        Command::DirectoriesAdd(ask) => answer(app, move |app| directories::add(app, &ask)).await,
+        Command::DirectoriesSet(ask) => answer(app, move |app| directories::set(app, &ask)).await,
+        Command::DirectoriesRemove(ask) => {
+            answer(app, move |app| directories::remove(app, &ask)).await
+        }
+        Command::DirectoriesDraft(ask) => {
+            answer(app, move |app| directories::draft(app, ask)).await
+        }
+        Command::DirectoriesDiscardDraft(ask) => {
+            answer(app, move |app| directories::discard_draft(app, &ask)).await
+        }
+        Command::DirectoriesAttach(ask) => {
+            answer(app, move |app| directories::attach(app, ask)).await
+        }
+        Command::DirectoriesRead(ask) => answer(app, move |app| directories::read(app, &ask)).await,
+        Command::DirectoriesRemoveSync(ask) => {
+            answer(app, move |app| directories::remove_sync(app, &ask)).await
+        }
+        Command::DirectoriesAskOrgUnit(ask) => {
+            answer(app, move |app| directories::ask_org_unit(app, &ask)).await
+        }
+        Command::DomainsList(ask) => answer(app, move |app| domains::list(app, &ask)).await,
+        Command::DomainsAdd(ask) => answer(app, move |app| domains::add(app, &ask)).await,
+        Command::DomainsCheck(ask) => answer(app, move |app| domains::check(app, &ask)).await,
+        Command::DomainsRestart(ask) => answer(app, move |app| domains::restart(app, &ask)).await,
+        Command::DomainsRemove(ask) => answer(app, move |app| domains::remove(app, &ask)).await,
+        Command::EditWindowOpen(ask) => answer(app, move |app| edit_window::open(app, &ask)).await,
+        Command::EditWindowClose(ask) => {
+            answer(app, move |app| edit_window::close(app, &ask)).await
+        }
         Command::ConnectionsList(_) => answer(app, |app| connections::list(app)).await,
         Command::ConnectionsTest(ask) => answer(app, move |app| connections::test(app, &ask)).await,
+        Command::PushEndpointGet(ask) => answer(app, move |app| push::endpoint(app, &ask)).await,
+        Command::PushListeningGet(_) => answer(app, |app| push::listening(app)).await,
+        Command::PushListen(ask) => answer(app, move |app| push::set_listening(app, &ask)).await,
+        Command::PushCallsGet(ask) => answer(app, move |app| push::calls(app, &ask)).await,
+        Command::TokensList(_) => answer(app, |app| tokens::list(app)).await,
+        Command::TokensCreate(ask) => answer(app, move |app| tokens::create(app, &ask)).await,
+        Command::TokensRevoke(ask) => answer(app, move |app| tokens::revoke(app, ask)).await,
+        Command::ConnectionsFile(ask) => {
+            answer(app, move |app| source_file::preview(app, &ask)).await
+        }
+        Command::ConnectionsProbe(ask) => answer(app, move |app| source_probe::probe(app, ask)).await,
         Command::ActivityListGet(ask) => answer(app, move |app| activity::list(app, &ask)).await,
         Command::ActivityExport(ask) => answer(app, move |app| activity::export(app, &ask)).await,
         Command::SettingsGet(_) => answer(app, |app| settings::get(app)).await,

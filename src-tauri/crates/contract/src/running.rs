@@ -90,8 +90,11 @@ impl App {
             let message = "There is no target to sync yet. Connect one, or import a configuration.";
             return Err(AppError::new("nothing_set_up", message));
         }
-        let scheduled = matches!(trigger, Trigger::Schedule);
-        let who = if scheduled { "schedule".to_owned() } else { self.options.who.clone() };
+        let who = match trigger {
+            Trigger::Schedule => "schedule".to_owned(),
+            Trigger::Push => "SCIM push".to_owned(),
+            _ => self.options.who.clone(),
+        };
         let holder = self.holder();
         let job = match errand.undo {
             Some(UndoErrand { run, plan }) => {
@@ -144,7 +147,8 @@ impl App {
         version: i64,
         control: RunControl,
     ) {
-        let unasked = matches!(&job, Job::Run(order) if order.trigger == Trigger::Schedule);
+        let unasked = matches!(&job, Job::Run(order)
+            if matches!(order.trigger, Trigger::Schedule | Trigger::Push));
         let carried = self
             .work(move |app| {
                 let (engine, store) = (&app.engine, &app.store);

@@ -20,6 +20,8 @@ impl Kept {
     pub(crate) const SEATS: &str = "sync.seats";
     pub(crate) const THEME: &str = "ui.theme";
     pub(crate) const LANGUAGE: &str = "ui.language";
+    /// Where this machine listens for SCIM calls.
+    pub(crate) const LISTENING: &str = "push.listening";
     /// Where secrets are kept, as somebody chose.
     pub(crate) const SECRETS: &str = "secrets.backend";
 }

@@ -11,10 +11,13 @@ use rolecall_store::Trigger;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
+use tokio::runtime::Handle;
 
 /// How often is looked. A look is at the clock, not at how long it slept: a machine that slept is
 /// noticed with the first look after it woke.
 const EVERY: Duration = Duration::from_secs(1);
+/// How often is looked whether a domain's proof is due to be looked for.
+const DOMAINS: Duration = Duration::from_secs(60);
 
 /// Begins to watch, until the application is closed or dropped.
 pub(crate) fn begin(app: &Arc<App>) {
@@ -34,9 +37,44 @@ pub(crate) fn begin(app: &Arc<App>) {
             }
         }
     });
+    begin_domains(app);
+}
+
+/// Begins to look for proofs of domains that are pending, each of them once an hour.
+fn begin_domains(app: &Arc<App>) {
+    let mut stop = app.stop.subscribe();
+    let watched: Weak<App> = Arc::downgrade(app);
+    app.spawn(async move {
+        loop {
+            let Some(app) = watched.upgrade() else { return };
+            let looking = app.work(|app| app.look_for_proofs());
+            tokio::select! {
+                _ = stop.wait_for(|stop| *stop) => return,
+                looked = looking => if let Err(error) = looked {
+                    tracing::warn!(%error, "proofs of domains could not be looked for");
+                },
+            }
+            drop(app);
+            tokio::select! {
+                _ = stop.wait_for(|stop| *stop) => return,
+                () = tokio::time::sleep(DOMAINS) => {}
+            }
+        }
+    });
 }
 
 impl App {
+    /// Looks for proofs of domains that are due to be looked for.
+    fn look_for_proofs(self: &Arc<Self>) -> Result<(), AppError> {
+        let (_, configuration) = self.configuration()?;
+        let resolver = self.resolver()?;
+        let looking = self.engine.check_pending_domains(&self.store, &configuration, resolver);
+        if Handle::current().block_on(looking)? > 0 {
+            self.events.changed(&[topic::CONNECTIONS, topic::OVERVIEW, topic::ACTIVITY]);
+        }
+        Ok(())
+    }
+
     /// Tells what another process changed since the version `seen`, and starts a run in the
     /// targets that are due.
     fn look(self: &Arc<Self>, seen: Option<i64>) -> Result<i64, AppError> {
@@ -45,6 +83,12 @@ impl App {
             self.events.changed(&topic::ALL);
         }
         let now = self.now();
+        if self.engine.close_windows(&self.store)? > 0 {
+            self.events.changed(&[topic::CONNECTIONS, topic::PEOPLE, topic::ACTIVITY]);
+        }
+        self.push.flush(&self.store, now);
+        self.push_count_taken()?;
+        self.push_look()?;
         let due = self.due()?.into_iter().filter(|(_, at)| *at <= now);
         let due: BTreeSet<String> = due.map(|(target, _)| target).collect();
         if !due.is_empty() && !self.is_running() && self.runner_elsewhere()?.is_none() {
@@ -96,6 +140,11 @@ impl App {
         let first = self.due()?.get(&target.name).copied();
         let calendar = self.calendar(configuration);
         Ok(first.map_or_else(Vec::new, |first| calendar.coming(Timing::of(target), first, count)))
+    }
+
+    /// Whether no run starts by itself now.
+    pub(crate) fn is_quiet(&self, configuration: &Configuration, now: i64) -> bool {
+        self.calendar(configuration).after_quiet(now).is_none_or(|at| at > now)
     }
 
     fn calendar<'a>(&self, configuration: &'a Configuration) -> Calendar<'a> {

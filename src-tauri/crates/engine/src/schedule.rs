@@ -125,7 +125,8 @@ impl Calendar<'_> {
     }
 
     /// `at`, or the end of the quiet hours in which it is.
-    fn after_quiet(&self, at: i64) -> Option<i64> {
+    #[must_use]
+    pub fn after_quiet(&self, at: i64) -> Option<i64> {
         let mut at = at;
         // Spans may follow upon each other; together they never fill a day.
         for _ in 0..=self.quiet.len() * 2 {

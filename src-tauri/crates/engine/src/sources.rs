@@ -1,8 +1,12 @@
 //! From the definitions of sources to connections.
 
+mod graph;
+
 use crate::engine::Engine;
 use crate::reading::Keeping;
-use rolecall_connect::{ConnectError, CsvSource, MemoryMirror, Mirror, MirrorError, ReadSource};
+use rolecall_connect::{
+    ConnectError, CsvSource, MemoryMirror, Mirror, MirrorError, PushSource, ReadSource,
+};
 use rolecall_directory::{
     AttributeDefinition, Cause, DirectoryDefinition, MirrorChange, MirrorMember, MirrorState,
     RecordKind, SourceDefinition, SourceKind,
@@ -43,6 +47,30 @@ impl Engine {
                 definition.map.clone(),
                 attributes.to_vec(),
             ))),
+            SourceKind::ScimPush => match keeping.store() {
+                Some(store) => {
+                    Ok(Box::new(PushSource::new(store, &directory.name, definition, attributes)))
+                }
+                None => Err(ConnectError {
+                    cause: Cause::Unavailable,
+                    place: directory.name.clone(),
+                    message: "what others write is kept in a workspace, and there is none yet; \
+                              sync or serve once to make it"
+                        .to_owned(),
+                }),
+            },
+            SourceKind::Entra { tenant, client_id, access } => {
+                let (ids, mirror) =
+                    ((tenant.as_str(), client_id.as_str()), keeping.mirror(&directory.name));
+                let source = self.entra_source(ids, access, definition, attributes, mirror);
+                Ok(Box::new(source.await?))
+            }
+            SourceKind::Google { customer, admin, access } => {
+                let (ids, mirror) =
+                    ((customer.as_str(), admin.as_str()), keeping.mirror(&directory.name));
+                let source = self.google_source(ids, access, definition, attributes, mirror);
+                Ok(Box::new(source.await?))
+            }
             other => {
                 let _mirror = keeping.mirror(&directory.name);
                 Err(ConnectError {
@@ -74,6 +102,10 @@ impl Mirror for StoreMirror<'_> {
 
     fn end(&self, cursor: Option<&str>, now: i64) -> Result<(), MirrorError> {
         self.store.mirror_end(&self.directory, cursor, now).map_err(failed)
+    }
+
+    fn unseen(&self, kind: RecordKind) -> Result<Vec<String>, MirrorError> {
+        self.store.mirror_unseen(&self.directory, kind).map_err(failed)
     }
 
     fn get(&self, kind: RecordKind, id: &str) -> Result<Option<String>, MirrorError> {

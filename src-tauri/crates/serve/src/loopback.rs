@@ -1,11 +1,12 @@
 //! Listening on loopback.
 
+use crate::scim::{Gate, Peer};
 use crate::session::Sessions;
-use crate::{calls, events, interface, origin};
+use crate::{calls, events, interface, origin, scim};
 use axum::Router;
 use axum::middleware;
 use axum::routing::{get, post};
-use rolecall_contract::App;
+use rolecall_contract::{App, ListenGuard, Listening};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// How long connections may take to end when the server stops.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Where to listen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,22 @@ pub enum ServeError {
     BeyondLoopback {
         /// The address that was asked for.
         address: SocketAddr,
+    },
+    /// SCIM calls would cross the network unprotected.
+    #[error(
+        "Cannot take SCIM calls on {address}: other machines could reach it, and tokens would cross the network in the clear. Give a certificate with its key (--tls-cert, --tls-key), or say that a proxy which speaks TLS stands before it (--behind-proxy)"
+    )]
+    InTheClear {
+        /// The address that was asked for.
+        address: SocketAddr,
+    },
+    /// The certificate or its key cannot be used.
+    #[error("Cannot take SCIM calls by TLS: {} cannot be used: {reason}. Give a certificate and its private key as PEM files", path.display())]
+    Certificate {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What is wrong with it.
+        reason: String,
     },
     /// The address cannot be listened on.
     #[error("Cannot listen on {address}: {source}. Choose another port, or 0 for any that is free")]
@@ -82,7 +99,13 @@ impl Loopback {
         let sessions = Arc::new(Sessions::new(address.port()));
         let shared = Shared { app, sessions: Arc::clone(&sessions), address, stopped };
         let mut ended = shared.stopped.clone();
-        let served = axum::serve(listener, router(shared)).with_graceful_shutdown(async move {
+        let told = shared.app.push_listens(Listening {
+            address: format!("http://{address}"),
+            beyond: false,
+            proxied: false,
+        });
+        let service = router(shared).into_make_service_with_connect_info::<Peer>();
+        let served = axum::serve(listener, service).with_graceful_shutdown(async move {
             // A sender that is gone means the same as one that says so.
             let _ = ended.wait_for(|stopped| *stopped).await;
         });
@@ -91,11 +114,14 @@ impl Loopback {
                 tracing::error!(%error, "the interface is no longer served");
             }
         });
-        Ok(Running { address, sessions, stop, task })
+        Ok(Running { address, sessions, stop, task, _told: told })
     }
 }
 
 fn router(shared: Shared) -> Router {
+    let (app, address) = (shared.app.clone(), shared.address);
+    // Whoever writes to a directory has a token and no session; pages of other origins have none.
+    let pushed = scim::router(Gate { app, scheme: "http", proxied: false, address });
     Router::new()
         .route("/api/session", post(calls::session))
         .route("/api/call", post(calls::call))
@@ -105,6 +131,7 @@ fn router(shared: Shared) -> Router {
         .fallback(interface::file)
         .layer(middleware::from_fn_with_state(shared.clone(), origin::check))
         .with_state(shared)
+        .merge(pushed)
 }
 
 /// The interface being served; it ends when this is dropped.
@@ -114,6 +141,7 @@ pub struct Running {
     sessions: Arc<Sessions>,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
+    _told: ListenGuard,
 }
 
 impl Running {

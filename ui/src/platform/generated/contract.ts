@@ -246,6 +246,10 @@ kind: string | null,
  */
 status: string | null, 
 /**
+ * Only about this person, by userName.
+ */
+person?: string, 
+/**
  * Only entries that contain this.
  */
 text: string, 
@@ -371,6 +375,20 @@ expression: string | null,
  * Everything that uses it.
  */
 uses: Array<AttributeUse>, };
+
+/**
+ * Where a person's value came from.
+ */
+export type AttributeOrigin = { 
+/**
+ * `column` of a file, `attribute` of a directory server, `path` in a record of the source, or
+ * `expression` that computes it.
+ */
+kind: string, 
+/**
+ * Which one; several places in order where the first that has a value counts.
+ */
+text: string, };
 
 /**
  * An attribute by name.
@@ -1924,6 +1942,220 @@ name: string,
 since: number, };
 
 /**
+ * A group's page.
+ */
+export type GroupDetails = { 
+/**
+ * The group.
+ */
+group: GroupItem, 
+/**
+ * The org unit it was derived from.
+ */
+orgUnit: string | null, 
+/**
+ * Groups that it is directly in.
+ */
+parents: Array<GroupItem>, 
+/**
+ * Groups that are directly in it.
+ */
+children: Array<GroupItem>, 
+/**
+ * The rules that name it or fill values from it, from #1 down.
+ */
+rules: Array<GroupRule>, };
+
+/**
+ * A group in a list.
+ */
+export type GroupItem = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * The source's stable id; its name where it has none.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * `source`, `org_unit`, or `both` where the source has a group of an org unit's name.
+ */
+origin: string, 
+/**
+ * People directly in it.
+ */
+direct: number, 
+/**
+ * People in it directly or through other groups.
+ */
+all: number, 
+/**
+ * How many rules name it.
+ */
+rules: number, 
+/**
+ * Since when the source does not deliver it any more, in milliseconds since 1970 (UTC).
+ */
+goneSince: number | null, };
+
+/**
+ * Groups.
+ */
+export type GroupList = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The part asked for.
+ */
+items: Array<GroupItem>, };
+
+/**
+ * A member of a group.
+ */
+export type GroupMember = { 
+/**
+ * The person.
+ */
+person: PersonItem, 
+/**
+ * Whether directly.
+ */
+direct: boolean, 
+/**
+ * The groups or org units through which an inherited membership comes, from the one the
+ * person is in up to the one that is in this group.
+ */
+path: Array<string>, };
+
+/**
+ * Members of a group, by name.
+ */
+export type GroupMembers = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The part asked for.
+ */
+items: Array<GroupMember>, };
+
+/**
+ * Which members of a group.
+ */
+export type GroupMembersRequest = { 
+/**
+ * The group.
+ */
+group: GroupRequest, 
+/**
+ * Only `direct` or `inherited` ones.
+ */
+which: string | null, 
+/**
+ * Only people whose name or address contains this.
+ */
+text: string, 
+/**
+ * The language whose order of letters counts, as a BCP 47 tag.
+ */
+language: string, 
+/**
+ * The part of the list.
+ */
+page: PageRequest, };
+
+/**
+ * A group of a directory.
+ */
+export type GroupRequest = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * The source's stable id; its name where it has none.
+ */
+id: string, };
+
+/**
+ * A rule that has to do with a group.
+ */
+export type GroupRule = { 
+/**
+ * The rule's id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its position, from 1.
+ */
+position: number, 
+/**
+ * Whether it takes part.
+ */
+enabled: boolean, 
+/**
+ * Whether its condition names the group; else it gives a value of the group's name.
+ */
+named: boolean, 
+/**
+ * Members of the group whom it matches.
+ */
+people: number, 
+/**
+ * What it gives.
+ */
+assigns: Array<RuleAssignment>, 
+/**
+ * What it withholds.
+ */
+withholds: Array<RuleWithholding>, };
+
+/**
+ * Which groups, in what order.
+ */
+export type GroupsRequest = { 
+/**
+ * Only groups whose name contains this.
+ */
+text: string, 
+/**
+ * Only of this directory.
+ */
+directory: string | null, 
+/**
+ * Only `source`, `org_unit` or `gone`.
+ */
+origin: string | null, 
+/**
+ * `name`, `direct`, `all`, `rules` or `directory`.
+ */
+sort: string, 
+/**
+ * Whether the last comes first.
+ */
+descending: boolean, 
+/**
+ * The language whose order of letters counts, as a BCP 47 tag.
+ */
+language: string, 
+/**
+ * The part of the list.
+ */
+page: PageRequest, };
+
+/**
  * Steps that a guard holds in one target.
  */
 export type HeldBanner = { 
@@ -2125,6 +2357,19 @@ account: string,
 user: string, };
 
 /**
+ * A token that was just made.
+ */
+export type MadeToken = { 
+/**
+ * What is kept of it.
+ */
+item: TokenItem, 
+/**
+ * It itself, which cannot be shown again.
+ */
+token: string, };
+
+/**
  * The news of a run.
  */
 export type News = { 
@@ -2319,6 +2564,174 @@ directory: string,
 noneWanted: boolean, };
 
 /**
+ * An org unit's page.
+ */
+export type OrgUnitDetails = { 
+/**
+ * The org unit.
+ */
+unit: OrgUnitItem, 
+/**
+ * Those above it, from the top down.
+ */
+above: Array<OrgUnitItem>, 
+/**
+ * The groups that stand for it, one a directory at most.
+ */
+groups: Array<OrgUnitGroup>, 
+/**
+ * What its people are given, products first, most people first.
+ */
+given: Array<OrgUnitValue>, 
+/**
+ * How many further values there are, each of few people.
+ */
+more: number, 
+/**
+ * Targets that could not be read, of which nothing is known.
+ */
+unread: Array<string>, };
+
+/**
+ * The group of an org unit in one directory.
+ */
+export type OrgUnitGroup = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * The group's id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * An org unit.
+ */
+export type OrgUnitItem = { 
+/**
+ * The whole path.
+ */
+path: string, 
+/**
+ * Its own name; `/` for the root.
+ */
+name: string, 
+/**
+ * People exactly there.
+ */
+here: number, 
+/**
+ * People there or below.
+ */
+below: number, 
+/**
+ * How many org units are directly below it.
+ */
+children: number, };
+
+/**
+ * Org units, by name.
+ */
+export type OrgUnitList = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The part asked for.
+ */
+items: Array<OrgUnitItem>, };
+
+/**
+ * An org unit by path.
+ */
+export type OrgUnitRequest = { 
+/**
+ * The path, compared without case.
+ */
+path: string, };
+
+/**
+ * A rule that gives a value to people of an org unit.
+ */
+export type OrgUnitRule = { 
+/**
+ * The rule's id; `None` for an exception.
+ */
+id: string | null, 
+/**
+ * Its name, or the exception's reason.
+ */
+name: string, 
+/**
+ * To how many of them.
+ */
+people: number, };
+
+/**
+ * A value that people of an org unit are given.
+ */
+export type OrgUnitValue = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * The slot.
+ */
+slot: string, 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * How many of them are given it.
+ */
+people: number, 
+/**
+ * How many of those go without a seat.
+ */
+withoutSeat: number, 
+/**
+ * Seats in total, where it is a product with a number of them.
+ */
+seats: number | null, 
+/**
+ * Accounts that hold it, of whoever.
+ */
+used: number | null, 
+/**
+ * The rules that give it, highest first; exceptions by their reason.
+ */
+rules: Array<OrgUnitRule>, };
+
+/**
+ * Which org units.
+ */
+export type OrgUnitsRequest = { 
+/**
+ * Those directly below this one; those at the top when absent.
+ */
+parent: string | null, 
+/**
+ * Instead, wherever they are, those whose own name contains this.
+ */
+text: string, 
+/**
+ * The language whose order of letters counts, as a BCP 47 tag.
+ */
+language: string, 
+/**
+ * The part of the list.
+ */
+page: PageRequest, };
+
+/**
  * One thing that another administrator saved.
  */
 export type OtherChange = { 
@@ -2407,17 +2820,71 @@ who: string,
 run: number | null, };
 
 /**
+ * Which people: those for whom everything given here holds.
+ */
+export type PeopleFilter = { 
+/**
+ * Only of this directory.
+ */
+directory: string | null, 
+/**
+ * `active` or `disabled` at the source.
+ */
+state: string | null, 
+/**
+ * Only people with an open failure.
+ */
+failures: boolean, 
+/**
+ * Only people who are in no group of the source.
+ */
+withoutGroup: boolean, 
+/**
+ * Only members of this group, directly or not.
+ */
+group: GroupRequest | null, 
+/**
+ * Only people in this org unit or below.
+ */
+orgUnit: string | null, };
+
+/**
+ * In what order people are listed.
+ */
+export type PeopleOrder = { 
+/**
+ * `name`, `user`, `department`, `unit`, `directory` or `state`.
+ */
+column: string, 
+/**
+ * Whether the last comes first; who has nothing there comes last either way.
+ */
+descending: boolean, 
+/**
+ * The language whose order of letters counts, as a BCP 47 tag.
+ */
+language: string, };
+
+/**
  * Which people.
  */
 export type PeopleRequest = { 
 /**
- * Only people whose name or address contains this.
+ * Only people whose name or address contains this, or who are in a group whose name does.
  */
 text: string, 
 /**
  * The part of the list.
  */
-page: PageRequest, };
+page: PageRequest, 
+/**
+ * The order; by userName when absent.
+ */
+order?: PeopleOrder, 
+/**
+ * Whom of them; everybody when absent.
+ */
+filter?: PeopleFilter, };
 
 /**
  * A person to be added to a directory without sync.
@@ -2447,7 +2914,11 @@ name: string,
 /**
  * The values; several for a list.
  */
-values: Array<string>, };
+values: Array<string>, 
+/**
+ * Where they came from.
+ */
+origin?: AttributeOrigin, };
 
 /**
  * One clause of a rule's condition for a person.
@@ -2542,6 +3013,10 @@ edits: Array<EditedValue>, };
  */
 export type PersonGroup = { 
 /**
+ * The source's stable id; its name where it has none.
+ */
+id: string, 
+/**
  * The name.
  */
 name: string, 
@@ -2581,10 +3056,14 @@ orgUnit: string | null,
 /**
  * The department.
  */
-department: string | null, };
+department: string | null, 
+/**
+ * The group whose name was searched for, where neither name nor address was found.
+ */
+through?: string, };
 
 /**
- * People, by userName.
+ * People.
  */
 export type PersonList = { 
 /**
@@ -2970,6 +3449,201 @@ secondsLeft: number | null,
  * When the run began.
  */
 started: number, };
+
+/**
+ * A call that was received.
+ */
+export type PushCallItem = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * When, in milliseconds since 1970 (UTC).
+ */
+at: number, 
+/**
+ * The directory it was for.
+ */
+directory: string, 
+/**
+ * The token's name; empty where none was accepted.
+ */
+token: string, 
+/**
+ * Where it came from.
+ */
+address: string, 
+/**
+ * The method.
+ */
+method: string, 
+/**
+ * The path behind the directory.
+ */
+path: string, 
+/**
+ * The filter; empty where there was none.
+ */
+filter: string, 
+/**
+ * The status of the answer.
+ */
+status: number, 
+/**
+ * The keyword of the error (RFC 7644 table 9); may be empty.
+ */
+scimType: string, 
+/**
+ * The words of the answer; may be empty.
+ */
+detail: string, 
+/**
+ * What a refusal means: a word.
+ */
+code: string | null, 
+/**
+ * What a refusal means: in English.
+ */
+means: string | null, 
+/**
+ * What to do about it: in English.
+ */
+remedy: string | null, };
+
+/**
+ * Calls that were received.
+ */
+export type PushCallList = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * Those of the page.
+ */
+items: Array<PushCallItem>, };
+
+/**
+ * Which received calls are wanted; what is absent leaves nothing out.
+ */
+export type PushCallsRequest = { 
+/**
+ * Of this directory.
+ */
+directory: string | null, 
+/**
+ * Only those that were refused.
+ */
+failed: boolean, 
+/**
+ * With this method.
+ */
+method: string | null, 
+/**
+ * With this status.
+ */
+status: number | null, 
+/**
+ * With this in path, filter, token, address or words.
+ */
+text: string, 
+/**
+ * Not before, in milliseconds since 1970 (UTC).
+ */
+from: number | null, 
+/**
+ * Before.
+ */
+until: number | null, 
+/**
+ * The part of the list, the latest first.
+ */
+page: PageRequest, };
+
+/**
+ * Where others write to a directory.
+ */
+export type PushEndpoint = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * The path behind the address of this machine.
+ */
+path: string, 
+/**
+ * The whole addresses at which calls are taken now; those that other machines reach first.
+ */
+urls: Array<string>, 
+/**
+ * Whether other machines can reach one of them.
+ */
+listening: boolean, 
+/**
+ * Why not: `no_source`: nobody writes to this directory; `off`: not switched on;
+ * `loopback`: this machine only; `failed`: it could not be begun. `None` where they can.
+ */
+why: string | null, 
+/**
+ * What went wrong, where it failed.
+ */
+message: string | null, 
+/**
+ * Whether a proxy stands before it, whose address is the one to give.
+ */
+proxied: boolean, 
+/**
+ * The name has a letter in it that Okta refuses in addresses (`_`).
+ */
+oktaRefuses: boolean, 
+/**
+ * Users that were written.
+ */
+users: number, 
+/**
+ * Groups that were written.
+ */
+groups: number, 
+/**
+ * When something last changed, in milliseconds since 1970 (UTC).
+ */
+changed: number | null, };
+
+/**
+ * A directory by its name.
+ */
+export type PushEndpointRequest = { 
+/**
+ * The directory.
+ */
+directory: string, };
+
+/**
+ * Where this machine listens for SCIM calls.
+ */
+export type PushListening = { 
+/**
+ * Whether it does; off by default.
+ */
+on: boolean, 
+/**
+ * The address and port, such as `0.0.0.0:7443`.
+ */
+address: string, 
+/**
+ * A file with the certificate and those that signed it (PEM).
+ */
+certificate: string | null, 
+/**
+ * A file with its private key (PEM).
+ */
+key: string | null, 
+/**
+ * Whether a proxy that speaks TLS stands before it, so that none is spoken here.
+ */
+behindProxy: boolean, };
 
 /**
  * A connection in quarantine.
@@ -3909,6 +4583,61 @@ step: string,
 savedAt: number, };
 
 /**
+ * A file to look into.
+ */
+export type SourceFile = { 
+/**
+ * `csv` or `ldif`.
+ */
+kind: string, 
+/**
+ * Its path on the machine that Rolecall runs on.
+ */
+path: string, 
+/**
+ * What separates fields; found out when absent.
+ */
+delimiter: string | null, };
+
+/**
+ * A column of a file.
+ */
+export type SourceFileColumn = { 
+/**
+ * Its name in the file.
+ */
+name: string, 
+/**
+ * The first values in it.
+ */
+samples: Array<string>, 
+/**
+ * The attribute of ours that it seems to be; absent where its name says nothing.
+ */
+ours: string | null, };
+
+/**
+ * What a file begins with.
+ */
+export type SourceFilePreview = { 
+/**
+ * The path, absolute.
+ */
+path: string, 
+/**
+ * What separates fields; empty for `ldif`.
+ */
+delimiter: string, 
+/**
+ * The columns, or the attributes of its entries, in order.
+ */
+columns: Array<SourceFileColumn>, 
+/**
+ * How many rows or entries were looked at.
+ */
+rows: number, };
+
+/**
  * A directory with its source.
  */
 export type SourceItem = { 
@@ -4209,6 +4938,66 @@ at: string | null,
 next: Array<number>, };
 
 /**
+ * A token that is valid.
+ */
+export type TokenItem = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * The directory it opens.
+ */
+directory: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * When it was made, in milliseconds since 1970 (UTC).
+ */
+created: number, 
+/**
+ * Who made it.
+ */
+who: string, 
+/**
+ * When it was last used, to the minute.
+ */
+used: number | null, };
+
+/**
+ * Tokens that are valid.
+ */
+export type TokenList = { 
+/**
+ * All of them, by directory and age.
+ */
+items: Array<TokenItem>, };
+
+/**
+ * A token to be made.
+ */
+export type TokenRequest = { 
+/**
+ * The directory it is to open.
+ */
+directory: string, 
+/**
+ * What it is to be called; a name is made up where this is absent.
+ */
+name: string | null, };
+
+/**
+ * A token by its number.
+ */
+export type TokenRevocation = { 
+/**
+ * Its number.
+ */
+id: number, };
+
+/**
  * Steps of one kind.
  */
 export type UndoChange = { 
@@ -4485,6 +5274,8 @@ export interface Commands {
   "condition.write": { args: Condition; result: ConditionText };
   /** Lists people. */
   "people.list": { args: PeopleRequest; result: PersonList };
+  /** Writes the people of a list as CSV. */
+  "people.export": { args: PeopleRequest; result: ExportedFile };
   /** Reads a person with the why of each value. */
   "people.show": { args: PersonRequest; result: PersonDetails };
   /** Lists people whom sources do not deliver: gone, or not seen yet. */
@@ -4537,6 +5328,16 @@ export interface Commands {
   "edit_window.open": { args: DirectoryRequest; result: EditWindow };
   /** Ends editing. */
   "edit_window.close": { args: DirectoryRequest; result: Nothing };
+  /** Lists groups. */
+  "groups.list": { args: GroupsRequest; result: GroupList };
+  /** Reads a group with the rules that name it. */
+  "groups.show": { args: GroupRequest; result: GroupDetails };
+  /** Lists the members of a group, and through what they are in it. */
+  "groups.members": { args: GroupMembersRequest; result: GroupMembers };
+  /** Lists org units, level by level. */
+  "org_units.list": { args: OrgUnitsRequest; result: OrgUnitList };
+  /** Reads an org unit with what its people are given. */
+  "org_units.show": { args: OrgUnitRequest; result: OrgUnitDetails };
   /** Lists attributes and where they are used. */
   "attributes.list": { args: Nothing; result: Vocabulary };
   /** Keeps a custom attribute. */
@@ -4561,6 +5362,22 @@ export interface Commands {
   "connections.list": { args: Nothing; result: Connections };
   /** Tests a target. */
   "connections.test": { args: TargetRequest; result: ConnectionTest };
+  /** Looks into a file that is to become a source. */
+  "connections.file": { args: SourceFile; result: SourceFilePreview };
+  /** Tells where others write to a directory. */
+  "push.endpoint": { args: PushEndpointRequest; result: PushEndpoint };
+  /** Reads where this machine listens for SCIM calls. */
+  "push.listening": { args: Nothing; result: PushListening };
+  /** Chooses where this machine listens for SCIM calls. */
+  "push.listen": { args: PushListening; result: PushListening };
+  /** Lists SCIM calls that were received. */
+  "push.calls": { args: PushCallsRequest; result: PushCallList };
+  /** Lists tokens by which others write to directories. */
+  "tokens.list": { args: Nothing; result: TokenList };
+  /** Makes a token by which others write to a directory. */
+  "tokens.create": { args: TokenRequest; result: MadeToken };
+  /** Makes a token invalid. */
+  "tokens.revoke": { args: TokenRevocation; result: Nothing };
   /** Lists what happened. */
   "activity.list": { args: ActivityRequest; result: ActivityList };
   /** Writes what happened as CSV. */

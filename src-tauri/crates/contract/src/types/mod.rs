@@ -15,11 +15,13 @@ mod overview;
 mod people;
 mod person_edit;
 mod plan;
+mod push;
 mod rule_tests;
 mod rules;
 mod runs;
 mod schedule;
 mod settings;
+mod source_files;
 mod undo;
 
 pub use accounts::*;
@@ -37,11 +39,13 @@ pub use overview::*;
 pub use people::*;
 pub use person_edit::*;
 pub use plan::*;
+pub use push::*;
 pub use rule_tests::*;
 pub use rules::*;
 pub use runs::*;
 pub use schedule::*;
 pub use settings::*;
+pub use source_files::*;
 pub use undo::*;
 
 use serde::{Deserialize, Serialize};
