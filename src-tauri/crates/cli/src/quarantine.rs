@@ -6,7 +6,8 @@ use crate::places::Kept;
 use crate::print::{self, Sheet, instant, local};
 use crate::targets::known;
 use anyhow::bail;
-use rolecall_engine::Quarantined;
+use rolecall_engine::{ConnectionKey, Quarantined};
+use rolecall_store::Store;
 use serde_json::json;
 
 /// Runs a command on quarantine.
@@ -26,8 +27,8 @@ fn list(kept: &Kept) -> anyhow::Result<u8> {
             .iter()
             .map(|one| {
                 json!({
-                    "target": one.target,
-                    "direction": "outbound",
+                    "target": one.connection.name(),
+                    "direction": one.connection.direction(),
                     "state": one.state.word(),
                     "reason": one.reason.map(rolecall_store::QuarantineReason::word),
                     "message": reason(one),
@@ -47,7 +48,11 @@ fn list(kept: &Kept) -> anyhow::Result<u8> {
             None => "switched off, not tried again by itself".to_owned(),
         };
         let since = local(one.since);
-        sheet.line(format_args!("{}  since {since}: {}; {next}", one.target, reason(one)));
+        sheet.line(format_args!(
+            "{}  since {since}: {}; {next}",
+            words(&one.connection),
+            reason(one)
+        ));
         if !one.sample.is_empty() {
             sheet.line(format_args!("  {}", one.sample));
         }
@@ -66,8 +71,9 @@ fn reason(one: &Quarantined) -> String {
 fn lift(name: &str, kept: &Kept) -> anyhow::Result<u8> {
     let opened = open_kept(kept)?;
     let store = there_to_write(&opened.state)?;
-    if !opened.engine.lift(&store, name, &print::who())? {
-        return Err(not_in_quarantine(&opened, name));
+    let found = in_quarantine(&opened, &store, name)?;
+    for connection in &found {
+        opened.engine.lift(&store, connection, &print::who())?;
     }
     answer(kept, name, "lifted", "is not in quarantine any more")
 }
@@ -75,18 +81,40 @@ fn lift(name: &str, kept: &Kept) -> anyhow::Result<u8> {
 fn try_now(name: &str, kept: &Kept) -> anyhow::Result<u8> {
     let opened = open_kept(kept)?;
     let store = there_to_write(&opened.state)?;
-    if !opened.engine.try_now(&store, name, &print::who())? {
-        return Err(not_in_quarantine(&opened, name));
+    let found = in_quarantine(&opened, &store, name)?;
+    for connection in &found {
+        opened.engine.try_now(&store, connection, &print::who())?;
     }
     answer(kept, name, "due", "is tried with a few requests by the next sync")
 }
 
-fn not_in_quarantine(opened: &Opened, name: &str) -> anyhow::Error {
-    let wrong = || -> anyhow::Result<()> {
+/// The connections in quarantine called `name`: a target, `source:DIRECTORY`, `push:DIRECTORY`, or
+/// a directory for both of its own.
+fn in_quarantine(opened: &Opened, store: &Store, name: &str) -> anyhow::Result<Vec<ConnectionKey>> {
+    let all = opened.engine.quarantines(store)?.into_iter().map(|one| one.connection);
+    let exactly = ConnectionKey::read(name);
+    let all: Vec<_> = all.collect();
+    if all.contains(&exactly) {
+        return Ok(vec![exactly]);
+    }
+    let of_directory =
+        [ConnectionKey::Source(name.to_owned()), ConnectionKey::Push(name.to_owned())];
+    let found: Vec<_> = all.into_iter().filter(|one| of_directory.contains(one)).collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    if !opened.configuration.directories.iter().any(|one| one.name == exactly.name()) {
         known(&opened.configuration, name)?;
-        bail!("the connection to \"{name}\" is not in quarantine")
-    };
-    wrong().err().unwrap_or_else(|| anyhow::anyhow!("nothing was done"))
+    }
+    bail!("the connection to \"{name}\" is not in quarantine")
+}
+
+fn words(connection: &ConnectionKey) -> String {
+    match connection {
+        ConnectionKey::Target(name) => name.clone(),
+        ConnectionKey::Source(directory) => format!("source of {directory}"),
+        ConnectionKey::Push(directory) => format!("push to {directory}"),
+    }
 }
 
 fn answer(kept: &Kept, name: &str, state: &str, words: &str) -> anyhow::Result<u8> {

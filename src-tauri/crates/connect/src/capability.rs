@@ -55,6 +55,18 @@ pub trait ReadSource: Send + Sync {
     /// When the source cannot be opened or its form is wrong as a whole; single bad rows are
     /// warnings.
     async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError>;
+
+    /// Lets so many calls out from here on, tries counted one by one, and refuses what follows
+    /// without sending it; any number when absent. A source without calls has nothing to bound.
+    fn ration(&self, calls: Option<u32>) {
+        let _unbounded = calls;
+    }
+
+    /// How its calls ended since the connection was made; `None` where they are not counted: a
+    /// reading counts as one call then.
+    fn tally(&self) -> Option<TallySnapshot> {
+        None
+    }
 }
 
 /// One step of trying out a source, in the order in which they are taken: `reach`, `credential`,
@@ -324,6 +336,25 @@ pub trait ApplyTarget: ReadTarget {
     async fn release(&self, accounts: &[ReleasedAccount]) -> Result<(), ConnectError> {
         let _not_known_there = accounts;
         Ok(())
+    }
+
+    /// Why [`ApplyTarget::delete_account`] deletes nothing here; `None` where it does.
+    fn no_deletion(&self) -> Option<&'static str> {
+        Some("accounts of this target cannot be deleted from here; delete it in its own console")
+    }
+
+    /// Deletes the account with that key and what belongs to it, for good: the one deletion there
+    /// is, which an administrator asked for by typing the person's userName. An account that is
+    /// not there any more is deleted.
+    ///
+    /// # Errors
+    /// When the target refuses it, or cannot delete accounts at all.
+    async fn delete_account(&self, key: &str) -> Result<(), ConnectError> {
+        Err(ConnectError {
+            cause: Cause::NotPermitted,
+            place: key.to_owned(),
+            message: self.no_deletion().unwrap_or("it cannot be deleted here").to_owned(),
+        })
     }
 }
 

@@ -33,7 +33,7 @@ pub use push::{
 };
 pub use sources::{
     CsvSource, EntraSettings, EntraSource, GoogleSettings, GoogleSource, LdapSource, OktaSettings,
-    OktaSource, usual_places,
+    OktaSource, ScimSource, ScimSourceSettings, usual_places,
 };
 pub use targets::{
     CsvTarget, GotoSettings, GotoTarget, ScimForm, ScimSettings, ScimTarget, UmapiSettings,

@@ -15,6 +15,10 @@
 //! | `runner_elsewhere` | another process runs on this workspace; detail `holder` |
 //! | `undo_changed` | what undoing a run would do is not what was looked at; detail `run` |
 //! | `schedule_wrong` | of times and quiet hours; details `field`, `target`, `index` |
+//! | `already_synced`, `not_synced`, `directory_not_empty`, `directory_name_wrong` | of a directory and its source; details `directory`, `kind`, `people` |
+//! | `source_wrong` | a source cannot be set up so; details `field`, `errors` |
+//! | `edit_window_closed`, `not_editable`, `attribute_unknown`, `user_name_taken`, `typed_otherwise`, `in_several_directories` | of editing and deleting people; details `directory`, `attribute`, `user` |
+//! | `domain_wrong`, `domain_synced` | of a domain; details `domain`, `directory` |
 //! | `source_unreadable` | a directory's source cannot be read |
 //! | `condition_wrong` | a condition cannot be read; details `column`, `message`, `suggestion` |
 //! | `rule_name_missing`, `rule_name_taken` | of a rule's name; details `rule`, `id` |
@@ -34,7 +38,7 @@
 //! | `secret_...`, `keyring_...`, `vault_...`, `passphrase_...` | as the secrets' place says |
 //! | `workspace_...`, `disk_full`, `fenced`, `name_taken` | as the workspace's database says |
 
-use rolecall_engine::{ConfigurationFileError, EngineError, LinkError};
+use rolecall_engine::{ConfigurationFileError, EngineError, LifeError, LinkError};
 use rolecall_notify::NotifyError;
 use rolecall_secrets::SecretError;
 use rolecall_store::StoreError;
@@ -115,6 +119,33 @@ impl From<EngineError> for AppError {
                 made.with("run", run)
             }
             EngineError::Journal { .. } | EngineError::Broken { .. } => made,
+        }
+    }
+}
+
+impl From<LifeError> for AppError {
+    fn from(error: LifeError) -> Self {
+        let made = Self::new(error.code(), sentence(&error.to_string()));
+        match error {
+            LifeError::Engine(error) => error.into(),
+            LifeError::Store(error) => error.into(),
+            LifeError::UnknownDirectory { directory }
+            | LifeError::NotSynced { directory }
+            | LifeError::EditWindowClosed { directory } => made.with("directory", directory),
+            LifeError::AlreadySynced { directory, kind } => {
+                made.with("directory", directory).with("kind", kind)
+            }
+            LifeError::UnknownPerson { user }
+            | LifeError::UserNameTaken { user }
+            | LifeError::TypedOtherwise { user }
+            | LifeError::InSeveral { user, .. } => made.with("user", user),
+            LifeError::NotEditable { attribute, .. }
+            | LifeError::UnknownAttribute { attribute } => made.with("attribute", attribute),
+            LifeError::NoDomain { domain } => made.with("domain", domain),
+            LifeError::DomainSynced { domain, directory }
+            | LifeError::UnknownDomain { domain, directory } => {
+                made.with("domain", domain).with("directory", directory)
+            }
         }
     }
 }

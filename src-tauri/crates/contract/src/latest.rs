@@ -64,6 +64,11 @@ impl App {
         }
     }
 
+    /// Gives the latest plan up: what it was made from is not so any more.
+    pub(crate) fn forget_plan(&self) {
+        *lock(&self.latest) = None;
+    }
+
     /// Keeps `planned` as the latest plan.
     pub(crate) fn keep_plan(&self, planned: Planned, version: i64) -> Latest {
         let id = self.plans.fetch_add(1, Ordering::SeqCst) + 1;
@@ -93,8 +98,14 @@ impl App {
             .work(move |app| {
                 let (version, configuration) = app.configuration()?;
                 let runs = app.runs_begun();
-                let planning = app.engine.plan(&configuration, Some(&app.store));
-                let planned = Handle::current().block_on(planning);
+                // What sources tell is told once: it is kept, unless a run is keeping it just now.
+                let keeps = !app.is_running() && app.runner_elsewhere()?.is_none();
+                let planned = Handle::current().block_on(async {
+                    match keeps {
+                        true => app.engine.plan_keeping(&configuration, &app.store).await,
+                        false => app.engine.plan(&configuration, Some(&app.store)).await,
+                    }
+                });
                 // What was read while a run was changing it, or while everything was being
                 // closed, is for looking at only.
                 let calm = !app.is_running() && runs == app.runs_begun() && !app.is_closing();

@@ -34,6 +34,8 @@ struct Basis {
     attributes: Vec<AttributeDefinition>,
     /// Which reading of each directory: its number changes only with what was delivered.
     generations: Vec<Option<i64>>,
+    /// Which edits, and who was not seen yet.
+    life: i64,
 }
 
 /// The people as last read.
@@ -79,6 +81,7 @@ impl App {
             directories: configuration.directories.clone(),
             attributes: configuration.attributes.clone(),
             generations,
+            life: self.store.life_generation()?,
         };
         let mut kept = lock(&self.people);
         if let Some(view) = kept.as_ref()

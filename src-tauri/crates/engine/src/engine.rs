@@ -12,13 +12,15 @@ pub struct Engine {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) proxies: Proxies,
     pub(crate) patience: Patience,
+    /// One reading into a workspace at a time.
+    pub(crate) reading: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Engine {
     /// An engine with these secrets, this clock, and calls going through `proxies`.
     #[must_use]
     pub fn new(secrets: Arc<Secrets>, clock: Arc<dyn Clock>, proxies: Proxies) -> Self {
-        Self { secrets, clock, proxies, patience: Patience::default() }
+        Self { secrets, clock, proxies, patience: Patience::default(), reading: Arc::default() }
     }
 
     /// The same engine, which tries what failed in passing as often as `patience` says.

@@ -5,6 +5,7 @@ mod addresses;
 mod admission;
 mod apply;
 mod as_sent;
+mod awaited;
 mod base;
 mod binding;
 mod clock;
@@ -14,6 +15,8 @@ mod connections;
 mod control;
 mod deactivated;
 mod decisions;
+mod directories;
+mod edits;
 mod engine;
 mod error;
 mod failures;
@@ -28,6 +31,7 @@ mod lease;
 mod links;
 mod look_up;
 mod planning;
+mod probing;
 mod quarantine;
 mod reading;
 mod recovery;
@@ -46,6 +50,10 @@ pub use clock::{Clock, SystemClock};
 pub use computed::{SendMap, Uncomputed, fill_computed};
 pub use configuration_file::{ConfigurationFileError, load_configuration, source_header};
 pub use control::{Phase, RunControl, RunProgress, TargetProgress};
+pub use directories::{
+    AccountDeletion, DeletableAccount, Deletion, DeletionOrder, DeletionPreview, DomainStanding,
+    DomainState, LifeError, PersonEdits, PersonNamed, SyncRemoved, add_domain, remove_domain,
+};
 pub use engine::Engine;
 pub use error::EngineError;
 pub use follow_up::FollowUp;
@@ -53,7 +61,7 @@ pub use health::{SourceHealth, TargetHealth, source_health, target_health};
 pub use holds::holding_runs;
 pub use links::{AccountView, LinkError, TargetAccounts, WhichAccounts};
 pub use planning::{Planned, PlannedTarget};
-pub use quarantine::{ConnectionState, Quarantined};
+pub use quarantine::{ConnectionKey, ConnectionState, PushAnswer, PushDoor, Quarantined};
 pub use reading::{Reading, cached_reading};
 pub use report::{
     AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, NotUndone, OutcomeLists,

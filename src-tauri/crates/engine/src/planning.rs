@@ -8,7 +8,7 @@ use crate::error::EngineError;
 use crate::grace::due_since;
 use crate::known_values::{known_seats, lay_values_under};
 use crate::links::links;
-use crate::reading::{Keeping, Reading};
+use crate::reading::{Asked, Keeping, Reading};
 use rolecall_connect::{ConnectError, KnownValue, ReadTarget, TargetState};
 use rolecall_directory::{AccountTable, Configuration, TargetDefinition, TargetKind};
 use rolecall_plan::{
@@ -148,8 +148,28 @@ impl Engine {
         configuration: &Configuration,
         store: Option<&Store>,
     ) -> Result<Planned, EngineError> {
-        let keeping = store.map_or(Keeping::Nothing, Keeping::Read);
-        let reading = self.read_sources(configuration, keeping).await?;
+        self.plan_reading(configuration, store.map_or(Keeping::Nothing, Keeping::Read)).await
+    }
+
+    /// The same, and what sources deliver becomes the directories' last reading in `store`.
+    ///
+    /// # Errors
+    /// As [`Engine::plan`].
+    pub async fn plan_keeping(
+        &self,
+        configuration: &Configuration,
+        store: &Store,
+    ) -> Result<Planned, EngineError> {
+        self.plan_reading(configuration, Keeping::Write(store)).await
+    }
+
+    async fn plan_reading(
+        &self,
+        configuration: &Configuration,
+        keeping: Keeping<'_>,
+    ) -> Result<Planned, EngineError> {
+        let store = keeping.store();
+        let reading = self.read_sources(configuration, keeping, Asked::All).await?;
         let mut states = Vec::new();
         for definition in &configuration.targets {
             states.push(match self.target_of(definition).await {

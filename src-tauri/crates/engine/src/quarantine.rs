@@ -4,9 +4,16 @@
 //! | module | holds |
 //! |---|---|
 //! | here | the law, with time passed in |
+//! | `keys` | what connections are called: targets, sources, push endpoints |
 //! | `verbs` | what administrators may do, and see |
-//! | `watch` | a run's eye on one connection |
+//! | `watch`, `source` | a run's eye on the connection to a target, and to a source |
+//! | `push` | whether others' requests are let in |
+//! | `told` | what Activity is told |
 
+mod keys;
+mod push;
+mod source;
+mod told;
 mod verbs;
 mod watch;
 
@@ -14,6 +21,8 @@ use rolecall_connect::TallySnapshot;
 use rolecall_directory::QuarantineLimits;
 use rolecall_store::{CountedCalls, QuarantineReason, QuarantineRecord, QuarantineState};
 
+pub use keys::ConnectionKey;
+pub use push::{PushAnswer, PushDoor};
 pub use verbs::{ConnectionState, Quarantined};
 pub(crate) use watch::Watch;
 

@@ -1,14 +1,22 @@
 //! Reading directories into a Snapshot.
 
+mod replay;
+mod sink;
+
+use crate::awaited::Awaited;
 use crate::computed::fill_computed;
+use crate::edits::Edits;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use rolecall_connect::DirectorySink;
+use crate::quarantine::Leave;
+use replay::replay;
 use rolecall_directory::{
-    Configuration, Member, PersonRow, Snapshot, SnapshotBuilder, SourceWarning,
+    AttributeDefinition, Configuration, DirectoryDefinition, Snapshot, SnapshotBuilder,
+    SourceDefinition, SourceWarning,
 };
 use rolecall_plan::{Population, SourceState};
-use rolecall_store::{DirectoryRecord, ReadingWriter, SnapshotBasis, Store, StoreError};
+use rolecall_store::{DirectoryReading, SnapshotBasis, Store, StoreError, Trigger};
+use sink::Sink;
 use std::fmt::Write as _;
 
 /// All directories at one moment.
@@ -49,6 +57,14 @@ pub(crate) enum Keeping<'s> {
 }
 
 impl<'s> Keeping<'s> {
+    /// The workspace, where there is one.
+    pub(crate) fn store(self) -> Option<&'s Store> {
+        match self {
+            Self::Read(store) | Self::Write(store) => Some(store),
+            Self::Nothing => None,
+        }
+    }
+
     /// The workspace where it may be written.
     fn written(self) -> Option<&'s Store> {
         match self {
@@ -58,54 +74,53 @@ impl<'s> Keeping<'s> {
     }
 }
 
-/// Puts what a source delivers into the Snapshot being built and, as it comes, into the workspace.
-struct Sink<'a, 's> {
-    builder: &'a mut SnapshotBuilder,
-    writer: Option<ReadingWriter<'s>>,
-    warnings: Vec<SourceWarning>,
-    /// The first thing that could not be written; nothing is written after it.
-    failed: Option<StoreError>,
+/// Which sources are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked<'d> {
+    /// All of them.
+    All,
+    /// Those that are due by their own cycle.
+    Due,
+    /// That of one directory.
+    Only(&'d str),
 }
 
-impl DirectorySink for Sink<'_, '_> {
-    fn columns(&mut self, names: &[String]) {
-        self.builder.columns(names);
-        if let Some(writer) = &mut self.writer {
-            writer.columns(names);
+impl From<Trigger> for Asked<'_> {
+    fn from(trigger: Trigger) -> Self {
+        match trigger {
+            Trigger::Schedule | Trigger::Push => Self::Due,
+            _ => Self::All,
         }
-    }
-
-    fn person(&mut self, person: &PersonRow<'_>) {
-        self.builder.person_row(person);
-        if let Some(writer) = &mut self.writer
-            && let Err(error) = writer.person(person)
-        {
-            self.writer = None;
-            self.failed = Some(error);
-        }
-    }
-
-    fn group(&mut self, id: &str, name: &str) {
-        self.builder.group_id(name, id);
-    }
-
-    fn member(&mut self, group: &str, member: Member<'_>) {
-        self.builder.member(group, member);
-    }
-
-    fn warning(&mut self, warning: SourceWarning) {
-        self.warnings.push(warning);
     }
 }
 
 impl Engine {
-    /// Reads every directory from its source.
+    /// Reads every directory: from its source where it has one that is to be asked, else as it was
+    /// last read. What another process read meanwhile is read once more.
     pub(crate) async fn read_sources(
         &self,
         configuration: &Configuration,
         keeping: Keeping<'_>,
+        asked: Asked<'_>,
     ) -> Result<Reading, EngineError> {
-        let store = keeping.written();
+        let _one = match keeping.written() {
+            Some(_) => Some(self.reading.lock().await),
+            None => None,
+        };
+        match self.read_all_sources(configuration, keeping, asked).await {
+            Err(EngineError::Store(StoreError::ReadMeanwhile { .. })) => {
+                self.read_all_sources(configuration, keeping, asked).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn read_all_sources(
+        &self,
+        configuration: &Configuration,
+        keeping: Keeping<'_>,
+        asked: Asked<'_>,
+    ) -> Result<Reading, EngineError> {
         let attributes = configuration.all_attributes();
         let mut builder = SnapshotBuilder::new(&attributes);
         let mut reading = Reading::default();
@@ -113,44 +128,110 @@ impl Engine {
         let mut kept = Vec::new();
         for directory in &configuration.directories {
             builder.directory(&directory.org_unit_prefix);
-            let Some(definition) = &directory.source else {
-                kept.push(None);
-                continue;
+            let may = match &directory.source {
+                Some(definition) => self.may_read(keeping.store(), directory, definition, asked)?,
+                None => Leave::No,
             };
-            let now = self.clock.now_ms();
-            let writer =
-                store.map(|store| store.begin_reading(&directory.name, now)).transpose()?;
-            let mut sink =
-                Sink { builder: &mut builder, writer, warnings: Vec::new(), failed: None };
-            let failed = |source| EngineError::Source { directory: directory.name.clone(), source };
-            let source = self.source_of(directory, definition, &attributes, &keeping).await;
-            let report = source.map_err(failed)?.read(&mut sink).await.map_err(failed)?;
-            let Sink { writer, warnings, failed, .. } = sink;
-            if let Some(error) = failed {
-                return Err(error.into());
-            }
-            let groups = builder.listed_groups();
-            kept.push(writer.map(|writer| writer.finish(groups, self.clock.now_ms())).transpose()?);
-            reading.source.whole &= report.complete && report.people > 0;
-            reading.source.rows_lost += report.rows_lost;
-            reading.people += report.people;
-            reading.warnings.extend(warnings.iter().cloned());
-            reading.delivered.push(Delivered { directory: directory.name.clone(), warnings });
+            kept.push(match &directory.source {
+                Some(definition) if may != Leave::No => {
+                    let from = (directory, definition, attributes.as_slice());
+                    self.read_one(from, keeping, may, (&mut builder, &mut reading)).await?
+                }
+                _ => {
+                    let store = keeping.store();
+                    let name = directory.name.as_str();
+                    let last = store.map(|store| replay(store, name, &mut builder)).transpose()?;
+                    let last = last.flatten();
+                    // Of a source that is not asked and never was, nobody knows who there is.
+                    reading.source.whole &= last.is_some() || directory.source.is_none();
+                    reading.people += last.as_ref().map_or(0, |last| last.people);
+                    last
+                }
+            });
         }
-        reading.basis =
-            Some(SnapshotBasis::new(&form_of(configuration), kept.iter().map(Option::as_ref)));
+        let form = form_of(configuration, keeping.store())?;
+        reading.basis = Some(SnapshotBasis::new(&form, kept.iter().map(Option::as_ref)));
         reading.snapshot = builder.finish();
-        if let Some(store) = store {
+        if let Some(store) = keeping.written() {
             keep(store, configuration, &reading)?;
         }
         Ok(finish(configuration, reading))
     }
+
+    /// Whether the source of `directory` is asked now: it is not in quarantine, and due.
+    fn may_read(
+        &self,
+        store: Option<&Store>,
+        directory: &DirectoryDefinition,
+        definition: &SourceDefinition,
+        asked: Asked<'_>,
+    ) -> Result<Leave, EngineError> {
+        if matches!(asked, Asked::Only(name) if name != directory.name) {
+            return Ok(Leave::No);
+        }
+        let leave = self.source_leave(store, &directory.name, definition)?;
+        let (Leave::Free, Asked::Due, Some(every), Some(store)) =
+            (leave, asked, definition.every_seconds, store)
+        else {
+            return Ok(leave);
+        };
+        let Some(last) = store.reading(&directory.name)? else { return Ok(leave) };
+        let every = i64::try_from(every.saturating_mul(1000)).unwrap_or(i64::MAX);
+        // A reading in the future was made before the clock was turned back.
+        let waits = (0..every).contains(&(self.now() - last.read_at));
+        Ok(if waits { Leave::No } else { leave })
+    }
+
+    /// Reads one directory from its source; answers what it is in the workspace then.
+    async fn read_one(
+        &self,
+        (directory, definition, attributes): Read<'_>,
+        keeping: Keeping<'_>,
+        may: Leave,
+        (builder, reading): (&mut SnapshotBuilder, &mut Reading),
+    ) -> Result<Option<DirectoryReading>, EngineError> {
+        let name = directory.name.as_str();
+        let store = keeping.written();
+        let now = self.clock.now_ms();
+        let writer = store.map(|store| store.begin_reading(name, now)).transpose()?;
+        let edits = Edits::of(keeping.store(), name)?;
+        let awaited = Awaited::of(keeping.store(), name)?;
+        let (warnings, failed) = (Vec::new(), None);
+        let mut sink = Sink { builder, writer, edits, awaited, warnings, failed };
+        let failed = |source| EngineError::Source { directory: name.to_owned(), source };
+        let source = self.source_of(directory, definition, attributes, &keeping).await;
+        let source = source.map_err(failed)?;
+        let of = (store, name, definition);
+        let answer = self.read_watched(source.as_ref(), &mut sink, of, may).await?;
+        let Sink { builder, writer, mut edits, awaited, warnings, failed: unwritten } = sink;
+        let report = answer.map_err(failed)?;
+        if let Some(error) = unwritten {
+            return Err(error.into());
+        }
+        let groups = builder.listed_groups();
+        let kept = writer.map(|writer| writer.finish(groups, self.clock.now_ms())).transpose()?;
+        if let Some(store) = store.filter(|_| report.complete) {
+            edits.settle(store, name, self.clock.now_ms())?;
+        }
+        awaited.hand_on(keeping.store(), name, &mut edits, builder)?;
+        reading.source.whole &= report.complete && report.people > 0;
+        reading.source.rows_lost += report.rows_lost;
+        reading.people += report.people;
+        reading.warnings.extend(warnings.iter().cloned());
+        reading.delivered.push(Delivered { directory: name.to_owned(), warnings });
+        Ok(kept)
+    }
 }
+
+/// A directory, its source and the custom attributes.
+type Read<'a> = (&'a DirectoryDefinition, &'a SourceDefinition, &'a [AttributeDefinition]);
 
 /// How directories are put together into a Snapshot, in words: one that was put together in
 /// another way is of no use.
-fn form_of(configuration: &Configuration) -> String {
+fn form_of(configuration: &Configuration, store: Option<&Store>) -> Result<String, EngineError> {
     let mut form = String::new();
+    let life = store.map(Store::life_generation).transpose()?.unwrap_or(0);
+    let _ = writeln!(form, "{life}");
     // Writing to a text cannot fail.
     for directory in &configuration.directories {
         let _ = writeln!(form, "{:?} {:?}", directory.name, directory.org_unit_prefix);
@@ -158,7 +239,7 @@ fn form_of(configuration: &Configuration) -> String {
     for attribute in configuration.all_attributes() {
         let _ = writeln!(form, "{:?} {:?}", attribute.name, attribute.kind);
     }
-    form
+    Ok(form)
 }
 
 fn names_of(configuration: &Configuration) -> Vec<&str> {
@@ -172,7 +253,7 @@ fn keep(
     reading: &Reading,
 ) -> Result<(), EngineError> {
     let Some(basis) = &reading.basis else { return Ok(()) };
-    let (form, names) = (form_of(configuration), names_of(configuration));
+    let (form, names) = (form_of(configuration, Some(store))?, names_of(configuration));
     match store.keep_snapshot(&form, &names, basis, &reading.snapshot) {
         // A workspace that is only read keeps what others keep there.
         Ok(_) | Err(StoreError::ReadOnly { .. }) => Ok(()),
@@ -196,7 +277,7 @@ pub fn cached_reading(
         reading.people += found.as_ref().map_or(0, |found| found.people);
         readings.push(found);
     }
-    let form = form_of(configuration);
+    let form = form_of(configuration, Some(store))?;
     let kept = store.kept_snapshot(&form, &names_of(configuration))?;
     if let Some(snapshot) = kept {
         reading.snapshot = snapshot;
@@ -214,13 +295,7 @@ fn rebuilt(store: &Store, configuration: &Configuration) -> Result<Snapshot, Eng
     let mut builder = SnapshotBuilder::new(&configuration.all_attributes());
     for directory in &configuration.directories {
         builder.directory(&directory.org_unit_prefix);
-        store.read_directory(&directory.name, |record| match record {
-            DirectoryRecord::Columns(names) => builder.columns(names),
-            DirectoryRecord::Person(person) => {
-                builder.person_row(&person);
-            }
-            DirectoryRecord::Group(group) => builder.listed_group(&group),
-        })?;
+        replay(store, &directory.name, &mut builder)?;
     }
     Ok(builder.finish())
 }

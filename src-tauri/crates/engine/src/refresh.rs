@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::health::{target_health, target_key};
 use crate::planning::Planned;
-use crate::reading::{Keeping, Reading};
+use crate::reading::{Asked, Keeping, Reading};
 use rolecall_connect::{ConnectError, TargetState};
 use rolecall_directory::{Configuration, TargetDefinition};
 use rolecall_store::Store;
@@ -20,8 +20,30 @@ impl Engine {
         configuration: &Configuration,
         store: &Store,
     ) -> Result<Reading, EngineError> {
+        self.refresh(configuration, store, Asked::All).await
+    }
+
+    /// The same of one directory alone; the others are as they were last read.
+    ///
+    /// # Errors
+    /// As [`Engine::refresh_directories`].
+    pub async fn refresh_directory(
+        &self,
+        configuration: &Configuration,
+        store: &Store,
+        directory: &str,
+    ) -> Result<Reading, EngineError> {
+        self.refresh(configuration, store, Asked::Only(directory)).await
+    }
+
+    async fn refresh(
+        &self,
+        configuration: &Configuration,
+        store: &Store,
+        asked: Asked<'_>,
+    ) -> Result<Reading, EngineError> {
         self.bind_rules(store, configuration)?;
-        match self.read_sources(configuration, Keeping::Write(store)).await {
+        match self.read_sources(configuration, Keeping::Write(store), asked).await {
             Ok(reading) => {
                 self.follow_renames(store, configuration, &reading.snapshot, None)?;
                 self.note_sources(store, &reading, self.clock.now_ms())?;
@@ -42,7 +64,7 @@ impl Engine {
         &self,
         configuration: &Configuration,
     ) -> Result<Reading, EngineError> {
-        self.read_sources(configuration, Keeping::Nothing).await
+        self.read_sources(configuration, Keeping::Nothing, Asked::All).await
     }
 
     /// Reads the target that `definition` describes, and changes nothing.

@@ -12,7 +12,7 @@ use crate::journal::RunTicket;
 use crate::kept::kept_state;
 use crate::lease::LEASE;
 use crate::planning::{Planned, States};
-use crate::reading::Keeping;
+use crate::reading::{Asked, Keeping};
 use crate::recovery::Interrupted;
 use crate::report::Report;
 use crate::retry::{Retry, Selection};
@@ -121,8 +121,8 @@ impl Engine {
         control.begin(run);
         self.note_starts(configuration, store, order, (&connections, started))?;
         let place = Place { store, control, ticket: RunTicket { run, fence: lease.fence } };
-        let walked =
-            self.walk(configuration, &place, &connections, (states, left), selection).await;
+        let known = (states, left, Asked::from(order.trigger));
+        let walked = self.walk(configuration, &place, &connections, known, selection).await;
         match walked {
             Ok(walked) => self.conclude(store, order, run, walked),
             Err(error) => {
@@ -200,12 +200,12 @@ impl Engine {
         configuration: &Configuration,
         place: &Place<'_>,
         connections: &[Connected<'_>],
-        (states, left): (States, Interrupted),
+        (states, left, asked): (States, Interrupted, Asked<'_>),
         mut selection: Option<Selection>,
     ) -> Result<Walked, EngineError> {
         let Place { store, control, ticket } = *place;
         self.bind_rules(store, configuration)?;
-        let reading = self.read_sources(configuration, Keeping::Write(store)).await?;
+        let reading = self.read_sources(configuration, Keeping::Write(store), asked).await?;
         control.enter(Phase::Ingest, reading.people);
         let run = Some(ticket.run);
         let followed = self.follow_renames(store, configuration, &reading.snapshot, run)?;

@@ -8,7 +8,7 @@ use rolecall_store::{ActivityEntry, ActivityFilter, Page};
 use serde_json::{Map, Value};
 
 /// The kinds of entry there are, for the filter.
-const KINDS: [&str; 40] = [
+const KINDS: [&str; 57] = [
     "run_finished",
     "run_cancelled",
     "run_failed",
@@ -49,6 +49,23 @@ const KINDS: [&str; 40] = [
     "notify_failed",
     "connection_tested",
     "schedule_changed",
+    "directory_added",
+    "directory_changed",
+    "directory_removed",
+    "source_attached",
+    "source_changed",
+    "source_removed",
+    "edit_window_opened",
+    "edit_window_closed",
+    "person_edited",
+    "edits_fell_back",
+    "edits_given_up",
+    "person_added",
+    "person_deleted",
+    "account_deleted",
+    "domain_requested",
+    "domain_verified",
+    "domain_removed",
 ];
 
 /// Entries, newest first.
@@ -69,6 +86,7 @@ fn filter(request: &ActivityRequest) -> ActivityFilter {
         to: request.to.map(|to| to.saturating_add(1)),
         kind: request.kind.clone(),
         status: request.status.clone(),
+        person: request.person.clone(),
         text: (!text.is_empty()).then(|| text.to_owned()),
         ..ActivityFilter::default()
     }

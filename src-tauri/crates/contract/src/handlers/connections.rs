@@ -77,7 +77,10 @@ fn target(app: &App, definition: &TargetDefinition) -> Result<ConnectionTarget, 
         synced_at: app.store.starts()?.get(&definition.name).copied(),
         next_at: app.due()?.get(&definition.name).copied(),
         paused: app.paused()?.into_iter().find(|paused| paused.target == definition.name),
-        quarantine: app.quarantined()?.into_iter().find(|one| one.connection == definition.name),
+        quarantine: app
+            .quarantined()?
+            .into_iter()
+            .find(|one| one.direction == "outbound" && one.connection == definition.name),
     })
 }
 

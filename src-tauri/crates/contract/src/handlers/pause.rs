@@ -6,14 +6,11 @@ use crate::types::{
     Nothing, PausedTarget, QuarantineItem, QuarantineList, QuarantineRequest, TargetRequest,
 };
 use crate::{App, AppError};
-use rolecall_engine::{ConnectionState, Quarantined};
+use rolecall_engine::{ConnectionKey, ConnectionState, Quarantined};
 use rolecall_store::{Pause, QuarantineReason, Trigger};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// The direction of what goes to targets.
-const OUTBOUND: &str = "outbound";
 
 /// Leaves a target out of runs.
 pub(crate) fn pause(app: &App, request: &TargetRequest) -> Result<Nothing, AppError> {
@@ -54,14 +51,18 @@ pub(crate) fn quarantines(app: &App) -> Result<QuarantineList, AppError> {
 
 /// Makes the trial of a connection due, and starts a run in it that makes it.
 pub(crate) fn try_now(app: &Arc<App>, request: &QuarantineRequest) -> Result<Nothing, AppError> {
-    let target = outbound(request)?;
-    if !app.engine.try_now(&app.store, target, &app.options.who)? {
-        return Err(AppError::not_found("quarantine", target));
+    let connection = named(request)?;
+    if !app.engine.try_now(&app.store, &connection, &app.options.who)? {
+        return Err(AppError::not_found("quarantine", &request.connection));
     }
     app.events.changed(&[topic::OVERVIEW, topic::CONNECTIONS, topic::ACTIVITY]);
-    // While a run is under way, the next one makes the trial.
-    if !app.is_running() && app.runner_elsewhere()?.is_none() {
-        let targets = Some(BTreeSet::from([target.to_owned()]));
+    // While a run is under way, the next one makes the trial. Others make that of a push endpoint.
+    let runs = !matches!(connection, ConnectionKey::Push(_));
+    if runs && !app.is_running() && app.runner_elsewhere()?.is_none() {
+        let targets = match connection {
+            ConnectionKey::Target(target) => Some(BTreeSet::from([target])),
+            ConnectionKey::Source(_) | ConnectionKey::Push(_) => None,
+        };
         app.start_run(Trigger::Hand, Errand { targets, ..Errand::default() })?;
     }
     Ok(Nothing {})
@@ -69,19 +70,17 @@ pub(crate) fn try_now(app: &Arc<App>, request: &QuarantineRequest) -> Result<Not
 
 /// Ends the quarantine of a connection.
 pub(crate) fn lift(app: &App, request: &QuarantineRequest) -> Result<Nothing, AppError> {
-    let target = outbound(request)?;
-    if !app.engine.lift(&app.store, target, &app.options.who)? {
-        return Err(AppError::not_found("quarantine", target));
+    let connection = named(request)?;
+    if !app.engine.lift(&app.store, &connection, &app.options.who)? {
+        return Err(AppError::not_found("quarantine", &request.connection));
     }
     app.events.changed(&[topic::OVERVIEW, topic::CONNECTIONS, topic::ACTIVITY]);
     Ok(Nothing {})
 }
 
-fn outbound(request: &QuarantineRequest) -> Result<&str, AppError> {
-    if request.direction == OUTBOUND {
-        return Ok(&request.connection);
-    }
-    Err(AppError::not_found("quarantine", &request.connection))
+fn named(request: &QuarantineRequest) -> Result<ConnectionKey, AppError> {
+    let named = ConnectionKey::of(&request.direction, &request.connection);
+    named.ok_or_else(|| AppError::not_found("quarantine", &request.connection))
 }
 
 impl App {
@@ -109,8 +108,8 @@ fn quarantine(one: Quarantined) -> QuarantineItem {
         _ => (0, 0),
     };
     QuarantineItem {
-        connection: one.target,
-        direction: OUTBOUND.to_owned(),
+        connection: one.connection.name().to_owned(),
+        direction: one.connection.direction().to_owned(),
         state: state.to_owned(),
         reason: one.reason.map_or("", QuarantineReason::word).to_owned(),
         failed,

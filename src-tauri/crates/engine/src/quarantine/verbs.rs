@@ -1,5 +1,7 @@
 //! What administrators see of quarantine, and what they may do about it.
 
+use super::keys::ConnectionKey;
+use super::told::target_of;
 use super::{Leave, leave, lift, try_now};
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -33,8 +35,8 @@ impl ConnectionState {
 /// A connection in quarantine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quarantined {
-    /// The target.
-    pub target: String,
+    /// Which connection.
+    pub connection: ConnectionKey,
     /// How it stands.
     pub state: ConnectionState,
     /// Why it was quarantined.
@@ -50,7 +52,7 @@ pub struct Quarantined {
 }
 
 impl Quarantined {
-    fn of(target: String, record: QuarantineRecord, now: i64) -> Option<Self> {
+    fn of(key: &str, record: QuarantineRecord, now: i64) -> Option<Self> {
         let state = match (record.state, leave(&record, now)) {
             (QuarantineState::Watched, _) => return None,
             (QuarantineState::Off, _) => ConnectionState::Off,
@@ -58,7 +60,7 @@ impl Quarantined {
             (QuarantineState::Held, _) => ConnectionState::Held,
         };
         Some(Self {
-            target,
+            connection: ConnectionKey::read(key),
             state,
             reason: record.reason,
             sample: record.sample,
@@ -70,43 +72,54 @@ impl Quarantined {
 }
 
 impl Engine {
-    /// The connections in quarantine, by target.
+    /// The connections in quarantine: targets, sources and push endpoints.
     ///
     /// # Errors
     /// When the workspace cannot be read.
     pub fn quarantines(&self, store: &Store) -> Result<Vec<Quarantined>, EngineError> {
         let now = self.now();
         let all = store.quarantines()?.into_iter();
-        Ok(all.filter_map(|(target, record)| Quarantined::of(target, record, now)).collect())
+        Ok(all.filter_map(|(key, record)| Quarantined::of(&key, record, now)).collect())
     }
 
-    /// Ends the quarantine of `target` at `who`'s word; answers whether there was one.
+    /// Ends the quarantine of `connection` at `who`'s word; answers whether there was one.
     ///
     /// # Errors
     /// When the workspace cannot be written.
-    pub fn lift(&self, store: &Store, target: &str, who: &str) -> Result<bool, EngineError> {
-        let lifted = store.change_quarantine(target, lift)?;
+    pub fn lift(
+        &self,
+        store: &Store,
+        connection: &ConnectionKey,
+        who: &str,
+    ) -> Result<bool, EngineError> {
+        let lifted = store.change_quarantine(&connection.to_string(), lift)?;
         if lifted {
-            store.append(&[self.decided("quarantine_lifted", target, who)])?;
+            store.append(&[self.decided("quarantine_lifted", connection, who)])?;
         }
         Ok(lifted)
     }
 
-    /// Makes the trial of `target` due now, so that the next run of any kind makes it; answers
+    /// Makes the trial of `connection` due now, so that the next run of any kind makes it; answers
     /// whether there is a quarantine.
     ///
     /// # Errors
     /// When the workspace cannot be written.
-    pub fn try_now(&self, store: &Store, target: &str, who: &str) -> Result<bool, EngineError> {
+    pub fn try_now(
+        &self,
+        store: &Store,
+        connection: &ConnectionKey,
+        who: &str,
+    ) -> Result<bool, EngineError> {
         let now = self.now();
-        let due = store.change_quarantine(target, |record| try_now(record, now))?;
+        let due =
+            store.change_quarantine(&connection.to_string(), |record| try_now(record, now))?;
         if due {
-            store.append(&[self.decided("quarantine_trial_asked", target, who)])?;
+            store.append(&[self.decided("quarantine_trial_asked", connection, who)])?;
         }
         Ok(due)
     }
 
-    fn decided(&self, kind: &str, target: &str, who: &str) -> NewActivity {
+    fn decided(&self, kind: &str, connection: &ConnectionKey, who: &str) -> NewActivity {
         NewActivity {
             at: self.now(),
             who: who.to_owned(),
@@ -114,10 +127,12 @@ impl Engine {
             status: "ok".to_owned(),
             person: None,
             rule: None,
-            target: Some(target.to_owned()),
+            target: target_of(connection),
             run: None,
             cause: None,
-            detail: serde_json::json!({}),
+            detail: serde_json::json!({
+                "connection": connection.name(), "direction": connection.direction(),
+            }),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! A run's eye on one connection: counts its calls as they end, and stops the run in that target
 //! once they fail too often.
 
+use super::keys::ConnectionKey;
+use super::told::told;
 use super::{Calls, Trial, count, judge};
 use crate::clock::Clock;
 use rolecall_connect::{ReadTarget, TallySnapshot};
 use rolecall_directory::{QuarantineLimits, TargetDefinition};
-use rolecall_store::{NewActivity, QuarantineRecord, QuarantineState, Store, StoreError};
+use rolecall_store::{QuarantineRecord, QuarantineState, Store, StoreError};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -116,22 +118,7 @@ impl<'a> Watch<'a> {
         record: &QuarantineRecord,
         at: i64,
     ) -> Result<(), StoreError> {
-        let entry = NewActivity {
-            at,
-            who: "Rolecall".to_owned(),
-            kind: kind.to_owned(),
-            status: status.to_owned(),
-            person: None,
-            rule: None,
-            target: Some(self.name.clone()),
-            run: None,
-            cause: None,
-            detail: serde_json::json!({
-                "reason": record.reason.map(|reason| reason.to_string()),
-                "sample": record.sample,
-                "next": (record.state == QuarantineState::Held).then_some(record.until),
-            }),
-        };
+        let entry = told(&ConnectionKey::Target(self.name.clone()), kind, status, record, at);
         self.store.append(&[entry])?;
         Ok(())
     }

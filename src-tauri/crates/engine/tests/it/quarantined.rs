@@ -2,12 +2,16 @@
 
 use crate::staff::Staff;
 use crate::world::{FREE, RULES, TARGET, Told, World, order, provider, run, scim};
-use rolecall_engine::{ConnectionState, Quarantined, RunOrder};
+use rolecall_engine::{ConnectionKey, ConnectionState, Quarantined, RunOrder};
 use rolecall_sandbox::provider::{Fault, Lie, Options, Provider};
 use rolecall_store::{ActivityFilter, Page, Trigger};
 
 const PEOPLE: usize = 60;
 const FOR_GOOD: usize = 1_000_000;
+
+fn connection() -> ConnectionKey {
+    ConnectionKey::Target(TARGET.to_owned())
+}
 
 fn all_of(world: &World) -> Vec<Quarantined> {
     world.engine.quarantines(&world.store).unwrap()
@@ -16,7 +20,7 @@ fn all_of(world: &World) -> Vec<Quarantined> {
 fn is_in(world: &World) -> Option<(ConnectionState, i64)> {
     let now = rolecall_engine::Clock::now_ms(&world.clock);
     let one = all_of(world).pop()?;
-    assert_eq!(one.target, TARGET, "by name");
+    assert_eq!(one.connection, connection(), "by name");
     Some((one.state, (one.next.unwrap_or(now) - now) / 60_000))
 }
 
@@ -114,7 +118,7 @@ async fn a_trial_makes_five_calls_and_the_waits_grow() {
     world.clock.advance_days(100);
     scheduled(&world).await;
     assert_eq!(provider.calls().len(), 0, "and stays so");
-    assert!(world.engine.try_now(&world.store, TARGET, "ann@desk").unwrap(), "until asked for");
+    assert!(world.engine.try_now(&world.store, &connection(), "ann@desk").unwrap(), "until asked for");
     assert_eq!(is_in(&world).unwrap().0, ConnectionState::Due, "a trial");
 }
 
@@ -137,8 +141,8 @@ async fn an_administrator_lifts_it() {
     let (world, provider) = ill().await;
     world.sync().await;
     provider.forget_faults();
-    assert!(world.engine.lift(&world.store, TARGET, "ann@desk").unwrap(), "there was one");
-    assert!(!world.engine.lift(&world.store, TARGET, "ann@desk").unwrap(), "there is none");
+    assert!(world.engine.lift(&world.store, &connection(), "ann@desk").unwrap(), "there was one");
+    assert!(!world.engine.lift(&world.store, &connection(), "ann@desk").unwrap(), "there is none");
     assert!(world.sync().await.is_whole(), "everything that waited is done");
     assert_eq!(kinds(&world), ["quarantined", "quarantine_lifted"], "and Activity tells");
 }

@@ -3,7 +3,7 @@
 use crate::error::{Fault, StoreError};
 use crate::store::{Durability, Store};
 use crate::table::{group, person, snapshot};
-use rolecall_directory::{ListedGroup, PersonRecord, PersonRow};
+use rolecall_directory::{Folded, ListedGroup, PersonRecord, PersonRow};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 pub(crate) const SCHEMA: &str = "
@@ -116,22 +116,34 @@ pub(crate) fn forget(tx: &Transaction<'_>, directory: &str) -> Result<bool, Faul
 }
 
 impl Store {
-    /// The person of `directory` with that stable id as last read, without groups.
+    /// The person of `directory` called `user_name` as last read, without groups: as it is spelled,
+    /// else the first by that name without case.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn person_read(
+    pub fn person_named(
         &self,
         directory: &str,
-        id: &str,
+        user_name: &str,
     ) -> Result<Option<PersonRecord>, StoreError> {
+        let folded = Folded::new(user_name);
         self.read(|conn| {
             let Some(reading) = find(conn, directory)? else { return Ok(None) };
-            let sql = "SELECT place FROM person WHERE place >= ?1 AND place < ?2 AND id = ?3";
-            let bounds = (person::place(reading.id, 0), person::place(reading.id + 1, 0), id);
-            let place = conn.prepare_cached(sql)?.query_row(bounds, |row| row.get(0)).optional()?;
             let names = attribute_names(&reading.columns);
-            place.map(|place| person::at(conn, place, &names)).transpose()
+            let (start, end) = (person::place(reading.id, 0), person::place(reading.id + 1, 0));
+            let mut query = conn.prepare_cached(
+                "SELECT place, user_name FROM person WHERE place >= ?1 AND place < ?2
+                 AND (user_name = ?3 OR finds(user_name, ?4))
+                 ORDER BY user_name = ?3 DESC, place",
+            )?;
+            let mut rows = query.query((start, end, user_name, folded.as_str()))?;
+            while let Some(row) = rows.next()? {
+                let found = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+                if Folded::new(found) == folded {
+                    return person::at(conn, row.get(0)?, &names).map(Some);
+                }
+            }
+            Ok(None)
         })
     }
 

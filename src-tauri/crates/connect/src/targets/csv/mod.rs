@@ -126,6 +126,22 @@ impl ApplyTarget for CsvTarget {
         journal.answered(outcomes).await
     }
 
+    fn no_deletion(&self) -> Option<&'static str> {
+        None
+    }
+
+    async fn delete_account(&self, key: &str) -> Result<(), ConnectError> {
+        let (target, key) = (self.clone(), key.to_owned());
+        let writing = tokio::task::spawn_blocking(move || target.write_without(&key));
+        writing.await.unwrap_or_else(|error| {
+            Err(ConnectError {
+                cause: Cause::Unavailable,
+                place: self.path.display().to_string(),
+                message: format!("writing was broken off: {error}. Delete the account again"),
+            })
+        })
+    }
+
     async fn release(&self, accounts: &[ReleasedAccount]) -> Result<(), ConnectError> {
         let (target, accounts) = (self.clone(), accounts.to_vec());
         let writing = tokio::task::spawn_blocking(move || target.write_released(&accounts));

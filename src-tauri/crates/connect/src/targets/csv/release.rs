@@ -34,6 +34,22 @@ impl CsvTarget {
     }
 }
 
+impl CsvTarget {
+    /// Reads the file afresh and writes it without the row of the account called `key`.
+    pub(super) fn write_without(&self, key: &str) -> Result<(), ConnectError> {
+        let _one = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let slots = self.slot_names();
+        let folded = Folded::new(key);
+        let (mut table, rest) = rewrite::read(&self.path, &slots, |name| *name == folded)?;
+        let before = table.rows.len();
+        table.rows.retain(|row| Folded::new(&row.user_name) != folded);
+        if table.rows.len() == before {
+            return Ok(());
+        }
+        rewrite::write(&self.path, &slots, &mut table, &rest)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::{ApplyTarget, CsvTarget, ReleasedAccount};
@@ -43,6 +59,23 @@ mod tests {
         ann,ann@a.b,true,true,,Connect;Webinar\n\
         bob,bob@a.b,true,true,products=Webinar,Connect;Webinar\n\
         cat,cat@a.b,true,false,,Connect\n";
+
+    #[tokio::test]
+    async fn an_account_is_deleted_with_its_row() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("accounts.csv");
+        std::fs::write(
+            &path,
+            "userName,email,active,managed,unmanaged,note\na,,true,true,,x\nb,,true,true,,y\n",
+        )
+        .unwrap();
+        let target = CsvTarget::new(path.clone(), Vec::new());
+        assert_eq!(target.no_deletion(), None);
+        target.delete_account("B").await.unwrap();
+        target.delete_account("nobody").await.unwrap();
+        let left = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(left, "userName,email,active,managed,unmanaged,note\na,,true,true,,x\n");
+    }
 
     #[tokio::test]
     async fn accounts_and_values_are_unmanaged_again() {

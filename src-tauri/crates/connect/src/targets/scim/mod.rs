@@ -1,19 +1,20 @@
 //! SCIM 2.0 service providers (RFC 7643, RFC 7644).
 
 mod accounts;
+mod attribute;
 mod bulk;
 mod change;
-mod client;
-mod discovery;
+pub(crate) mod client;
+pub(crate) mod discovery;
 mod errors;
-mod features;
+pub(crate) mod features;
 mod form;
 mod groups;
 mod learned;
 mod mapping;
 mod members;
 mod operations;
-mod pages;
+pub(crate) mod pages;
 mod read;
 mod versions;
 mod write;
@@ -24,11 +25,12 @@ use crate::{
     StepResult, TargetState, ValueWork,
 };
 use async_trait::async_trait;
-use client::Client;
+use client::{Ask, Client};
 use discovery::Discovery;
 use groups::Groups;
 use mapping::Bound;
-use rolecall_directory::{CallLimit, SlotDefinition};
+use reqwest::Method;
+use rolecall_directory::{CallLimit, Cause, SlotDefinition};
 use secrecy::SecretString;
 use std::sync::{Arc, Mutex, PoisonError};
 use versions::Versions;
@@ -161,5 +163,22 @@ impl ApplyTarget for ScimTarget {
         let groups = writing.carry_out(&values, &accounts, groups).await?;
         self.remember(Seen { known, versions, groups });
         Ok(())
+    }
+
+    fn no_deletion(&self) -> Option<&'static str> {
+        None
+    }
+
+    async fn delete_account(&self, key: &str) -> Result<(), ConnectError> {
+        let ask = Ask { method: Method::DELETE, ..Ask::get("Users", Vec::new()) }.below(key);
+        match self.client.call(&ask).await {
+            Ok(_) => Ok(()),
+            Err(refused) if refused.cause == Cause::NotFound => Ok(()),
+            Err(refused) => Err(ConnectError {
+                cause: refused.cause,
+                place: format!("{}/Users", self.client.place()),
+                message: refused.message,
+            }),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The Adobe User Management API, version 2.
 //!
-//! Users are made, changed and put into groups; nobody is ever removed from the organization, and
-//! no account is deleted. An account without values stays: that is what suspension means here.
+//! Users are made, changed and put into groups; runs remove nobody from the organization and delete
+//! no account. An account without values stays: that is what suspension means here.
 
 mod answer;
 mod batch;
@@ -15,18 +15,20 @@ mod orderly;
 mod read;
 mod write;
 
-use crate::calls::{Patience, TallySnapshot};
+use crate::calls::{Patience, Refusal, TallySnapshot};
 use crate::{
     AccountWork, ApplyTarget, ConnectError, Http, Journal, JournalError, Outcome, ReadTarget,
     StepResult, TargetState, ValueWork,
 };
 use async_trait::async_trait;
+use batch::Verdict;
 use client::Client;
 use jobs::Shop;
 use mapping::{Group, Groups, USER_GROUPS, account};
-use rolecall_directory::{AccountTable, AdobeIdentity, CallLimit};
+use rolecall_directory::{AccountTable, AdobeIdentity, CallLimit, Cause};
 use rolecall_scim::fold;
 use secrecy::SecretString;
+use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use write::{Progress, Writing};
@@ -69,6 +71,9 @@ impl Default for UmapiSettings {
         }
     }
 }
+
+/// What the request of a deletion is called.
+const DELETION: &str = "deletion";
 
 /// A target that is an organization at Adobe.
 #[derive(Debug)]
@@ -193,5 +198,36 @@ impl ApplyTarget for UmapiTarget {
             message: error.to_string(),
         };
         journal.answered(ids.into_iter().map(outcome).collect()).await
+    }
+
+    fn no_deletion(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Adobe says success for whoever there is not, too.
+    async fn delete_account(&self, key: &str) -> Result<(), ConnectError> {
+        let failed = |refused: Refusal| self.client.error("action", &refused);
+        let found = self.client.user(key, None).await.map_err(failed)?;
+        let Some(user) = found else { return Ok(()) };
+        let mut command = json!({
+            "user": key,
+            "requestID": DELETION,
+            "do": [{"removeFromOrg": {"deleteAccount": true}}],
+        });
+        if !key.contains('@') {
+            command["domain"] = user["domain"].clone();
+        }
+        let answered = self.client.act(&json!([command]), 0).await.map_err(failed)?;
+        let verdicts = answered.value.verdicts(&[DELETION.to_owned()]);
+        match verdicts.into_iter().next() {
+            Some(Verdict::Done) => Ok(()),
+            Some(Verdict::Failed(_, fault)) => {
+                Err(failed(Refusal::new(fault.cause, fault.message)))
+            }
+            Some(Verdict::Untold(words)) => {
+                Err(failed(Refusal::new(Cause::UnreadableAnswer, words)))
+            }
+            None => Err(failed(Refusal::new(Cause::UnreadableAnswer, "the answer is empty"))),
+        }
     }
 }
