@@ -15,7 +15,7 @@ const topics: Record<string, readonly CommandName[]> = {
     'rule_tests.list',
     'draft.get',
   ],
-  runs: ['runs.list', 'runs.show', 'runs.steps', 'discards.list', 'overview.get'],
+  runs: ['runs.list', 'runs.show', 'runs.steps', 'discards.list', 'overview.get', 'runs.history'],
   activity: ['activity.list'],
   people: [
     'people.list',

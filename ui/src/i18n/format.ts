@@ -46,6 +46,8 @@ export function formatsOf(region: string) {
     signed: (n: number) => number(n, { signDisplay: 'exceptZero' }).replace('-', '−'),
     /** 12 % of a fraction 0..1. */
     percent: (fraction: number) => number(fraction, { style: 'percent', maximumFractionDigits: 0 }),
+    /** Any other form, by Intl's options. */
+    date,
     /** 09:42 */
     time,
     /** 22 Nov 2026 */

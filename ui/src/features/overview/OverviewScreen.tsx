@@ -15,6 +15,7 @@ import styles from './Overview.module.css'
 import { OverviewSkeleton } from './OverviewSkeleton'
 import { ReadinessCard } from './ReadinessCard'
 import { RunProgress } from './RunProgress'
+import { RunsCard } from './RunsCard'
 import { SyncActions } from './SyncActions'
 import { SyncWords } from './SyncWords'
 
@@ -66,6 +67,7 @@ function Content({ overview }: { overview: Overview }) {
         <LicencesCard licences={licences} />
         <ActivityCard activity={activity} />
       </div>
+      {sync.last !== null && <RunsCard />}
     </>
   )
 }

@@ -2799,6 +2799,35 @@ offset: number,
 limit: number, };
 
 /**
+ * What a run came to.
+ */
+export type PastRun = { 
+/**
+ * The run's number.
+ */
+id: number, 
+/**
+ * When it began, in milliseconds since 1970 (UTC).
+ */
+started: number, 
+/**
+ * `running`, `finished`, `interrupted`, `cancelled`, `failed`.
+ */
+state: string, 
+/**
+ * Steps done.
+ */
+done: number, 
+/**
+ * Steps that failed.
+ */
+failed: number, 
+/**
+ * Steps that a guard holds.
+ */
+held: number, };
+
+/**
  * A target that runs leave out until it is resumed.
  */
 export type PausedTarget = { 
@@ -4109,6 +4138,24 @@ warnings: Array<string>,
 dropped: Array<DroppedFailure>, };
 
 /**
+ * Runs over time, oldest first, in short.
+ */
+export type RunHistory = { 
+/**
+ * The runs.
+ */
+runs: Array<PastRun>, };
+
+/**
+ * From when on runs are wanted.
+ */
+export type RunHistoryRequest = { 
+/**
+ * In milliseconds since 1970 (UTC).
+ */
+from: number, };
+
+/**
  * Runs, newest first.
  */
 export type RunList = { 
@@ -4679,6 +4726,69 @@ warnings: Array<string>,
 error: string | null, };
 
 /**
+ * What trying out a source came to.
+ */
+export type SourceProbe = { 
+/**
+ * The steps that were taken; what could not succeed any more was not tried.
+ */
+steps: Array<SourceProbeStep>, 
+/**
+ * Up to five people as they would be delivered.
+ */
+people: Array<SourceProbePerson>, };
+
+/**
+ * A person as a source would deliver them.
+ */
+export type SourceProbePerson = { 
+/**
+ * The stable id.
+ */
+id: string, 
+/**
+ * The userName.
+ */
+userName: string, 
+/**
+ * Whether they are active.
+ */
+active: boolean, 
+/**
+ * The org unit's path.
+ */
+orgUnit: string | null, 
+/**
+ * Our attributes with what they would hold; several values joined by `; `.
+ */
+attributes: Array<[string, string]>, };
+
+/**
+ * A step of trying out a source.
+ */
+export type SourceProbeStep = { 
+/**
+ * `reach`, `credential`, a right by the vendor's own name, or `people`.
+ */
+step: string, 
+/**
+ * Whether it went well.
+ */
+ok: boolean, 
+/**
+ * What was found, or the vendor's own words for why not.
+ */
+message: string, 
+/**
+ * The cause's word, when it did not go well.
+ */
+cause: string | null, 
+/**
+ * What to do, and where.
+ */
+remedy: string, };
+
+/**
  * How a directory is filled. Which fields a kind needs is in the file's form; the others are
  * absent or empty.
  */
@@ -5186,6 +5296,8 @@ export interface Commands {
   "runs.show": { args: RunRequest; result: RunDetails };
   /** Lists steps of a run. */
   "runs.steps": { args: RunStepsRequest; result: RunSteps };
+  /** Lists what runs since a moment came to. */
+  "runs.history": { args: RunHistoryRequest; result: RunHistory };
   /** Tells what undoing a run would do; sends nothing. */
   "runs.undo_preview": { args: RunRequest; result: UndoPreview };
   /** Undoes a run as its preview told, and pauses its targets. */
@@ -5364,6 +5476,8 @@ export interface Commands {
   "connections.test": { args: TargetRequest; result: ConnectionTest };
   /** Looks into a file that is to become a source. */
   "connections.file": { args: SourceFile; result: SourceFilePreview };
+  /** Tries a source out right by right before it is attached. */
+  "connections.probe": { args: AttachRequest; result: SourceProbe };
   /** Tells where others write to a directory. */
   "push.endpoint": { args: PushEndpointRequest; result: PushEndpoint };
   /** Reads where this machine listens for SCIM calls. */

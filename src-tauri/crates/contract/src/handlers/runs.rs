@@ -2,8 +2,8 @@
 
 use crate::paging::{page, page_of};
 use crate::types::{
-    DroppedFailure, RunCount, RunDetails, RunList, RunRequest, RunStep, RunSteps, RunStepsRequest,
-    RunSummary, RunsRequest,
+    DroppedFailure, PastRun, RunCount, RunDetails, RunHistory, RunHistoryRequest, RunList,
+    RunRequest, RunStep, RunSteps, RunStepsRequest, RunSummary, RunsRequest,
 };
 use crate::{App, AppError};
 use rolecall_directory::{Cause, NotSent, StepKind};
@@ -18,6 +18,18 @@ pub(crate) fn list(app: &App, request: RunsRequest) -> Result<RunList, AppError>
     let going = app.is_running() || app.runner_elsewhere()?.is_some();
     let items = runs.rows.iter().map(|run| settled(summary_of(run), going)).collect();
     Ok(RunList { total: runs.total, items })
+}
+
+/// The runs since a moment, oldest first, in short.
+pub(crate) fn history(app: &App, request: &RunHistoryRequest) -> Result<RunHistory, AppError> {
+    let going = app.is_running() || app.runner_elsewhere()?.is_some();
+    let runs = app.store.runs_since(request.from)?;
+    let short = |run: &RunRecord| {
+        let RunSummary { id, started, state, done, failed, held, .. } =
+            settled(summary_of(run), going);
+        PastRun { id, started, state, done, failed, held }
+    };
+    Ok(RunHistory { runs: runs.iter().map(short).collect() })
 }
 
 /// A run that nobody carries on any more was interrupted, though none has closed it yet.

@@ -353,3 +353,37 @@ pub struct HeldRequest {
     /// The guard's word.
     pub guard: String,
 }
+
+/// From when on runs are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RunHistoryRequest {
+    /// In milliseconds since 1970 (UTC).
+    pub from: i64,
+}
+
+/// Runs over time, oldest first, in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RunHistory {
+    /// The runs.
+    pub runs: Vec<PastRun>,
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PastRun {
+    /// The run's number.
+    pub id: i64,
+    /// When it began, in milliseconds since 1970 (UTC).
+    pub started: i64,
+    /// `running`, `finished`, `interrupted`, `cancelled`, `failed`.
+    pub state: String,
+    /// Steps done.
+    pub done: u64,
+    /// Steps that failed.
+    pub failed: u64,
+    /// Steps that a guard holds.
+    pub held: u64,
+}

@@ -235,6 +235,23 @@ impl Store {
         self.read(|conn| list.page(conn, page, |row| read(conn, row)))
     }
 
+    /// The runs begun at `from` (milliseconds since 1970, UTC) or later, oldest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn runs_since(&self, from: i64) -> Result<Vec<RunRecord>, StoreError> {
+        self.read(|conn| {
+            let sql = format!("SELECT {COLUMNS} FROM run WHERE started >= ?1 ORDER BY id");
+            let mut query = conn.prepare_cached(&sql)?;
+            let mut found = query.query([from])?;
+            let mut runs = Vec::new();
+            while let Some(row) = found.next()? {
+                runs.push(read(conn, row)?);
+            }
+            Ok(runs)
+        })
+    }
+
     /// The run with that number.
     ///
     /// # Errors
