@@ -1,6 +1,7 @@
 //! People: lists, and one person with the why of each value.
 
 use crate::handlers::accounts;
+use crate::handlers::origin::origin;
 use crate::latest::Latest;
 use crate::paging::page_of;
 use crate::people_view::{PeopleView, Query};
@@ -61,27 +62,31 @@ fn details(app: &App, user: &str, latest: &Latest) -> Result<PersonDetails, AppE
     let row = row_of(view.snapshot(), user)?;
     Ok(PersonDetails {
         person: view.item(row),
-        attributes: attributes(&view, row),
+        attributes: attributes(app, &view, row)?,
         groups: groups(view.snapshot(), row),
         targets: targets(app, latest, user)?,
     })
 }
 
-fn attributes(view: &PeopleView, row: u32) -> Vec<PersonAttribute> {
+fn attributes(app: &App, view: &PeopleView, row: u32) -> Result<Vec<PersonAttribute>, AppError> {
+    let (_, configuration) = app.configuration()?;
+    let defined = configuration.all_attributes();
     let snapshot = view.snapshot();
+    let directory = view.directories().get(snapshot.person(row).directory());
     let named = snapshot.column_names().iter().filter_map(|name| {
         let values: Vec<String> = snapshot.column(name)?.elements(row).map(str::to_owned).collect();
-        (!values.is_empty()).then(|| PersonAttribute { name: name.clone(), values })
+        let origin = directory.and_then(|directory| origin(directory, &defined, name));
+        (!values.is_empty()).then(|| PersonAttribute { name: name.clone(), values, origin })
     });
-    named.collect()
+    Ok(named.collect())
 }
 
 fn groups(snapshot: &Snapshot, row: u32) -> Vec<PersonGroup> {
     let mine = snapshot.person(row).groups();
     let mut groups: Vec<PersonGroup> = mine
-        .map(|(at, direct)| PersonGroup {
-            name: snapshot.groups()[at as usize].display.clone(),
-            direct,
+        .map(|(at, direct)| {
+            let group = &snapshot.groups()[at as usize];
+            PersonGroup { id: group.id.clone(), name: group.display.clone(), direct }
         })
         .collect();
     groups.sort_by(|a, b| (!a.direct, &a.name).cmp(&(!b.direct, &b.name)));

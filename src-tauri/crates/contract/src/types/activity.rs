@@ -16,6 +16,10 @@ pub struct ActivityRequest {
     pub kind: Option<String>,
     /// Only `ok`, `failed` or `held`.
     pub status: Option<String>,
+    /// Only about this person, by userName.
+    #[serde(default)]
+    #[ts(optional)]
+    pub person: Option<String>,
     /// Only entries that contain this.
     pub text: String,
     /// The part of the list.

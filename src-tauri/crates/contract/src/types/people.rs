@@ -122,12 +122,29 @@ pub struct PersonAttribute {
     pub name: String,
     /// The values; several for a list.
     pub values: Vec<String>,
+    /// Where they came from.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub origin: Option<AttributeOrigin>,
+}
+
+/// Where a person's value came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AttributeOrigin {
+    /// `column` of a file, `attribute` of a directory server, `path` in a record of the source, or
+    /// `expression` that computes it.
+    pub kind: String,
+    /// Which one; several places in order where the first that has a value counts.
+    pub text: String,
 }
 
 /// A group of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PersonGroup {
+    /// The source's stable id; its name where it has none.
+    pub id: String,
     /// The name.
     pub name: String,
     /// Whether directly.

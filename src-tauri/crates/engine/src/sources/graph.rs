@@ -10,7 +10,7 @@ use std::time::Duration;
 
 impl Engine {
     /// The tenant of Entra ID with these ids (tenant, application), its credential fetched.
-    pub(super) async fn entra_source<'m>(
+    pub(crate) async fn entra_source<'m>(
         &self,
         (tenant, client_id): (&str, &str),
         access: &SourceAccess,
@@ -33,7 +33,7 @@ impl Engine {
 
     /// The directory of this customer, read on behalf of this administrator, its credential
     /// fetched.
-    pub(super) async fn google_source<'m>(
+    pub(crate) async fn google_source<'m>(
         &self,
         (customer, admin): (&str, &str),
         access: &SourceAccess,

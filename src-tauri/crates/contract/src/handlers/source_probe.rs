@@ -1,0 +1,57 @@
+//! Trying a source out before it is attached.
+
+use super::source_settings::definition;
+use crate::types::{AttachRequest, SourceProbe, SourceProbePerson, SourceProbeStep};
+use crate::{App, AppError};
+use rolecall_connect::{ProbeStep, SamplePerson};
+use rolecall_directory::LIST_SEPARATOR;
+use rolecall_secrets::{SecretName, SecretStore, SecretString};
+use serde_json::json;
+use std::sync::Arc;
+use tokio::runtime::Handle;
+
+/// Tries the source that is being set up. A secret that comes along is kept, as attaching would.
+///
+/// # Errors
+/// `not_found` without such a directory, `source_wrong`, `source_not_tried`.
+pub(crate) fn probe(app: &Arc<App>, request: AttachRequest) -> Result<SourceProbe, AppError> {
+    let (_, configuration) = app.configuration()?;
+    let named = configuration.directories.iter().find(|one| one.name == request.directory);
+    let directory = named.ok_or_else(|| AppError::not_found("directory", &request.directory))?;
+    let source = definition(&configuration, directory, &request.source)?;
+    if let (Some(name), Some(value)) = (source.kind.secret(), request.secret_value) {
+        let name = SecretName::new(name)?;
+        app.secrets.set(&name, &SecretString::from(value))?;
+        app.entry("secret_set", json!({"name": name.as_str()})).write(app)?;
+    }
+    let attributes = configuration.all_attributes();
+    let trying = app.engine.probe_source(directory, &source, &attributes);
+    let probe = Handle::current().block_on(trying).map_err(|error| {
+        AppError::new("source_not_tried", error.to_string()).with("cause", error.cause.word())
+    })?;
+    Ok(SourceProbe {
+        steps: probe.steps.into_iter().map(step).collect(),
+        people: probe.people.into_iter().map(person).collect(),
+    })
+}
+
+fn step(step: ProbeStep) -> SourceProbeStep {
+    SourceProbeStep {
+        step: step.step,
+        ok: step.ok,
+        message: step.message,
+        cause: step.cause.map(|cause| cause.word().to_owned()),
+        remedy: step.remedy,
+    }
+}
+
+fn person(sample: SamplePerson) -> SourceProbePerson {
+    let shown = |(name, text): (String, String)| (name, text.replace(LIST_SEPARATOR, "; "));
+    SourceProbePerson {
+        id: sample.id,
+        user_name: sample.user_name,
+        active: sample.active,
+        org_unit: sample.org_unit,
+        attributes: sample.attributes.into_iter().map(shown).collect(),
+    }
+}
