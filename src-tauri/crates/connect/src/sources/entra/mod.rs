@@ -96,7 +96,7 @@ impl<'m> EntraSource<'m> {
             headers: Vec::new(),
         };
         let client = Client { caller: Caller::new(caller, http)?, gate: Gate::new(None) };
-        let mapped = Mapped::new(&fields::USUAL, &definition, attributes);
+        let mapped = Mapped::new(&USUAL, &definition, attributes);
         let select = fields::select(&definition, attributes);
         let now = settings.now;
         Ok(Self { client, mirror, definition, mapped, select, now, ends })

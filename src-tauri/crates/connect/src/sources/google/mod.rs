@@ -82,7 +82,7 @@ impl<'m> GoogleSource<'m> {
     ) -> Result<Self, ConnectError> {
         let key = Key::read(secret, &settings.customer)?;
         let client = client(&settings, &key, http.clone(), &[USERS, GROUPS])?;
-        let mapped = Mapped::new(&fields::USUAL, &definition, attributes);
+        let mapped = Mapped::new(&USUAL, &definition, attributes);
         Ok(Self { client, mirror, definition, mapped, settings, key, http })
     }
 }
