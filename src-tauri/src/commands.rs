@@ -38,3 +38,16 @@ pub(crate) async fn save_file(
     };
     files::write(path, text).await.map(Some)
 }
+
+/// Lets the administrator choose a file in the system's dialog, and answers its path; nothing when
+/// the dialog is cancelled. The file is not opened here.
+#[tauri::command]
+pub(crate) async fn choose_file(window: WebviewWindow) -> Result<Option<String>, AppError> {
+    let (choose, chosen) = oneshot::channel();
+    window.dialog().file().set_parent(&window).pick_file(move |path| {
+        // A page that is gone no longer waits for the answer.
+        let _ = choose.send(path);
+    });
+    let path = chosen.await.ok().flatten().and_then(|path| path.into_path().ok());
+    Ok(path.map(|path| path.display().to_string()))
+}

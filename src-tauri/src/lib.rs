@@ -42,7 +42,11 @@ pub fn run() -> anyhow::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(remembered.build())
-        .invoke_handler(tauri::generate_handler![commands::call, commands::save_file])
+        .invoke_handler(tauri::generate_handler![
+            commands::call,
+            commands::choose_file,
+            commands::save_file
+        ])
         .setup(move |app| start(app, &arguments))
         .build(tauri::generate_context!())?
         .run(hear);

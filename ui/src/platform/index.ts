@@ -28,6 +28,9 @@ export function call<C extends CommandName>(name: C, ...args: CallArgs<C>): Prom
 /** Gives the administrator a text file to keep: a dialog in the window, a download in the browser; false when they decided against it. */
 export const saveFile = (name: string, text: string) => transport.saveFile(name, text)
 
+/** Lets the administrator choose a file in the system's dialog; undefined in a browser, which does not tell paths. */
+export const chooseFile = transport.chooseFile
+
 const listeners = new Set<(event: AppEvent) => void>()
 const lineListeners = new Set<(line: Line) => void>()
 let line: Line = 'open'

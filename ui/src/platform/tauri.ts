@@ -24,6 +24,13 @@ export const tauriTransport: Transport = {
       throw toAppError(thrown)
     }
   },
+  async chooseFile() {
+    try {
+      return (await invoke<string | null>('choose_file')) ?? null
+    } catch (thrown) {
+      throw toAppError(thrown)
+    }
+  },
   listen(onEvent) {
     const stop = listen<AppEvent>('rolecall', (message) => onEvent(message.payload))
     return () => {

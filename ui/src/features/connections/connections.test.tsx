@@ -1,30 +1,56 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import type { ConnectionTarget, QuarantineItem, SourceItem } from '../../platform'
+import type { ConnectionTarget, DirectoryItem, QuarantineItem } from '../../platform'
 import { paused, quarantined, workingConsole } from '../../test/connections'
 import { fakeEngine } from '../../test/fakeEngine'
 import { show } from '../../test/show'
 import Connections from './index'
 
-const directory: SourceItem = {
-  directory: 'vellamo.example',
+const directory: DirectoryItem = {
+  name: 'vellamo.example',
   kind: 'scim-push',
-  place: '',
-  domains: [],
+  place: '/scim/v2/vellamo.example',
+  synced: true,
   people: 4,
   groups: 1,
+  gone: 2,
+  notSeenYet: 0,
+  edited: 0,
   readAt: 1_795_000_000_000,
-  warnings: [],
   error: null,
+  warnings: [],
+  domains: [],
+  checkDomains: true,
+  orgUnitPrefix: 'OU-',
+  asksOrgUnit: false,
+  editWindow: null,
+  quarantine: null,
 }
 
 const engineWith = (
   change: Partial<ConnectionTarget> = {},
-  { sources = [], items = [] }: { sources?: SourceItem[]; items?: QuarantineItem[] } = {},
+  {
+    directories = [],
+    items = [],
+  }: { directories?: DirectoryItem[]; items?: QuarantineItem[] } = {},
 ) =>
   fakeEngine({
-    'connections.list': () => ({ sources, targets: [{ ...workingConsole, ...change }] }),
+    'connections.list': () => ({ sources: [], targets: [{ ...workingConsole, ...change }] }),
+    'directories.list': () => ({ items: directories }),
+    'directories.remove_sync': () => ({
+      kind: 'scim-push',
+      people: 4,
+      tokens: 1,
+      secretDeleted: false,
+      switchOffAtProvider: true,
+    }),
+    'edit_window.open': ({ directory: name }) => ({
+      directory: name,
+      openedAt: 0,
+      until: 3_600_000,
+      who: 'anja@desk',
+    }),
     'send.list': () => ({
       targets: [
         {
@@ -136,8 +162,34 @@ test('a connection that failed for 28 days is switched off and says how it comes
 
 test('pushes in quarantine stand at their directory, with a word on the provider', async () => {
   const item = { ...quarantined, connection: 'vellamo.example', direction: 'push' }
-  engineWith({}, { sources: [directory], items: [item] })
+  engineWith({}, { directories: [{ ...directory, quarantine: item }] })
   show(<Connections />)
   expect(await screen.findByText('In quarantine')).toBeTruthy()
   expect(screen.getByText(/Your provider may have paused its side too/)).toBeTruthy()
+})
+
+test('removing the sync says what stays, then what to do at the provider', async () => {
+  const engine = engineWith({}, { directories: [directory] })
+  const user = userEvent.setup()
+  show(<Connections />)
+  await user.click(await screen.findByRole('button', { name: 'More for vellamo.example' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Remove sync…' }))
+  const dialog = await screen.findByRole('alertdialog')
+  expect(within(dialog).getByText(/its 4 people and all accounts stay/)).toBeTruthy()
+  await user.click(within(dialog).getByRole('button', { name: 'Remove sync' }))
+  expect(await screen.findByText(/Switch provisioning off at the provider too/)).toBeTruthy()
+  expect(engine.calls('directories.remove_sync')).toEqual([{ directory: 'vellamo.example' }])
+})
+
+test('a synced directory is opened for editing after it was said what that means', async () => {
+  const engine = engineWith({}, { directories: [directory] })
+  const user = userEvent.setup()
+  show(<Connections />)
+  await user.click(await screen.findByRole('button', { name: 'More for vellamo.example' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Allow editing…' }))
+  expect(await screen.findByText(/Edits are never written back/)).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Allow editing for 1 hour' }))
+  await waitFor(() =>
+    expect(engine.calls('edit_window.open')).toEqual([{ directory: 'vellamo.example' }]),
+  )
 })

@@ -1,9 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
-import { setQuery } from '../../app'
+import { hrefTo, navigate } from '../../app'
 import { Tabs } from '../../components'
 import styles from './people.module.css'
 
-type View = 'everybody' | 'exceptions'
+/** The lists of the People screen. */
+export type View = 'users' | 'groups' | 'units' | 'domains' | 'exceptions'
 
 /** What the People screen lists. */
 export function ListTabs({ selected }: { selected: View }) {
@@ -13,9 +14,16 @@ export function ListTabs({ selected }: { selected: View }) {
       <Tabs
         label={t`People`}
         selected={selected}
-        onSelect={(id) => setQuery({ view: id === 'everybody' ? undefined : id, q: undefined })}
+        onSelect={(id) =>
+          navigate(hrefTo('people', [], { view: id === 'users' ? undefined : id }), {
+            replace: true,
+          })
+        }
         tabs={[
-          { id: 'everybody', label: t`Everybody`, content: null },
+          { id: 'users', label: t`Users`, content: null },
+          { id: 'groups', label: t`Groups`, content: null },
+          { id: 'units', label: t`Org units`, content: null },
+          { id: 'domains', label: t`Domains`, content: null },
           { id: 'exceptions', label: t`Exceptions`, content: null },
         ]}
       />

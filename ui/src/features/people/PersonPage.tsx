@@ -1,12 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert } from 'lucide-react'
+import { Link } from 'react-aria-components'
 import { hrefTo, Page } from '../../app'
 import { Card, ReadError, SkeletonRows, StatusWord } from '../../components'
 import { useFormat } from '../../i18n'
 import { type PersonDetails, type PersonTarget, type PersonValue, useCommand } from '../../platform'
 import { AccountLine } from './accounts/AccountLine'
+import { EditBanner } from './editing/EditBanner'
 import { ExceptionsCard } from './exceptions/ExceptionsCard'
 import styles from './people.module.css'
+import { AttributesCard } from './person/AttributesCard'
+import { HistoryCard } from './person/HistoryCard'
+import { PersonActions } from './person/PersonActions'
 import { ValueWhy } from './ValueWhy'
 
 const order = [
@@ -57,7 +62,8 @@ function Target({ user, target }: { user: string; target: PersonTarget }) {
   )
 }
 
-function Groups({ groups }: { groups: PersonDetails['groups'] }) {
+function Groups({ details }: { details: PersonDetails }) {
+  const { groups, person } = details
   if (groups.length === 0) {
     return (
       <span className={styles.soft}>
@@ -68,8 +74,13 @@ function Groups({ groups }: { groups: PersonDetails['groups'] }) {
   return (
     <ul className={styles.groups}>
       {groups.map((group) => (
-        <li key={group.name}>
-          {group.name}
+        <li key={group.id}>
+          <Link
+            className={styles.link}
+            href={hrefTo('people', ['groups', person.directory, group.id])}
+          >
+            {group.name}
+          </Link>
           <span className={styles.faint}>
             {group.direct ? <Trans>direct</Trans> : <Trans>inherited</Trans>}
           </span>
@@ -79,78 +90,55 @@ function Groups({ groups }: { groups: PersonDetails['groups'] }) {
   )
 }
 
-/** A person: what each target gives or withholds and why, and where it comes from. */
+/** A person: what each target gives or withholds and why, where their values come from, and what happened to them. */
 export function PersonPage({ user }: { user: string }) {
   const { t } = useLingui()
-  const { list, number } = useFormat()
+  const { number } = useFormat()
   const details = useCommand('people.show', { user })
-  const { data: vocabulary } = useCommand('rules.vocabulary', {})
   const { data, error } = details
-  const labels = new Map(vocabulary?.attributes.map((a) => [a.name, a.label || a.name]))
-  const kinds = new Map(vocabulary?.attributes.map((a) => [a.name, a.kind]))
-  const yesOrNo = (values: readonly string[]) =>
-    list(values.map((value) => (value === 'true' ? t`yes` : value === 'false' ? t`no` : value)))
+  const directory = data?.person.directory ?? null
+  const { data: edits } = useCommand('people.edits', { directory, user }, { enabled: !!data })
+  const { data: directories } = useCommand('directories.list', {})
+  const standing = directories?.items.find(({ name }) => name === directory)
+  const name = data?.person.name || user
   return (
     <Page
-      title={data?.person.name || user}
+      title={name}
       subtitle={data && (data.person.email ?? data.person.user)}
       back={{ href: hrefTo('people'), label: t`All people` }}
       actions={
-        data &&
-        (data.person.active ? (
-          <StatusWord tone="ok">{t`Active at the source`}</StatusWord>
-        ) : (
-          <StatusWord tone="idle">{t`Disabled at the source`}</StatusWord>
-        ))
+        data && (
+          <>
+            {data.person.active ? (
+              <StatusWord tone="ok">{t`Active at the source`}</StatusWord>
+            ) : (
+              <StatusWord tone="idle">{t`Disabled at the source`}</StatusWord>
+            )}
+            {edits && <PersonActions name={name} edits={edits} />}
+          </>
+        )
       }
     >
       {error && !data && <ReadError error={error} onRetry={() => details.refetch()} />}
       {!data && !error && <SkeletonRows rows={8} />}
+      {standing?.editWindow && <EditBanner window={standing.editWindow} />}
       {data && (
         <div className={styles.columns}>
           <div>
             {data.targets.map((target) => (
               <Target key={target.target} user={data.person.user} target={target} />
             ))}
+            <HistoryCard user={data.person.user} />
           </div>
           <div>
             <ExceptionsCard user={data.person.user} />
-            <Card title={t`Attributes`}>
-              <dl className={styles.facts}>
-                <dt>{t`Directory`}</dt>
-                <dd>{data.person.directory}</dd>
-                {data.person.orgUnit && (
-                  <>
-                    <dt>{t`Org unit`}</dt>
-                    <dd>{data.person.orgUnit}</dd>
-                  </>
-                )}
-                {data.attributes
-                  .filter(({ name }) => name !== 'orgUnit')
-                  .map(({ name, values }) => (
-                    <Attribute
-                      key={name}
-                      label={name === 'id' ? t`Id at the source` : (labels.get(name) ?? name)}
-                      text={kinds.get(name) === 'boolean' ? yesOrNo(values) : list(values)}
-                    />
-                  ))}
-              </dl>
-            </Card>
+            <AttributesCard details={data} edits={edits} />
             <Card title={t`Groups`} aside={number(data.groups.length)}>
-              <Groups groups={data.groups} />
+              <Groups details={data} />
             </Card>
           </div>
         </div>
       )}
     </Page>
-  )
-}
-
-function Attribute({ label, text }: { label: string; text: string }) {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{text || '—'}</dd>
-    </>
   )
 }

@@ -1,12 +1,34 @@
 import { useRoute } from '../../app'
+import { DomainsList } from './domains/DomainsList'
 import { ExceptionsList } from './exceptions/ExceptionsList'
-import { PeopleList } from './PeopleList'
+import { GroupPage } from './groups/GroupPage'
+import { GroupsList } from './groups/GroupsList'
 import { PersonPage } from './PersonPage'
+import { UnitPage } from './units/UnitPage'
+import { UnitsTree } from './units/UnitsTree'
+import { UsersList } from './users/UsersList'
 
-/** Everybody, the exceptions, or one person (`#/people/anja@example.com`). */
+/**
+ * The lists of people, groups, org units, domains and exceptions; one person (`#/people/anja@example.com`), one group
+ * (`#/people/groups/main/g-17`), or one org unit (`#/people/units/%2FSales`).
+ */
 export default function People() {
   const route = useRoute()
-  const user = route?.path[0]
-  if (user) return <PersonPage key={user} user={user} />
-  return route?.query.view === 'exceptions' ? <ExceptionsList /> : <PeopleList />
+  const [first, second, third] = route?.path ?? []
+  if (first === 'groups' && second && third)
+    return <GroupPage key={`${second} ${third}`} directory={second} id={third} />
+  if (first === 'units' && second) return <UnitPage key={second} path={second} />
+  if (first) return <PersonPage key={first} user={first} />
+  switch (route?.query.view) {
+    case 'groups':
+      return <GroupsList />
+    case 'units':
+      return <UnitsTree />
+    case 'domains':
+      return <DomainsList />
+    case 'exceptions':
+      return <ExceptionsList />
+    default:
+      return <UsersList />
+  }
 }

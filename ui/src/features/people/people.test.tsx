@@ -1,11 +1,17 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { hrefTo } from '../../app'
 import type { PersonItem } from '../../platform'
 import { fakeEngine } from '../../test/fakeEngine'
 import { show } from '../../test/show'
 import People from './index'
+import { rereadFilter } from './users/filter'
+
+beforeEach(() => {
+  localStorage.clear()
+  rereadFilter()
+})
 
 const person = (i: number): PersonItem => ({
   user: `p${i}@vellamo.example`,
@@ -46,7 +52,7 @@ test('the why of a value opens in one click, clause by clause', async () => {
     'people.show': () => ({
       person: person(1),
       attributes: [{ name: 'department', values: ['Sales'] }],
-      groups: [{ name: 'EMEA Sales', direct: false }],
+      groups: [{ id: 'g-1', name: 'EMEA Sales', direct: false }],
       targets: [
         {
           target: 'console',
@@ -220,6 +226,168 @@ test('an account is parted from a person, and another is linked', async () => {
   await waitFor(() =>
     expect(engine.calls('accounts.link')).toEqual([
       { target: 'console', account: 'k2', user: 'p1@vellamo.example' },
+    ]),
+  )
+})
+
+test('another order and a filter are asked of the engine, and stay when one comes back', async () => {
+  const engine = fakeEngine({
+    'directories.list': () => ({ items: [] }),
+    'people.list': ({ page }) => ({
+      total: 3,
+      items: Array.from({ length: Math.min(3, page.limit) }, (_, i) => person(i)),
+    }),
+  })
+  location.hash = hrefTo('people')
+  const user = userEvent.setup()
+  const { unmount } = show(<People />)
+  await user.click(await screen.findByRole('button', { name: 'Org unit' }))
+  await user.click(screen.getByRole('checkbox', { name: 'With failures' }))
+  await waitFor(() => {
+    const last = engine.calls('people.list').at(-1)
+    expect(last?.order).toEqual({ column: 'unit', descending: false, language: 'en' })
+    expect(last?.filter?.failures).toBe(true)
+  })
+  unmount()
+  rereadFilter()
+  show(<People />)
+  await waitFor(() => expect(engine.calls('people.list').at(-1)?.filter?.failures).toBe(true))
+  expect(await screen.findByRole('checkbox', { name: 'With failures' })).toHaveProperty(
+    'checked',
+    true,
+  )
+})
+
+test('people whom no source delivers are asked for by what became of them', async () => {
+  const engine = fakeEngine({
+    'directories.list': () => ({ items: [] }),
+    'people.list': () => ({ total: 1, items: [person(1)] }),
+    'people.absent': () => ({
+      total: 1,
+      items: [
+        {
+          directory: 'main',
+          id: '9',
+          user: 'gone@vellamo.example',
+          name: 'Gone Person',
+          email: null,
+          orgUnit: null,
+          state: 'gone',
+          since: 1_795_000_000_000,
+        },
+      ],
+    }),
+  })
+  location.hash = hrefTo('people')
+  const user = userEvent.setup()
+  show(<People />)
+  await user.click(await screen.findByRole('button', { name: /Any state/ }))
+  await user.click(await screen.findByRole('option', { name: 'Disabled, no longer delivered' }))
+  expect(await screen.findByText('Gone Person')).toBeTruthy()
+  expect(engine.calls('people.absent').at(-1)?.state).toBe('gone')
+})
+
+const edits = (change: object = {}) => ({
+  directory: 'main',
+  user: 'p1@vellamo.example',
+  editable: true,
+  until: null,
+  fixed: ['userName'],
+  source: { userName: 'p1@vellamo.example', department: 'Sales' },
+  edits: [],
+  ...change,
+})
+
+const onPage = (change: object, more: object = {}) =>
+  fakeEngine({
+    'rules.vocabulary': () => ({ attributes: [], targets: [] }),
+    'exceptions.list': () => ({ exceptions: [], version: 1 }),
+    'directories.list': () => ({ items: [] }),
+    'activity.list': () => ({ total: 0, items: [], kinds: [] }),
+    'people.show': ({ user }) => ({
+      ...details(user),
+      attributes: [
+        { name: 'department', values: ['Legal'], origin: { kind: 'column', text: 'dept' } },
+      ],
+    }),
+    'people.edits': () => edits(change),
+    ...more,
+  })
+
+test('an edited value stands beside the one of the source', async () => {
+  const edit = {
+    attribute: 'department',
+    source: 'Sales',
+    edited: 'Legal',
+    at: 1,
+    who: 'anja@desk',
+  }
+  onPage({ edits: [edit] })
+  location.hash = hrefTo('people', ['p1@vellamo.example'])
+  show(<People />)
+  expect(await screen.findByText('edited')).toBeTruthy()
+  expect(screen.getByText(/at the source: Sales · anja@desk/)).toBeTruthy()
+})
+
+test('a value is edited, and only what changed is sent', async () => {
+  const engine = onPage({}, { 'people.edit': () => edits() })
+  location.hash = hrefTo('people', ['p1@vellamo.example'])
+  const user = userEvent.setup()
+  show(<People />)
+  await user.click(await screen.findByRole('button', { name: 'Edit' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Edit values…' }))
+  const dialog = await screen.findByRole('dialog')
+  expect(within(dialog).queryByLabelText('userName')).toBeNull()
+  const field = within(dialog).getByLabelText('department')
+  await user.clear(field)
+  await user.type(field, 'Legal')
+  expect(within(dialog).getByText('At the source: Sales')).toBeTruthy()
+  await user.click(within(dialog).getByRole('button', { name: 'Save 1 change' }))
+  await waitFor(() =>
+    expect(engine.calls('people.edit')).toEqual([
+      { directory: 'main', user: 'p1@vellamo.example', values: { department: 'Legal' } },
+    ]),
+  )
+})
+
+test('deleting for good asks for the userName to the letter', async () => {
+  const engine = onPage(
+    {},
+    {
+      'people.delete_preview': () => ({
+        directory: 'main',
+        user: 'p1@vellamo.example',
+        name: 'Person 1',
+        allowed: true,
+        comesBack: true,
+        accounts: [],
+      }),
+      'people.delete': () => ({ comesBack: true, accounts: [] }),
+      'people.list': () => ({ total: 0, items: [] }),
+    },
+  )
+  location.hash = hrefTo('people', ['p1@vellamo.example'])
+  const user = userEvent.setup()
+  show(<People />)
+  await user.click(await screen.findByRole('button', { name: 'Edit' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete for good…' }))
+  const dialog = await screen.findByRole('alertdialog')
+  expect(await within(dialog).findByText(/the next reading brings them back/)).toBeTruthy()
+  const button = within(dialog).getByRole('button', { name: 'Delete person' })
+  const field = within(dialog).getByRole('textbox')
+  await user.type(field, 'P1@vellamo.example')
+  expect(button).toHaveProperty('disabled', true)
+  await user.clear(field)
+  await user.type(field, 'p1@vellamo.example')
+  await user.click(button)
+  await waitFor(() =>
+    expect(engine.calls('people.delete')).toEqual([
+      {
+        directory: 'main',
+        user: 'p1@vellamo.example',
+        typed: 'p1@vellamo.example',
+        accounts: false,
+      },
     ]),
   )
 })
