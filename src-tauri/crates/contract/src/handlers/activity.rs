@@ -8,7 +8,7 @@ use rolecall_store::{ActivityEntry, ActivityFilter, Page};
 use serde_json::{Map, Value};
 
 /// The kinds of entry there are, for the filter.
-const KINDS: [&str; 57] = [
+const KINDS: [&str; 70] = [
     "run_finished",
     "run_cancelled",
     "run_failed",
@@ -66,6 +66,19 @@ const KINDS: [&str; 57] = [
     "domain_requested",
     "domain_verified",
     "domain_removed",
+    "account_linked",
+    "account_unlinked",
+    "rule_renamed_group",
+    "exception_kept",
+    "exception_deleted",
+    "rule_test_kept",
+    "rule_test_deleted",
+    "attribute_kept",
+    "attribute_deleted",
+    "send_changed",
+    "push_listening_changed",
+    "token_created",
+    "token_revoked",
 ];
 
 /// Entries, newest first.
