@@ -4,10 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 WINDOWS = os.name == "nt"
+# Those who need the same counterpart wait for each other.
+ALONE = threading.Lock()
 
 
 def target():
@@ -52,11 +55,12 @@ def installed(name, wanted, install):
     folder = os.path.join(target(), "peers", name)
     stamp = os.path.join(folder, "installed.txt")
     text = "".join(read(path) for path in wanted)
-    if not os.path.exists(stamp) or read(stamp) != text:
-        print(f"The counterpart {name} is missing or of another version: installing it", flush=True)
-        install(folder)
-        with open(stamp, "w", encoding="utf-8") as file:
-            file.write(text)
+    with ALONE:
+        if not os.path.exists(stamp) or read(stamp) != text:
+            print(f"The counterpart {name} is missing or of another version: installing it", flush=True)
+            install(folder)
+            with open(stamp, "w", encoding="utf-8") as file:
+                file.write(text)
     return folder
 
 

@@ -1,6 +1,7 @@
-"""Runs rolecallctl against SCIM providers that nobody here wrote, each through an organization's life.
+"""Runs rolecallctl against SCIM providers that nobody here wrote, each through an organization's life, and as a SCIM
+provider against suites and clients that nobody here wrote.
 
-run.py [NAME ...] [--keep FOLDER]: the providers of these names, else all. After every sync the provider is read
+run.py [NAME ...] [--keep FOLDER]: those of these names, else all. After every sync the provider is read
 back by another client and compared with what the rules leave; what a provider cannot is known here, and must
 be a failure with its cause.
 """
@@ -17,6 +18,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import environments
 import providers
+import pushed
 from life import Life
 
 
@@ -30,14 +32,17 @@ def engine():
 
 
 def live(kind, binary, keep):
-    """One provider's life; what went wrong, in words."""
+    """One provider's life, or one suite; what went wrong, in words."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix=f"rolecall-peer-{kind.name}-") as scratch:
         folder = os.path.join(keep, kind.name) if keep else scratch
         os.makedirs(folder, exist_ok=True)
         try:
-            with kind(folder) as provider:
-                wrong, steps = Life(provider, binary, folder).through()
+            if issubclass(kind, pushed.Suite):
+                wrong, steps = kind(binary, folder).through()
+            else:
+                with kind(folder) as provider:
+                    wrong, steps = Life(provider, binary, folder).through()
         except Exception:
             wrong, steps = [traceback.format_exc()], 0
     return kind.name, wrong, steps, time.monotonic() - began
@@ -48,7 +53,7 @@ def main():
     parser.add_argument("names", nargs="*")
     parser.add_argument("--keep")
     chosen = parser.parse_args()
-    kinds = [kind for kind in providers.ALL if not chosen.names or kind.name in chosen.names]
+    kinds = [kind for kind in (*providers.ALL, *pushed.ALL) if not chosen.names or kind.name in chosen.names]
     binary, failed = engine(), 0
     with concurrent.futures.ThreadPoolExecutor(len(kinds)) as pool:
         for done in [pool.submit(live, kind, binary, chosen.keep) for kind in kinds]:
