@@ -97,13 +97,50 @@ pub(crate) fn item(
 /// The groups that sources do not deliver any more and whose name contains `text`; they have no
 /// members.
 fn gone(
-    _app: &App,
-    _configuration: &Configuration,
-    _view: &PeopleView,
-    _named: &HashMap<Folded, u64>,
-    _text: &Folded,
+    app: &App,
+    configuration: &Configuration,
+    view: &PeopleView,
+    named: &HashMap<Folded, u64>,
+    text: &Folded,
 ) -> Result<Vec<GroupItem>, AppError> {
-    Ok(Vec::new())
+    let mut items = Vec::new();
+    for directory in &configuration.directories {
+        for group in app.store.gone_groups(&directory.name)? {
+            let name = Folded::new(&group.display);
+            let is_back = view.group_at(&directory.name, &group.id).is_some();
+            if is_back || !name.as_str().contains(text.as_str()) {
+                continue;
+            }
+            items.push(GroupItem {
+                directory: directory.name.clone(),
+                id: group.id,
+                name: group.display,
+                origin: "source".to_owned(),
+                direct: 0,
+                all: 0,
+                rules: named.get(&name).copied().unwrap_or_default(),
+                gone_since: Some(group.since),
+            });
+        }
+    }
+    Ok(items)
+}
+
+/// The page of a group that the source does not deliver any more: the rules that still name it.
+fn show_gone(app: &App, request: &GroupRequest) -> Result<GroupDetails, AppError> {
+    let (_, configuration) = app.configuration()?;
+    let named = times_named(&configuration);
+    let all = gone(app, &configuration, &*app.people()?, &named, &Folded::new(""))?;
+    let is_it = |one: &GroupItem| one.directory == request.directory && one.id == request.id;
+    let group = all.into_iter().find(is_it);
+    let group = group.ok_or_else(|| AppError::not_found("group", &request.id))?;
+    let name = Folded::new(&group.name);
+    let names_it =
+        |rule: &Rule| named_groups(&rule.when).iter().any(|one| Folded::new(one) == name);
+    let rules = (1u64..).zip(&configuration.rules).filter(|(_, rule)| names_it(rule));
+    let rules = rules.map(|(position, rule)| group_rule(rule, position, true, 0)).collect();
+    let (parents, children) = (Vec::new(), Vec::new());
+    Ok(GroupDetails { group, org_unit: None, parents, children, rules })
 }
 
 /// A group's page.
@@ -115,8 +152,9 @@ pub(crate) fn show(app: &App, request: &GroupRequest) -> Result<GroupDetails, Ap
     let view = app.people()?;
     let named = times_named(&configuration);
     let groups = view.snapshot().groups();
-    let at = view.group_at(&request.directory, &request.id);
-    let at = at.ok_or_else(|| AppError::not_found("group", &request.id))?;
+    let Some(at) = view.group_at(&request.directory, &request.id) else {
+        return show_gone(app, request);
+    };
     let group = &groups[at as usize];
     let prefix = configuration.directories.get(usize::from(group.directory));
     let prefix = prefix.map_or("", |one| one.org_unit_prefix.as_str());
@@ -163,7 +201,11 @@ fn of_rule(
     if !named && people == 0 {
         return None;
     }
+    Some(group_rule(rule, position, named, people))
+}
+
+fn group_rule(rule: &Rule, position: u64, named: bool, people: u64) -> GroupRule {
     let (assigns, withholds) = shown(&rule.assigns, &rule.withholds);
     let (id, name, enabled) = (rule.id.clone(), rule.name.clone(), rule.enabled);
-    Some(GroupRule { id, name, position, enabled, named, people, assigns, withholds })
+    GroupRule { id, name, position, enabled, named, people, assigns, withholds }
 }

@@ -10,6 +10,7 @@ mod exceptions;
 mod failures;
 mod guards;
 mod notify;
+mod people;
 mod rule_tests;
 mod rules;
 mod sample;
