@@ -32,8 +32,9 @@ pub use push::{
     PushCall, PushJob, PushMethod, PushQueue, PushSource, PushWork, encoded, is_token, token_hash,
 };
 pub use sources::{
-    CsvSource, EntraSettings, EntraSource, GoogleSettings, GoogleSource, LdapSource, OktaSettings,
-    OktaSource, ScimSource, ScimSourceSettings, usual_places,
+    CsvSource, EntraSettings, EntraSource, GoogleSettings, GoogleSource, LdapBranch, LdapBrowse,
+    LdapCount, LdapNode, LdapNodeKind, LdapSource, LdapTrial, LdifSource, OktaSettings, OktaSource,
+    ScimSource, ScimSourceSettings, record_paths, usual_places,
 };
 pub use targets::{
     CsvTarget, GotoSettings, GotoTarget, ScimForm, ScimSettings, ScimTarget, UmapiSettings,

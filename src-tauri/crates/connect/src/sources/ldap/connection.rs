@@ -3,7 +3,7 @@
 use super::controls::{self, page_cookie};
 use super::entry::Entry;
 use super::trouble::{Asked, Refused, Trouble};
-use crate::{ConnectError, Pin, pinned_tls_config, refused_certificate};
+use crate::{ConnectError, Pin, RefusedCertificate, pinned_tls_config, refused_certificate};
 use futures_util::FutureExt;
 use ldap3::StdStream;
 use ldap3::asn1::StructureTag;
@@ -50,6 +50,21 @@ pub(super) struct Connection {
 impl Drop for Connection {
     fn drop(&mut self) {
         self.driver.abort();
+    }
+}
+
+/// Why a connection was not encrypted.
+#[derive(Debug)]
+pub(super) struct Unsecured {
+    /// What went wrong.
+    pub error: ConnectError,
+    /// The certificate that was refused, where that is why.
+    pub certificate: Option<RefusedCertificate>,
+}
+
+impl From<ConnectError> for Unsecured {
+    fn from(error: ConnectError) -> Self {
+        Self { error, certificate: None }
     }
 }
 
@@ -157,7 +172,7 @@ impl Route {
         &self,
         stream: TcpStream,
         entries: Arc<AtomicU64>,
-    ) -> Result<Connection, ConnectError> {
+    ) -> Result<Connection, Unsecured> {
         let stream = stream.into_std().map_err(|error| self.failed(&LdapError::from(error)))?;
         let mut settings = LdapConnSettings::new()
             .set_config(Arc::new(self.settings.clone()))
@@ -168,11 +183,15 @@ impl Route {
         let (connection, ldap) = match opened {
             Ok(Ok(Ok(opened))) => opened,
             Ok(Ok(Err(LdapError::LdapResult { result }))) => {
-                return Err(Trouble::Refused(refusal(result)).told(&self.place, Asked::StartTls));
+                let refused = Trouble::Refused(refusal(result));
+                return Err(refused.told(&self.place, Asked::StartTls).into());
             }
-            Ok(Ok(Err(error))) => return Err(self.failed(&error)),
-            Ok(Err(error)) => return Err(error),
-            Err(_) => return Err(late(&self.place, self.timeout)),
+            Ok(Ok(Err(error))) => {
+                let certificate = refused_certificate(&error);
+                return Err(Unsecured { error: self.failed(&error), certificate });
+            }
+            Ok(Err(error)) => return Err(error.into()),
+            Err(_) => return Err(late(&self.place, self.timeout).into()),
         };
         let driver = tokio::spawn(async move {
             // How it ends is seen by whoever waits for an answer.

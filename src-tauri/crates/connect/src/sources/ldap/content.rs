@@ -73,44 +73,62 @@ pub(super) const MEMBERS: [&str; 3] = ["member", "uniqueMember", "memberUid"];
 
 /// Where a flavour has our attributes: ours, theirs. The first that has a value counts; where a
 /// person is in the tree is the org unit.
-pub(super) fn usual_map(flavour: LdapFlavour) -> Vec<(&'static str, &'static str)> {
-    let mut map = vec![
-        ("email", "mail"),
-        ("givenName", "givenName"),
-        ("familyName", "sn"),
-        ("displayName", "displayName"),
-        ("displayName", "cn"),
-        ("title", "title"),
-        ("employeeNumber", "employeeNumber"),
-        ("phoneNumber", "telephoneNumber"),
-        ("userType", "employeeType"),
-        ("preferredLanguage", "preferredLanguage"),
-        ("city", "l"),
-        ("region", "st"),
-        ("postalCode", "postalCode"),
-        ("country", "c"),
-        ("division", "division"),
-        ("manager", "manager"),
-        ("orgUnit", "dn"),
-    ];
-    map.extend(match flavour {
-        LdapFlavour::Openldap => [
-            ("userName", "uid"),
-            ("department", "departmentNumber"),
-            ("streetAddress", "street"),
-            ("organization", "o"),
-            ("costCenter", "costCenter"),
-        ],
-        LdapFlavour::Ad => [
-            ("userName", "userPrincipalName"),
-            ("department", "department"),
-            ("streetAddress", "streetAddress"),
-            ("organization", "company"),
-            ("employeeNumber", "employeeID"),
-        ],
-    });
-    map
+pub(crate) fn usual_map(flavour: LdapFlavour) -> &'static [(&'static str, &'static str)] {
+    match flavour {
+        LdapFlavour::Ad => &AD,
+        LdapFlavour::Openldap => &OPENLDAP,
+    }
 }
+
+const OPENLDAP: [(&str, &str); 22] = [
+    ("userName", "uid"),
+    ("email", "mail"),
+    ("givenName", "givenName"),
+    ("familyName", "sn"),
+    ("displayName", "displayName"),
+    ("displayName", "cn"),
+    ("title", "title"),
+    ("department", "departmentNumber"),
+    ("employeeNumber", "employeeNumber"),
+    ("phoneNumber", "telephoneNumber"),
+    ("userType", "employeeType"),
+    ("preferredLanguage", "preferredLanguage"),
+    ("streetAddress", "street"),
+    ("city", "l"),
+    ("region", "st"),
+    ("postalCode", "postalCode"),
+    ("country", "c"),
+    ("organization", "o"),
+    ("costCenter", "costCenter"),
+    ("division", "division"),
+    ("manager", "manager"),
+    ("orgUnit", "dn"),
+];
+
+const AD: [(&str, &str); 22] = [
+    ("userName", "userPrincipalName"),
+    ("email", "mail"),
+    ("givenName", "givenName"),
+    ("familyName", "sn"),
+    ("displayName", "displayName"),
+    ("displayName", "cn"),
+    ("title", "title"),
+    ("department", "department"),
+    ("employeeNumber", "employeeNumber"),
+    ("employeeNumber", "employeeID"),
+    ("phoneNumber", "telephoneNumber"),
+    ("userType", "employeeType"),
+    ("preferredLanguage", "preferredLanguage"),
+    ("streetAddress", "streetAddress"),
+    ("city", "l"),
+    ("region", "st"),
+    ("postalCode", "postalCode"),
+    ("country", "c"),
+    ("organization", "company"),
+    ("division", "division"),
+    ("manager", "manager"),
+    ("orgUnit", "dn"),
+];
 
 /// The filters of people and groups where none are set.
 pub(super) fn usual_filters(flavour: LdapFlavour) -> (&'static str, &'static str) {
@@ -228,6 +246,27 @@ impl Plan {
     }
 }
 
+/// What is taken from a file: there is no server to ask, so what both flavours have is looked for,
+/// and the org unit is all of the name in the tree.
+pub(super) fn file_plan(definition: &SourceDefinition, attributes: &[AttributeDefinition]) -> Plan {
+    let mut all = wanted(LdapFlavour::Openldap, definition, attributes);
+    for name in wanted(LdapFlavour::Ad, definition, attributes) {
+        if !all.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+            all.push(name);
+        }
+    }
+    Plan {
+        flavour: LdapFlavour::Openldap,
+        base: Dn::default(),
+        base_text: String::new(),
+        contents: Vec::new(),
+        wanted: all,
+        dates: dates(definition, attributes),
+        id: "entryUUID",
+        settings: String::new(),
+    }
+}
+
 /// Below what people are: the base, or the scope's org units in it, none below another.
 fn bases(
     access: &LdapAccess,
@@ -303,7 +342,7 @@ fn wanted(
     definition: &SourceDefinition,
     attributes: &[AttributeDefinition],
 ) -> Vec<String> {
-    let usual = usual_map(flavour).into_iter().map(|(_, theirs)| theirs);
+    let usual = usual_map(flavour).iter().map(|(_, theirs)| *theirs);
     let custom = attributes.iter().filter(|one| one.expression.is_none());
     let custom = custom.map(|one| one.from.as_deref().unwrap_or(&one.name));
     let mapped = definition.map.values().map(String::as_str);

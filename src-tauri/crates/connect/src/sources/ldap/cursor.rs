@@ -44,18 +44,6 @@ pub(super) enum Way {
     },
 }
 
-impl Way {
-    /// The word for it.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Sync { .. } => "sync",
-            Self::Timestamps { .. } => "timestamps",
-            Self::Dirsync { .. } => "dirsync",
-            Self::Usn { .. } => "usn",
-        }
-    }
-}
-
 impl Cursor {
     /// Reads a cursor; `None` of one that another version wrote, or that is damaged.
     pub fn read(text: &str) -> Option<Self> {

@@ -105,12 +105,13 @@ impl Reading<'_> {
         let came = self.connection.search(search, &mut |answer| told.take(answer, place)).await?;
         let Some(done) = sync_done(&came) else { return Ok(None) };
         let all_told = told.present_told || !done.deletes_told;
-        if all_told
-            && told.present.is_empty()
-            && self.keeps_any(content).map_err(Trouble::Failed)?
-        {
-            // That everything is gone is believed of a reading in full only.
-            return Ok(None);
+        if all_told {
+            // A server that was killed may tell less than there is, for its own count of changes
+            // is behind; that something is gone is believed only when a listing says so too.
+            let there = self.ids(content).await.map_err(Trouble::Failed)?;
+            if there.keys().any(|id| !told.present.contains(id)) {
+                return Ok(None);
+            }
         }
         delta.gone.append(&mut told.gone);
         delta.puts.extend(told.changed.into_iter().map(|entry| (content.what, entry)));

@@ -1,7 +1,6 @@
 //! One entry as a server answers with it.
 
 use super::ber;
-use super::dn::Dn;
 use ldap3::asn1::StructureTag;
 
 /// An entry: its name and attributes, as bytes.
@@ -47,11 +46,6 @@ impl Entry {
     /// All values of an attribute as text, those that are none left out.
     pub fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
         self.values(name).iter().filter_map(|value| std::str::from_utf8(value).ok())
-    }
-
-    /// Its name, taken apart.
-    pub fn name(&self) -> Option<Dn> {
-        Dn::parse(&self.dn)
     }
 }
 

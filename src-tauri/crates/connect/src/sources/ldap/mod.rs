@@ -7,6 +7,7 @@ mod ad;
 mod apply;
 mod ber;
 mod body;
+mod browse;
 mod connection;
 mod content;
 mod controls;
@@ -14,21 +15,29 @@ mod cursor;
 mod delta;
 mod dn;
 mod entry;
+mod file;
 mod fill;
 mod index;
 mod listed;
 mod primary;
+mod probe;
 mod reading;
 mod root;
 mod stamps;
 mod trouble;
 
+pub use browse::{LdapBranch, LdapBrowse, LdapNode, LdapNodeKind};
+pub(super) use content::usual_map;
+pub(super) use entry::Entry;
+pub(super) use file::FileContent;
+pub use probe::{LdapCount, LdapTrial};
+
 use super::record::Mapped;
 use super::replay::{Known, Replay};
 use crate::{ConnectError, DirectorySink, Mirror, ReadReport, ReadSource};
 use async_trait::async_trait;
-use connection::Route;
-use content::{Plan, unit_path, usual_map};
+use connection::{Connection, Route};
+use content::{Plan, unit_path};
 use primary::WithPrimary;
 use reading::Reading;
 use rolecall_directory::{
@@ -85,13 +94,20 @@ impl<'m> LdapSource<'m> {
         self.entries.load(Ordering::Relaxed)
     }
 
-    async fn open(&self) -> Result<Reading<'_>, ConnectError> {
+    /// A connection that is bound, and what the server says of itself.
+    async fn bound(&self) -> Result<(Connection, RootDse), ConnectError> {
         let route = Route::new(&self.access)?;
         let stream = route.reach().await?;
-        let mut connection = route.secure(stream, self.entries.clone()).await?;
+        let opened = route.secure(stream, self.entries.clone()).await;
+        let mut connection = opened.map_err(|failure| failure.error)?;
         connection.bind(&self.access.bind_dn, self.password.expose_secret()).await?;
         let root = RootDse::read(&connection).await?;
         connection.set_pages(root.pages());
+        Ok((connection, root))
+    }
+
+    async fn open(&self) -> Result<Reading<'_>, ConnectError> {
+        let (connection, root) = self.bound().await?;
         let plan = Plan::new(&self.access, &self.definition, &self.attributes, &root)?;
         let mirror = self.mirror.as_ref();
         Ok(Reading { connection, root, plan, mirror, now: self.now })
@@ -153,8 +169,7 @@ fn mapped(
     definition: &SourceDefinition,
     attributes: &[AttributeDefinition],
 ) -> Mapped {
-    let usual = usual_map(flavour);
-    Mapped::new(&usual, definition, attributes).within(&[body::ATTRIBUTES])
+    Mapped::new(usual_map(flavour), definition, attributes).within(&[body::ATTRIBUTES])
 }
 
 /// What the server says of a person.

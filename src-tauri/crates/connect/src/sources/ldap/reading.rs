@@ -1,13 +1,12 @@
 //! One reading of a server: everything, or what changed.
 
 use super::connection::Connection;
-use super::content::{Content, Plan};
+use super::content::Plan;
 use super::cursor::{Cursor, Way};
 use super::delta::Delta;
 use super::index::Index;
 use super::root::RootDse;
 use crate::{ConnectError, Mirror};
-use serde_json::Value;
 
 /// One reading of a server.
 pub(super) struct Reading<'a> {
@@ -60,19 +59,5 @@ impl Reading<'_> {
     /// When it cannot be read.
     pub fn index(&self) -> Result<Index, ConnectError> {
         Ok(Index::of(self.mirror, self.plan.flavour)?)
-    }
-
-    /// Whether anything is kept of a content.
-    ///
-    /// # Errors
-    /// When what is kept cannot be read.
-    pub fn keeps_any(&self, content: &Content) -> Result<bool, ConnectError> {
-        let mut any = false;
-        self.mirror.each(content.what.kept_as(), &mut |_, body| {
-            let record: Value = serde_json::from_str(body).unwrap_or_default();
-            let what = record.get("what").and_then(Value::as_str);
-            any |= what == Some(content.what.word());
-        })?;
-        Ok(any)
     }
 }
