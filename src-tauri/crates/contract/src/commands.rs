@@ -12,6 +12,7 @@ macro_rules! commands {
         $then! {
             "overview.get" OverviewGet(Nothing) -> Overview : "Reads the Overview.";
             "sync.switch" SyncSwitch(SwitchRequest) -> Nothing : "Switches User sync on or off.";
+            "sync.pause" SyncPause(PauseRequest) -> Nothing : "Lets no run start by itself for a while.";
             "sync.now" SyncNow(Nothing) -> Nothing : "Starts a run.";
             "sync.stop" SyncStop(Nothing) -> Nothing : "Stops the run between steps.";
             "plan.get" PlanGet(Nothing) -> PlanView : "Reads sources and targets and plans; sends nothing.";
@@ -109,6 +110,8 @@ macro_rules! commands {
             "connections.list" ConnectionsList(Nothing) -> Connections : "Lists sources and targets.";
             "connections.test" ConnectionsTest(TargetRequest) -> ConnectionTest : "Tests a target.";
             "connections.file" ConnectionsFile(SourceFile) -> SourceFilePreview : "Looks into a file that is to become a source.";
+            "ldap.probe" LdapProbe(LdapServer) -> LdapProbe : "Tries a directory server out step by step; keeps nothing.";
+            "ldap.browse" LdapBrowse(LdapBrowseRequest) -> LdapBranch : "Tells what is below an entry of a directory server.";
             "connections.probe" ConnectionsProbe(AttachRequest) -> SourceProbe : "Tries a source out right by right before it is attached.";
             "push.endpoint" PushEndpointGet(PushEndpointRequest) -> PushEndpoint : "Tells where others write to a directory.";
             "push.listening" PushListeningGet(Nothing) -> PushListening : "Reads where this machine listens for SCIM calls.";

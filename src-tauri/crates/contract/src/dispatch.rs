@@ -3,7 +3,7 @@
 use crate::handlers::{
     accounts, activity, attribute_edit, attribute_try, attributes, condition, connections,
     directories, discards, domains, draft, draft_save, draft_text, edit_window, effect, exceptions,
-    failures, group_members, groups, held, holders, notify, org_units, overview, pause, people,
+    failures, group_members, groups, held, holders, ldap, notify, org_units, overview, pause, people,
     person_edit, plan, push, rule_tests, rule_view, runs, sample, schedule, send, settings,
     source_file, source_probe, sync, tokens, undo, workspace,
 };
@@ -45,6 +45,7 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::SampleBuySeats(ask) => json(&sample::buy_seats(app, ask).await?),
         Command::OverviewGet(_) => answer(app, |app| overview::get(app)).await,
         Command::SyncSwitch(ask) => answer(app, move |app| sync::switch(app, ask)).await,
+        Command::SyncPause(ask) => answer(app, move |app| sync::pause(app, ask)).await,
         Command::SyncNow(_) => answer(app, sync::now).await,
         Command::SyncStop(_) => answer(app, sync::stop).await,
         Command::PlanStepsGet(ask) => answer(app, move |app| plan::steps(app, &ask)).await,
@@ -142,6 +143,8 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::EditWindowClose(ask) => {
             answer(app, move |app| edit_window::close(app, &ask)).await
         }
+        Command::LdapProbe(ask) => json(&ldap::probe(app, ask).await?),
+        Command::LdapBrowse(ask) => json(&ldap::browse(app, ask).await?),
         Command::ConnectionsList(_) => answer(app, |app| connections::list(app)).await,
         Command::ConnectionsTest(ask) => answer(app, move |app| connections::test(app, &ask)).await,
         Command::PushEndpointGet(ask) => answer(app, move |app| push::endpoint(app, &ask)).await,

@@ -31,6 +31,20 @@ impl Engine {
                 let source = self.google_source(ids, access, definition, attributes, mirror);
                 Ok(source.await?.probe().await)
             }
+            SourceKind::Okta { client_id, access } => {
+                let id = client_id.as_deref();
+                let source = self.okta_source(id, access, definition, attributes, mirror);
+                Ok(source.await?.probe().await)
+            }
+            SourceKind::Scim { access } => {
+                let source = self.scim_source(access, definition, attributes, mirror);
+                Ok(source.await?.probe().await)
+            }
+            SourceKind::Ldap(access) => {
+                let secret = self.secret(&access.secret, &access.url).await?;
+                let source = self.ldap_source(access, definition, attributes, secret, mirror);
+                Ok(source.probe().await)
+            }
             other => Err(ConnectError {
                 cause: Cause::AttributeInvalid,
                 place: directory.name.clone(),

@@ -1,11 +1,15 @@
 //! From the definitions of sources to connections.
 
+mod asked;
 mod graph;
+mod ldap;
+
+pub use ldap::LdapDraft;
 
 use crate::engine::Engine;
 use crate::reading::Keeping;
 use rolecall_connect::{
-    ConnectError, CsvSource, MemoryMirror, Mirror, MirrorError, PushSource, ReadSource,
+    ConnectError, CsvSource, LdifSource, MemoryMirror, Mirror, MirrorError, PushSource, ReadSource,
 };
 use rolecall_directory::{
     AttributeDefinition, Cause, DirectoryDefinition, MirrorChange, MirrorMember, MirrorState,
@@ -71,13 +75,24 @@ impl Engine {
                 let source = self.google_source(ids, access, definition, attributes, mirror);
                 Ok(Box::new(source.await?))
             }
-            other => {
-                let _mirror = keeping.mirror(&directory.name);
-                Err(ConnectError {
-                    cause: Cause::AttributeInvalid,
-                    place: directory.name.clone(),
-                    message: format!("sources of kind {} are not read yet", other.word()),
-                })
+            SourceKind::Okta { client_id, access } => {
+                let (id, mirror) = (client_id.as_deref(), keeping.mirror(&directory.name));
+                let source = self.okta_source(id, access, definition, attributes, mirror);
+                Ok(Box::new(source.await?))
+            }
+            SourceKind::Scim { access } => {
+                let mirror = keeping.mirror(&directory.name);
+                let source = self.scim_source(access, definition, attributes, mirror);
+                Ok(Box::new(source.await?))
+            }
+            SourceKind::Ldap(access) => {
+                let mirror = keeping.mirror(&directory.name);
+                let secret = self.secret(&access.secret, &access.url).await?;
+                Ok(Box::new(self.ldap_source(access, definition, attributes, secret, mirror)))
+            }
+            SourceKind::Ldif { file } => {
+                let now = self.clock.now_ms();
+                Ok(Box::new(LdifSource::new(file.clone(), definition, attributes, now)))
             }
         }
     }

@@ -23,6 +23,7 @@ pub(crate) mod group_members;
 pub(crate) mod groups;
 pub(crate) mod held;
 pub(crate) mod holders;
+pub(crate) mod ldap;
 pub(crate) mod notify;
 pub(crate) mod org_units;
 pub(crate) mod origin;

@@ -61,7 +61,7 @@ pub struct LdapProbe {
     /// The steps in order: `reach`, `trust`, `bind`, `base`, `counts`, `people`. Those after the
     /// first that fails are not tried.
     pub steps: Vec<LdapProbeStep>,
-    /// The certificate that was refused, or that stands behind the fingerprint.
+    /// The certificate that was refused.
     pub certificate: Option<LdapCertificate>,
     /// What kind of server it says it is: `ad` or `openldap`; known from `bind` on.
     pub flavour: Option<String>,

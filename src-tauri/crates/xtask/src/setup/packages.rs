@@ -75,6 +75,18 @@ const PACKAGES: &[Package] = &[
     ),
     package(Group::Test, "slapd", &[], "the OpenLDAP server that the tests read"),
     package(Group::Test, "ldap-utils", &["ldapsearch"], "fills that server"),
+    package(Group::Test, "samba-ad-dc", &[], "the Active Directory server that the tests read"),
+    package(Group::Test, "samba-ad-provision", &[], "the empty domain that it starts with"),
+    package(Group::Test, "samba-dsdb-modules", &[], "the database that the domain is in"),
+    package(Group::Test, "ldb-tools", &["ldbadd"], "fills that database offline"),
+    package(Group::Test, "python3-samba", &[], "makes the domain"),
+    package(Group::Test, "winbind", &["winbindd"], "the part of that server that knows accounts"),
+    package(
+        Group::Test,
+        "attr",
+        &["setfattr"],
+        "extended attributes, which the domain is made with",
+    ),
 ];
 
 /// The packages of these groups, in the order they stand.

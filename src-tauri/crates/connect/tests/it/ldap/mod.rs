@@ -1,6 +1,8 @@
 //! Directory servers that nobody here wrote: OpenLDAP's slapd and Samba's Active Directory.
 
+mod ad;
 mod openldap;
+mod samba;
 mod slapd;
 mod trust;
 

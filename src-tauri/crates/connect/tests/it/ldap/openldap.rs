@@ -179,7 +179,6 @@ async fn a_cookie_that_is_not_taken_means_a_reading_in_full() {
     other.port = port;
     other.go_on();
     let seen = setup.read(&kept).await.unwrap();
-    println!("{:?} {} {:?}", seen.report, seen.entries, kept.mirror);
     assert_eq!(seen.report.people, 19, "what the server has now, no more and no less");
     assert!(seen.report.complete);
     // Other settings: another content, read from the start.

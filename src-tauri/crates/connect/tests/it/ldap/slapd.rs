@@ -132,12 +132,16 @@ fn configuration(dir: &Path, options: Options) -> String {
     text.push_str(&format!(
         "pidfile {dir}/slapd.pid\nargsfile {dir}/slapd.args\n\
          TLSCertificateFile {dir}/cert.pem\nTLSCertificateKeyFile {dir}/key.pem\n\
-         sizelimit 500\nsizelimit size.pr=300 size.prtotal={}\n\
+         sizelimit {}\n\
          database mdb\nsuffix \"{BASE}\"\nrootdn \"{ADMIN}\"\nrootpw secret\n\
          directory {dir}/db\nmaxsize 1073741824\ndbnosync\n\
          index objectClass eq\nindex uid,mail,cn eq,sub\nindex entryUUID,entryCSN eq\n\
          index modifyTimestamp eq\nindex member eq\n",
-        if options.limited { "10" } else { "unlimited" },
+        if options.limited {
+            "10\nsizelimit size.pr=10 size.prtotal=10"
+        } else {
+            "500\nsizelimit size.pr=300 size.prtotal=unlimited"
+        },
     ));
     if !options.limited {
         text.push_str(&format!(
