@@ -1,7 +1,7 @@
 //! Tokens of a service app, for a JWT that its key signed (RFC 7523).
 
 use super::users::Shared;
-use axum::extract::State;
+use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
@@ -15,9 +15,15 @@ const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 const SCOPES: [&str; 4] =
     ["okta.users.read", "okta.groups.read", "okta.users.manage", "okta.groups.manage"];
 
-pub(crate) async fn token(State(console): Shared, headers: HeaderMap, body: String) -> Response {
-    let form: HashMap<String, String> = body
-        .split('&')
+/// What is asked may stand in the query too: Okta's own client puts some of it there.
+pub(crate) async fn token(
+    State(console): Shared,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    body: String,
+) -> Response {
+    let pairs = body.split('&').chain(uri.query().unwrap_or_default().split('&'));
+    let form: HashMap<String, String> = pairs
         .filter_map(|pair| pair.split_once('='))
         .map(|(name, value)| (name.to_owned(), plain(value)))
         .collect();

@@ -6,5 +6,6 @@ mod dialogue;
 mod goto;
 mod peer_google;
 mod peer_graph;
+mod peer_okta;
 mod peer_umapi_client;
 mod umapi_rules;

@@ -1,6 +1,8 @@
 //! What is asked, and what is answered.
 
 use super::gate::retry_after;
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
 use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{Method, Url};
 use serde_json::Value;
@@ -91,6 +93,11 @@ impl Reply {
     /// How long the vendor asks to wait (RFC 9110 section 10.2.3).
     pub fn retry_after(&self) -> Option<Duration> {
         self.header(RETRY_AFTER).and_then(|value| retry_after(value, self.header(DATE)))
+    }
+
+    /// When it was answered, by the vendor's own clock.
+    pub fn answered_at(&self) -> Option<Timestamp> {
+        Some(rfc2822::parse(self.header(DATE)?.trim()).ok()?.timestamp())
     }
 
     /// The last segment of `Location`, which is the id of what was made.

@@ -176,7 +176,7 @@ impl Caller {
             }
             return exchange(response).await;
         }
-        Err(Refusal::new(Cause::UnreadableAnswer, "the target redirects in a circle"))
+        Err(Refusal::new(Cause::UnreadableAnswer, "the server redirects in a circle"))
     }
 
     async fn send(
@@ -240,11 +240,11 @@ fn redirect(response: &Response, url: &Url) -> Result<Option<Url>, Refusal> {
         ..Refusal::new(Cause::UnreadableAnswer, message)
     };
     let next = url.join(location).map_err(|error| {
-        unreadable(format!("the target redirects to what is no address: {error}"))
+        unreadable(format!("the server redirects to what is no address: {error}"))
     })?;
     if next.origin() != url.origin() {
         return Err(unreadable(format!(
-            "the target redirects to {}, which is not followed; set url to where it is now",
+            "the server redirects to {}, which is not followed; set url to where it is now",
             next.origin().ascii_serialization()
         )));
     }
@@ -262,12 +262,12 @@ pub(super) async fn exchange(mut response: Response) -> Result<Reply, Refusal> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| transport(&error))? {
         if bytes.len() + chunk.len() > ANSWER_LIMIT {
-            return Err(unreadable("the target's answer is longer than 16 MiB and was not read"));
+            return Err(unreadable("the server's answer is longer than 16 MiB and was not read"));
         }
         bytes.extend_from_slice(&chunk);
     }
     let text = String::from_utf8(bytes);
-    let text = text.map_err(|_| unreadable("the target's answer is not UTF-8"))?;
+    let text = text.map_err(|_| unreadable("the server's answer is not UTF-8"))?;
     Ok(Reply { status, headers, text })
 }
 
@@ -285,10 +285,10 @@ pub(super) fn transport(error: &reqwest::Error) -> Refusal {
     // A connection that never came about has carried nothing.
     if error.is_connect() {
         let cause = if error.is_timeout() { Cause::Timeout } else { Cause::Unavailable };
-        return Refusal::new(cause, format!("no connection to the target: {words}"));
+        return Refusal::new(cause, format!("no connection to the server: {words}"));
     }
     if error.is_timeout() {
-        return Refusal::new(Cause::Timeout, "the target did not answer in time").maybe_done();
+        return Refusal::new(Cause::Timeout, "the server did not answer in time").maybe_done();
     }
     Refusal::new(Cause::Unavailable, format!("the connection was cut: {words}")).maybe_done()
 }

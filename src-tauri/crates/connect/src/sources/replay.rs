@@ -191,6 +191,6 @@ impl Replay<'_> {
 }
 
 /// The warning that somebody could not be read.
-pub(crate) fn row_lost(place: &str, message: String) -> SourceWarning {
+pub(super) fn row_lost(place: &str, message: String) -> SourceWarning {
     SourceWarning { place: place.to_owned(), line: None, column: None, message, row_lost: true }
 }

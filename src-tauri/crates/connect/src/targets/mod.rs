@@ -2,7 +2,7 @@
 
 mod csv;
 mod goto;
-mod scim;
+pub(crate) mod scim;
 mod umapi;
 
 pub use csv::CsvTarget;

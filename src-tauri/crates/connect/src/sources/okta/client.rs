@@ -1,6 +1,6 @@
 //! Calls to an org: a page of a list, and one record.
 
-use super::errors::{answered_at, hold, refusal};
+use super::errors::{hold, refusal};
 use crate::calls::{Ask, Caller, Gate, Refusal, Reply, excerpt};
 use jiff::Timestamp;
 use reqwest::Url;
@@ -93,7 +93,7 @@ fn page(reply: &Reply) -> Result<Page, Refusal> {
     let records = listed.into_iter().map(record).collect::<Result<Vec<_>, _>>()?;
     let links = reply.headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
     let next = links.flat_map(|header| header.split(',')).find_map(next_of);
-    Ok(Page { records, next, at: answered_at(reply) })
+    Ok(Page { records, next, at: reply.answered_at() })
 }
 
 /// The address of the next page in one link of `Link` (RFC 8288), without its origin: an org may

@@ -3,8 +3,7 @@
 use crate::ConnectError;
 use crate::calls::{Refusal, Reply, excerpt};
 use jiff::Timestamp;
-use jiff::fmt::rfc2822;
-use reqwest::header::{DATE, WWW_AUTHENTICATE};
+use reqwest::header::WWW_AUTHENTICATE;
 use rolecall_directory::Cause;
 use serde_json::Value;
 use std::time::Duration;
@@ -56,13 +55,8 @@ pub(super) fn hold(reply: &Reply) -> Option<Duration> {
 /// How long it is until calls count anew.
 fn until_reset(reply: &Reply) -> Option<Duration> {
     let reset = reply.header("x-rate-limit-reset")?.trim().parse::<i64>().ok()?;
-    let now = answered_at(reply).unwrap_or_else(Timestamp::now).as_second();
+    let now = reply.answered_at().unwrap_or_else(Timestamp::now).as_second();
     Some(Duration::from_secs(u64::try_from(reset - now).unwrap_or_default()))
-}
-
-/// When Okta answered, by its own clock.
-pub(super) fn answered_at(reply: &Reply) -> Option<Timestamp> {
-    Some(rfc2822::parse(reply.header(DATE)?.trim()).ok()?.timestamp())
 }
 
 /// What to do about a refusal of a call that needs `right`.

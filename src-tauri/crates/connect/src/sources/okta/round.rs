@@ -8,6 +8,7 @@ use super::errors::{GROUPS, USERS, error};
 use super::fields::is_stale;
 use crate::calls::{Ask, Refusal};
 use crate::sources::confirm::LookUp;
+use crate::sources::overlap::changes_from;
 use crate::{ConnectError, Mirror};
 use async_trait::async_trait;
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -15,7 +16,6 @@ use jiff::Timestamp;
 use rolecall_directory::{MirrorChange, MirrorMember, RecordKind};
 use serde_json::Value;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 /// So many records a page, as Okta recommends.
 const PAGE: &str = "200";
@@ -23,10 +23,6 @@ const PAGE: &str = "200";
 const AT_ONCE: usize = 4;
 /// Before every user: lists without a filter leave out those who are deprovisioned.
 const EVER: &str = "1970-01-01T00:00:00.000Z";
-/// Changes are asked for from this much before a round began: what Okta shows late is not missed.
-/// Our decision; nothing is published about it.
-const OVERLAP: Duration = Duration::from_secs(120);
-
 /// One of the lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum List {
@@ -143,9 +139,7 @@ impl<'a> Round<'a> {
         let mut cursor = self.cursor();
         if cursor.began.is_none() {
             let now = || Timestamp::from_millisecond(self.now).unwrap_or_default();
-            let at = at.unwrap_or_else(now);
-            let from = at.checked_sub(OVERLAP).unwrap_or(at);
-            cursor.began = Some(from.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string());
+            cursor.began = Some(changes_from(at.unwrap_or_else(now)));
         }
     }
 

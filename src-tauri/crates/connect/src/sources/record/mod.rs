@@ -1,11 +1,13 @@
 //! From a source's own record of a person, as JSON, to our columns.
 
 mod path;
+mod paths;
 #[cfg(test)]
 mod tests;
 
 use crate::{DirectorySink, SamplePerson};
 use path::RecordPath;
+pub use paths::record_paths;
 use rolecall_directory::{
     AttributeDefinition, AttributeType, LIST_SEPARATOR, PersonRow, SourceDefinition,
     canonical_attribute, org_unit_path, scim_column,
@@ -130,26 +132,6 @@ impl Mapped {
     /// Our names of all that a person carries, before the first one is handed on.
     pub fn columns(&self) -> &[String] {
         &self.columns
-    }
-
-    /// Hands on the person of whom `record` is; `false`, with a warning, where the map leads to
-    /// nothing that a person could be known by.
-    pub fn hand_on(
-        &self,
-        sink: &mut dyn DirectorySink,
-        record: &Value,
-        person: Person<'_>,
-    ) -> bool {
-        match self.identity(record, person) {
-            Ok(identity) => {
-                self.deliver(sink, record, &identity);
-                true
-            }
-            Err(message) => {
-                sink.warning(super::replay::row_lost("the source's record", message));
-                false
-            }
-        }
     }
 
     /// Who `record` is of.

@@ -6,20 +6,21 @@ use crate::calls::{
     Answered, Caller, CallerSettings, Credential, Gate, Patience, Refusal, Reply, Tally, excerpt,
 };
 use crate::{ConnectError, Http};
+use jiff::Timestamp;
 use reqwest::header::ETAG;
 use rolecall_directory::Cause;
 use rolecall_scim::message::ErrorBody;
 use secrecy::SecretString;
 use serde_json::Value;
 
-pub(super) use crate::calls::Ask;
+pub(crate) use crate::calls::Ask;
 
 const SCIM_JSON: &str = "application/scim+json";
 const ACCEPTED: &str = "application/scim+json, application/json;q=0.9";
 
 /// Calls one service provider.
 #[derive(Debug)]
-pub(super) struct Client {
+pub(crate) struct Client {
     caller: Caller,
     pub gate: Gate,
     /// Names of attributes beyond SCIM's own by which a refusal may name what it means.
@@ -28,12 +29,14 @@ pub(super) struct Client {
 
 /// What was answered, and on which try.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     pub body: Value,
     /// The last segment of `Location`, which is the id of what was made.
     pub location_id: Option<String>,
     /// The version of the resource, from the `ETag`, else from its `meta`.
     pub version: Option<String>,
+    /// When it was answered, by the provider's own clock.
+    pub at: Option<Timestamp>,
     pub tries: u32,
 }
 
@@ -79,13 +82,15 @@ impl Client {
     /// An error of reading, with its place.
     pub fn error(&self, path: &str, refused: &Refusal) -> ConnectError {
         let next = match refused.cause {
-            Cause::CredentialRejected => ". Enter a valid token for this target",
+            Cause::CredentialRejected => ". Enter a valid token",
             Cause::NotPermitted => ". Give the token the right to read users and groups",
             Cause::NotFound => ". Check url: it must end where /Users begins",
             Cause::Unavailable | Cause::Timeout | Cause::RateLimited => {
                 ". Check the address and the network, then sync again"
             }
-            Cause::UnreadableAnswer => ". Check that url is the SCIM address of the target",
+            Cause::UnreadableAnswer => {
+                ". Check that url is the SCIM address of the service provider"
+            }
             _ => "",
         };
         ConnectError {
@@ -135,13 +140,14 @@ impl Client {
         }
         let location_id = reply.location_id();
         let tag = reply.header(ETAG).map(str::to_owned);
+        let at = reply.answered_at();
         if text.trim().is_empty() && ask.method != reqwest::Method::GET {
-            return Ok(Answer { body: Value::Null, location_id, version: tag, tries: 0 });
+            return Ok(Answer { body: Value::Null, location_id, version: tag, at, tries: 0 });
         }
         let body: Value = serde_json::from_str(text).map_err(|error| {
             let begins = excerpt(text);
             let message =
-                format!("the target's answer is not JSON ({error}); it begins: \"{begins}\"");
+                format!("the provider's answer is not JSON ({error}); it begins: \"{begins}\"");
             Refusal::new(Cause::UnreadableAnswer, message).maybe_done()
         })?;
         if let Some(inside) = ErrorBody::read(&body) {
@@ -149,6 +155,6 @@ impl Client {
             return Err(refusal(status, text, ask.once, &self.attributes));
         }
         let version = tag.or_else(|| version(&body));
-        Ok(Answer { body, location_id, version, tries: 0 })
+        Ok(Answer { body, location_id, version, at, tries: 0 })
     }
 }

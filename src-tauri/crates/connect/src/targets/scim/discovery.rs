@@ -16,15 +16,17 @@ const OWN: [&str; 6] = ["userName", "schemas", "id", "meta", "active", "external
 
 /// What is known of a service provider.
 #[derive(Debug)]
-pub(super) struct Discovery {
+pub(crate) struct Discovery {
     /// Where users are, below the base address.
     pub users: String,
     /// Where groups are.
     pub groups: String,
+    /// Whether it says that it has groups, or says nothing of what it has.
+    pub has_groups: bool,
     /// What it says it can do.
     pub features: Features,
     /// What calls have taught otherwise.
-    pub learned: Learned,
+    pub(super) learned: Learned,
     /// The schemas of users, the core one first; empty when they could not be read.
     schemas: Vec<Value>,
     /// The schema of groups, where it could be read.
@@ -67,6 +69,7 @@ impl Discovery {
         Self {
             users: endpoint(&user, "Users"),
             groups: endpoint(&group, "Groups"),
+            has_groups: group.is_some() || types.is_empty(),
             features: Features::read(config),
             learned: Learned::default(),
             group: schemas.iter().find(|one| is_named(one, urn::GROUP)).cloned(),
@@ -86,7 +89,7 @@ impl Discovery {
     }
 
     /// The definition of the attribute at `path`, where the schemas have it.
-    pub fn attribute(&self, path: &AttrPath) -> Option<&Value> {
+    pub(super) fn attribute(&self, path: &AttrPath) -> Option<&Value> {
         let schema = match &path.schema {
             Some(urn) => self.schemas.iter().find(|one| is_named(one, urn)),
             None => self.schemas.first(),

@@ -9,13 +9,15 @@ const PAGE: u64 = 200;
 
 /// What a provider can do, by its own words; the usual where it says nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Features {
+pub(crate) struct Features {
     /// Whether PATCH may be used; PUT otherwise.
     pub patch: bool,
     /// Whether resources have versions that a write may be bound to.
     pub etag: bool,
     /// How much one bulk request may carry; `None` where there is none.
     pub bulk: Option<BulkLimit>,
+    /// Whether lists take a filter.
+    pub filter: bool,
     /// Whether lists go by cursor rather than by index.
     pub cursor: bool,
     /// How many resources a page may have.
@@ -24,14 +26,14 @@ pub(super) struct Features {
 
 /// How much one bulk request may carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct BulkLimit {
+pub(crate) struct BulkLimit {
     pub operations: usize,
     pub bytes: usize,
 }
 
 impl Default for Features {
     fn default() -> Self {
-        Self { patch: true, etag: false, bulk: None, cursor: false, page: PAGE }
+        Self { patch: true, etag: false, bulk: None, filter: true, cursor: false, page: PAGE }
     }
 }
 
@@ -57,6 +59,7 @@ impl Features {
             patch: supported("patch").unwrap_or(true),
             etag: supported("etag").unwrap_or(false),
             bulk: bulk.filter(|limit| limit.operations > 1),
+            filter: supported("filter").unwrap_or(true),
             cursor: says("cursor") == Some(true) && (says("index") != Some(true) || by_cursor),
             page: most.into_iter().flatten().fold(PAGE, u64::min),
         }
@@ -94,8 +97,14 @@ mod tests {
         });
         let read = Features::read(&plain);
         let bulk = BulkLimit { operations: 1000, bytes: 4096 };
-        let wanted =
-            Features { patch: false, etag: true, bulk: Some(bulk), cursor: false, page: 50 };
+        let wanted = Features {
+            patch: false,
+            etag: true,
+            bulk: Some(bulk),
+            filter: true,
+            cursor: false,
+            page: 50,
+        };
         assert_eq!(read, wanted);
         let listed = json!({"totalResults": 1, "Resources": [plain]});
         assert_eq!(Features::read(&listed), wanted, "wrapped in a list");

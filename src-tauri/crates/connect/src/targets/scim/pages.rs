@@ -7,6 +7,7 @@ use super::features::Features;
 use super::read::first;
 use crate::ConnectError;
 use crate::calls::Refusal;
+use jiff::Timestamp;
 use rolecall_directory::{Cause, RowIndex, Texts};
 use rolecall_scim::message::ListResponse;
 use serde_json::Value;
@@ -21,9 +22,11 @@ const IDLE: usize = 20;
 /// Providers that cap or ignore `count`, ignore `startIndex`, count it from 0, fail where either
 /// is said, give no total, or a page's size for it, are read to their end all the same; one that
 /// never ends or ends too early is an error.
-pub(super) struct Pages<'a> {
+pub(crate) struct Pages<'a> {
     client: &'a Client,
     path: &'a str,
+    /// Which of them are wanted (RFC 7644 section 3.4.2.2).
+    filter: Option<String>,
     page: u64,
     way: Way,
     ids: Texts,
@@ -37,6 +40,8 @@ pub(super) struct Pages<'a> {
     total: Option<u64>,
     began: bool,
     ended: bool,
+    /// When the first page was answered, by the provider's own clock.
+    pub at: Option<Timestamp>,
 }
 
 /// How the next page is asked for.
@@ -68,6 +73,7 @@ impl<'a> Pages<'a> {
         Self {
             client,
             path,
+            filter: None,
             page: features.page,
             way,
             ids: Texts::default(),
@@ -78,7 +84,14 @@ impl<'a> Pages<'a> {
             total: None,
             began: false,
             ended: false,
+            at: None,
         }
+    }
+
+    /// Those alone that `filter` selects.
+    pub fn filtered(mut self, filter: String) -> Self {
+        self.filter = Some(filter);
+        self
     }
 
     /// The resources of the next page that were not on an earlier one; `None` at the end.
@@ -93,8 +106,9 @@ impl<'a> Pages<'a> {
             self.ended = true;
             return Ok(None);
         };
+        self.at = self.at.or(answer.at);
         let list = ListResponse::read(&answer.body)
-            .map_err(|error| self.refuse(format!("the target's list cannot be read: {error}")))?;
+            .map_err(|error| self.refuse(format!("the provider's list cannot be read: {error}")))?;
         let delivered = list.resources.len() as u64;
         let mut fresh = list.resources;
         fresh.retain(|resource| first(resource, "id").is_some_and(|id| self.is_new(&id)));
@@ -168,7 +182,7 @@ impl<'a> Pages<'a> {
     }
 
     fn wanted(&self, way: &Way) -> Ask<'static> {
-        let query = match way {
+        let mut query: Vec<(&'static str, String)> = match way {
             Way::Index { start, count } => {
                 let count = count.map(|count| ("count", count.to_string()));
                 [("startIndex", start.to_string())].into_iter().chain(count).collect()
@@ -178,6 +192,7 @@ impl<'a> Pages<'a> {
             }
             Way::Plain => Vec::new(),
         };
+        query.extend(self.filter.clone().map(|filter| ("filter", filter)));
         Ask::get(self.path, query)
     }
 
@@ -260,13 +275,13 @@ impl<'a> Pages<'a> {
 
     fn endless(&self) -> ConnectError {
         let found = self.seen.len();
-        self.refuse(format!("the target's pages do not end, even after {found}"))
+        self.refuse(format!("the provider's pages do not end, even after {found}"))
     }
 
     fn too_few(&self, total: Option<u64>, found: u64) -> ConnectError {
         let total = total.unwrap_or_default();
         self.refuse(format!(
-            "the target says it has {total} resources and delivers {found} of them"
+            "the provider says it has {total} resources and delivers {found} of them"
         ))
     }
 
