@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { SearchX } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { hrefTo, navigate, Page, setQuery, useRoute } from '../../app'
 import { Button, Drawer, EmptyState, ReadError, SkeletonRows } from '../../components'
 import { type EffectFilter, useCommand } from '../../platform'
@@ -30,6 +30,32 @@ import { useReturn } from './useReturn'
 import { useScreenKeys } from './useScreenKeys'
 
 const addRule = () => navigate(hrefTo('rules', [freshId()], { new: '1' }))
+
+/** What the screen offers besides the list. */
+const ScreenActions = memo(function ScreenActions({
+  isText,
+  onAside,
+}: {
+  isText: boolean
+  onAside: (aside: 'person' | 'tests') => void
+}) {
+  return (
+    <>
+      <Button onPress={() => onAside('person')}>
+        <Trans>Test a person…</Trans>
+      </Button>
+      <Button onPress={() => onAside('tests')}>
+        <Trans>Rule tests</Trans>
+      </Button>
+      <Button onPress={() => setQuery({ as: isText ? '' : 'text' })}>
+        {isText ? <Trans>As list</Trans> : <Trans>As text</Trans>}
+      </Button>
+      <Button variant="primary" onPress={addRule}>
+        <Trans>Add a rule</Trans>
+      </Button>
+    </>
+  )
+})
 
 /** Who gets what: the rules as edited, in their order, and what saving them would change. */
 export default function RulesScreen() {
@@ -86,22 +112,7 @@ export default function RulesScreen() {
         title={t`Rules`}
         subtitle={<Trans>First match wins a single choice; products add up.</Trans>}
         fill
-        actions={
-          <>
-            <Button onPress={() => setAside('person')}>
-              <Trans>Test a person…</Trans>
-            </Button>
-            <Button onPress={() => setAside('tests')}>
-              <Trans>Rule tests</Trans>
-            </Button>
-            <Button onPress={() => setQuery({ as: isText ? '' : 'text' })}>
-              {isText ? <Trans>As list</Trans> : <Trans>As text</Trans>}
-            </Button>
-            <Button variant="primary" onPress={addRule}>
-              <Trans>Add a rule</Trans>
-            </Button>
-          </>
-        }
+        actions={<ScreenActions isText={isText} onAside={setAside} />}
         panel={
           isNarrow
             ? undefined

@@ -1,3 +1,4 @@
+import { replaceEqualDeep } from '@tanstack/react-query'
 import type { Draft, DraftAnswer, DraftRule, RuleDraft, RuleEdit } from '../../../platform'
 
 /** A rule that says nothing yet. */
@@ -88,12 +89,15 @@ export function applyEdits(draft: Draft, edits: readonly RuleEdit[]): Draft {
 
 /**
  * The draft after an answer; the same one when the answer is older than it. Null when the answer speaks of rules that
- * are not known here, so that the whole draft has to be read.
+ * are not known here, so that the whole draft has to be read. What says the same stays the same object, so that only
+ * what differs is drawn anew.
  */
 export function merged(draft: Draft, answer: DraftAnswer): Draft | null {
   if (answer.edition < draft.edition) return draft
   const known = new Map(draft.rules.map((row) => [row.view.id, row]))
-  for (const row of answer.changed) known.set(row.view.id, row)
+  for (const row of answer.changed) {
+    known.set(row.view.id, replaceEqualDeep(known.get(row.view.id), row))
+  }
   const rules = answer.order.flatMap((id) => known.get(id) ?? [])
   if (rules.length !== answer.order.length) return null
   const { deleted, isChanged, canUndo, edition, conflict } = answer

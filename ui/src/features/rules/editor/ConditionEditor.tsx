@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert } from 'lucide-react'
-import { useId, useState } from 'react'
+import { createContext, memo, useContext, useId, useMemo, useState } from 'react'
 import { Button, Tabs } from '../../../components'
 import { useFormat } from '../../../i18n'
 import { type ConditionProblem, useCommand, type Vocabulary } from '../../../platform'
@@ -110,6 +110,71 @@ function Matches({ condition, people }: { condition: ConditionDraft; people: num
   )
 }
 
+type Form = 'builder' | 'text'
+
+/** What both forms work on. */
+interface Editing {
+  condition: ConditionDraft
+  vocabulary: Vocabulary | undefined
+  /** The problem of the text on show, and the id of the words that tell it. */
+  problem: ConditionProblem | null
+  problemId: string
+  onForm: (form: Form) => void
+}
+
+const EditingContext = createContext<Editing | null>(null)
+
+function AsBuilder() {
+  const editing = useContext(EditingContext)
+  if (!editing) return null
+  const { condition, vocabulary, onForm } = editing
+  if (condition.tree)
+    return <Builder tree={condition.tree} onChange={condition.setTree} vocabulary={vocabulary} />
+  return (
+    <div className={styles.hint}>
+      <Trans>The text has a mistake, so it cannot be shown as a builder. Correct it first.</Trans>
+      <div className={styles.fix}>
+        <Button small onPress={() => onForm('text')}>
+          <Trans>Go to the text</Trans>
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function AsText() {
+  const editing = useContext(EditingContext)
+  if (!editing) return null
+  const { condition, vocabulary, problem, problemId } = editing
+  const { text } = condition
+  const at = problem ? [...text].slice(0, problem.column - 1).join('').length : 0
+  return (
+    <ConditionText
+      value={text}
+      onChange={condition.setText}
+      span={problem && problem.column > 0 ? wordAt(text, at) : null}
+      describedBy={problem ? problemId : undefined}
+      vocabulary={vocabulary}
+    />
+  )
+}
+
+/** The two forms; a keystroke changes what is in them, not the forms. */
+const Forms = memo(function Forms({ form, onForm }: { form: Form; onForm: (form: Form) => void }) {
+  const { t } = useLingui()
+  return (
+    <Tabs
+      label={t`Condition`}
+      selected={form}
+      onSelect={onForm}
+      tabs={[
+        { id: 'builder', label: t`Builder`, content: <AsBuilder /> },
+        { id: 'text', label: t`Text`, content: <AsText /> },
+      ]}
+    />
+  )
+})
+
 /** Edits a condition in either form; each follows the other. */
 export function ConditionEditor({
   condition,
@@ -121,49 +186,20 @@ export function ConditionEditor({
   people: number
   vocabulary: Vocabulary | undefined
 }) {
-  const { t } = useLingui()
-  const id = useId()
-  const [tab, setTab] = useState<'builder' | 'text'>(condition.tree ? 'builder' : 'text')
-  const { problem, text } = condition
-  const hasProblem = problem !== null && text.trim() !== ''
-  const builder = condition.tree ? (
-    <Builder tree={condition.tree} onChange={condition.setTree} vocabulary={vocabulary} />
-  ) : (
-    <div className={styles.hint}>
-      <Trans>The text has a mistake, so it cannot be shown as a builder. Correct it first.</Trans>
-      <div className={styles.fix}>
-        <Button small onPress={() => setTab('text')}>
-          <Trans>Go to the text</Trans>
-        </Button>
-      </div>
-    </div>
-  )
-  const span =
-    hasProblem && problem.column > 0
-      ? wordAt(text, [...text].slice(0, problem.column - 1).join('').length)
-      : null
-  const area = (
-    <ConditionText
-      value={text}
-      onChange={condition.setText}
-      span={span}
-      describedBy={hasProblem ? id : undefined}
-      vocabulary={vocabulary}
-    />
+  const problemId = useId()
+  const [form, setForm] = useState<Form>(condition.tree ? 'builder' : 'text')
+  const problem = condition.text.trim() === '' ? null : condition.problem
+  const editing = useMemo(
+    () => ({ condition, vocabulary, problem, problemId, onForm: setForm }),
+    [condition, vocabulary, problem, problemId],
   )
   return (
     <div className={styles.section}>
-      <Tabs
-        label={t`Condition`}
-        selected={tab}
-        onSelect={setTab}
-        tabs={[
-          { id: 'builder', label: t`Builder`, content: builder },
-          { id: 'text', label: t`Text`, content: area },
-        ]}
-      />
-      {hasProblem ? (
-        <Problem id={id} problem={problem} condition={condition} />
+      <EditingContext value={editing}>
+        <Forms form={form} onForm={setForm} />
+      </EditingContext>
+      {problem ? (
+        <Problem id={problemId} problem={problem} condition={condition} />
       ) : (
         <Matches condition={condition} people={people} />
       )}

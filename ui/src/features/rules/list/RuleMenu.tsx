@@ -10,35 +10,35 @@ import {
   Trash2,
   Undo2,
 } from 'lucide-react'
+import { memo } from 'react'
 import { IconButton, Menu } from '../../../components'
-import type { DraftRule } from '../../../platform'
 import type { Ask } from './Asked'
 import type { RuleActions } from './useRuleActions'
 
 /** Everything that can be done to one rule. */
-export function RuleMenu({
-  row,
+export const RuleMenu = memo(function RuleMenu({
+  id,
+  name,
+  canRevert,
   isFirst,
   isLast,
-  isMoved,
   firstId,
   actions,
   onAsk,
   isActive,
 }: {
-  row: DraftRule
+  id: string
+  name: string
+  /** Whether it has edits to take back. */
+  canRevert: boolean
   isFirst: boolean
   isLast: boolean
-  isMoved: boolean
   firstId: string | undefined
   actions: RuleActions
   onAsk: (ask: Ask) => void
   isActive: boolean
 }) {
   const { t } = useLingui()
-  const { id, rule } = row.view
-  const { name } = rule
-  const canRevert = row.savedPosition !== null && (row.change === 'changed' || isMoved)
   return (
     <Menu
       label={t`Rule “${name}”`}
@@ -100,4 +100,4 @@ export function RuleMenu({
       ]}
     />
   )
-}
+})

@@ -90,6 +90,61 @@ function Words({
   )
 }
 
+/** The number, and over it the box that chooses the rule. */
+const Place = memo(function Place({
+  id,
+  name,
+  position,
+  isSelected,
+  onSelect,
+}: Pick<RowProps, 'position' | 'isSelected' | 'onSelect'> & { id: string; name: string }) {
+  const { t } = useLingui()
+  const { number } = useFormat()
+  return (
+    <div
+      role="gridcell"
+      className={styles.position}
+      onClickCapture={(event) => {
+        if (!event.shiftKey) return
+        event.preventDefault()
+        event.stopPropagation()
+        onSelect(id, true)
+      }}
+    >
+      <span className={styles.number}>{number(position)}</span>
+      <span className={styles.box}>
+        <Checkbox
+          label={t`Choose “${name}”`}
+          hideLabel
+          excludeFromTabOrder
+          isSelected={isSelected}
+          onChange={() => onSelect(id, false)}
+        />
+      </span>
+    </div>
+  )
+})
+
+/** What switches the rule on and off. */
+const OnOff = memo(function OnOff({
+  id,
+  name,
+  enabled,
+  isActive,
+  actions,
+}: Pick<RowProps, 'isActive' | 'actions'> & { id: string; name: string; enabled: boolean }) {
+  const { t } = useLingui()
+  return (
+    <Switch
+      label={t`Use “${name}”`}
+      hideLabel
+      isSelected={enabled}
+      onChange={(on) => actions.enable([id], on)}
+      excludeFromTabOrder={!isActive}
+    />
+  )
+})
+
 /** One rule: grip, number, name, condition in words with what it gives, people, switch, menu, remarks. */
 export const RuleRow = memo(function RuleRow(props: RowProps) {
   const { row, position, isOpen, isActive, isSelected, canMove, actions, onSelect } = props
@@ -103,6 +158,7 @@ export const RuleRow = memo(function RuleRow(props: RowProps) {
     transition: { duration: 150, easing: 'ease' },
   })
   const shown = number(position)
+  const canRevert = row.savedPosition !== null && (row.change === 'changed' || props.isMoved)
 
   const onClick = (event: MouseEvent<HTMLDivElement>) => {
     if (isInner(event.target, event.currentTarget)) return
@@ -150,27 +206,7 @@ export const RuleRow = memo(function RuleRow(props: RowProps) {
             <GripVertical size={15} strokeWidth={1.75} aria-hidden="true" />
           </button>
         </div>
-        <div
-          role="gridcell"
-          className={styles.position}
-          onClickCapture={(event) => {
-            if (!event.shiftKey) return
-            event.preventDefault()
-            event.stopPropagation()
-            onSelect(id, true)
-          }}
-        >
-          <span className={styles.number}>{shown}</span>
-          <span className={styles.box}>
-            <Checkbox
-              label={t`Choose “${name}”`}
-              hideLabel
-              excludeFromTabOrder
-              isSelected={isSelected}
-              onChange={() => onSelect(id, false)}
-            />
-          </span>
-        </div>
+        <Place {...{ id, name, position, isSelected, onSelect }} />
         <Words {...props} />
         <div role="gridcell" className={styles.people}>
           {row.view.condition || people > 0 ? (
@@ -192,14 +228,14 @@ export const RuleRow = memo(function RuleRow(props: RowProps) {
           )}
         </div>
         <div role="gridcell" className={styles.controls}>
-          <Switch
-            label={t`Use “${name}”`}
-            hideLabel
-            isSelected={enabled}
-            onChange={(on) => actions.enable([id], on)}
-            excludeFromTabOrder={!isActive}
+          <OnOff {...{ id, name, enabled, isActive, actions }} />
+          <RuleMenu
+            {...{ id, name, canRevert, isActive, actions }}
+            isFirst={position === 1}
+            isLast={props.isLast}
+            firstId={props.firstId}
+            onAsk={props.onAsk}
           />
-          <RuleMenu {...props} isFirst={position === 1} />
         </div>
       </div>
       {isOpen && (

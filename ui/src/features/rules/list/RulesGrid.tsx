@@ -1,11 +1,10 @@
-import { closestCenter, DndContext } from '@dnd-kit/core'
-import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { DraftRule, Vocabulary } from '../../../platform'
 import { movedIds } from '../draft/state'
 import styles from '../rules.module.css'
 import type { Ask } from './Asked'
+import { DragList } from './DragList'
 import type { Entry } from './entries'
 import { HeadingRow } from './HeadingRow'
 import { RuleRow } from './RuleRow'
@@ -17,15 +16,6 @@ import type { RuleSelection } from './useSelection'
 
 const manyRows = 100
 const rowHeight = 80
-
-/** Keeps what is dragged in its column. */
-const upAndDown = ({
-  transform,
-}: {
-  transform: { x: number; y: number; scaleX: number; scaleY: number }
-}) => ({ ...transform, x: 0 })
-
-const modifiers = [upAndDown]
 
 /** The names of rules with their numbers. */
 function useNumbers(rules: readonly DraftRule[]) {
@@ -124,58 +114,56 @@ export function RulesGrid({
 
   return (
     <div className={styles.scroller} ref={view.scroller} onScroll={view.onScroll} data-scroller>
-      <DndContext collisionDetection={closestCenter} modifiers={modifiers} {...context}>
-        <SortableContext items={keys} strategy={verticalListSortingStrategy}>
-          <div
-            role="treegrid"
-            aria-label={t`Rules`}
-            aria-rowcount={entries.length}
-            aria-multiselectable
-            tabIndex={-1}
-            onKeyDown={onKeyDown}
-            onFocus={(event) => {
-              const key = (event.target as HTMLElement).dataset.row
-              if (key !== undefined) setActive(key)
-            }}
-            style={{ paddingBlock: `${view.before}px ${view.after}px` }}
-          >
-            {entries.slice(view.first, view.last + 1).map((entry) => (
-              <div key={entry.key} data-key={entry.key} ref={view.measure} className={styles.slot}>
-                {entry.kind === 'heading' ? (
-                  <HeadingRow
-                    entry={entry}
-                    isActive={entry.key === active}
-                    isRenaming={entry.key === renaming}
-                    canMove={canMove}
-                    onFold={onFold}
-                    onRename={setRenaming}
-                    onSelect={stable.selectAll}
-                    actions={actions}
-                  />
-                ) : (
-                  <RuleRow
-                    row={entry.row}
-                    position={entry.position}
-                    firstId={rules[0]?.view.id}
-                    isLast={entry.position === rules.length}
-                    isOpen={entry.key === openId}
-                    isActive={entry.key === active}
-                    isSelected={selection.ids.has(entry.key)}
-                    isChoosing={selection.ids.size > 0}
-                    isMoved={elsewhere.has(entry.key)}
-                    isPending={pending.has(entry.key)}
-                    isInset={entry.heading !== ''}
-                    onSelect={stable.select}
-                    {...{ vocabulary, canMove, numbers, actions, onAsk }}
-                  >
-                    {entry.key === openId ? editor : null}
-                  </RuleRow>
-                )}
-              </div>
-            ))}
-          </div>
-        </SortableContext>
-      </DndContext>
+      <DragList keys={keys} context={context}>
+        <div
+          role="treegrid"
+          aria-label={t`Rules`}
+          aria-rowcount={entries.length}
+          aria-multiselectable
+          tabIndex={-1}
+          onKeyDown={onKeyDown}
+          onFocus={(event) => {
+            const key = (event.target as HTMLElement).dataset.row
+            if (key !== undefined) setActive(key)
+          }}
+          style={{ paddingBlock: `${view.before}px ${view.after}px` }}
+        >
+          {entries.slice(view.first, view.last + 1).map((entry) => (
+            <div key={entry.key} data-key={entry.key} ref={view.measure} className={styles.slot}>
+              {entry.kind === 'heading' ? (
+                <HeadingRow
+                  entry={entry}
+                  isActive={entry.key === active}
+                  isRenaming={entry.key === renaming}
+                  canMove={canMove}
+                  onFold={onFold}
+                  onRename={setRenaming}
+                  onSelect={stable.selectAll}
+                  actions={actions}
+                />
+              ) : (
+                <RuleRow
+                  row={entry.row}
+                  position={entry.position}
+                  firstId={rules[0]?.view.id}
+                  isLast={entry.position === rules.length}
+                  isOpen={entry.key === openId}
+                  isActive={entry.key === active}
+                  isSelected={selection.ids.has(entry.key)}
+                  isChoosing={selection.ids.size > 0}
+                  isMoved={elsewhere.has(entry.key)}
+                  isPending={pending.has(entry.key)}
+                  isInset={entry.heading !== ''}
+                  onSelect={stable.select}
+                  {...{ vocabulary, canMove, numbers, actions, onAsk }}
+                >
+                  {entry.key === openId ? editor : null}
+                </RuleRow>
+              )}
+            </div>
+          ))}
+        </div>
+      </DragList>
       {foot}
     </div>
   )
