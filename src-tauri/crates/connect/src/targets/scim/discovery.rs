@@ -1,6 +1,7 @@
 //! What a service provider says of itself (RFC 7644 section 4), and what holds where it says
 //! nothing that can be read.
 
+use super::attribute::{Attribute, Schema};
 use super::client::{Ask, Client};
 use super::features::Features;
 use super::learned::Learned;
@@ -28,9 +29,9 @@ pub(crate) struct Discovery {
     /// What calls have taught otherwise.
     pub(super) learned: Learned,
     /// The schemas of users, the core one first; empty when they could not be read.
-    schemas: Vec<Value>,
+    schemas: Vec<Schema>,
     /// The schema of groups, where it could be read.
-    group: Option<Value>,
+    group: Option<Schema>,
     /// URNs of the extensions that users have by the resource type.
     extensions: Vec<String>,
 }
@@ -72,8 +73,11 @@ impl Discovery {
             has_groups: group.is_some() || types.is_empty(),
             features: Features::read(config),
             learned: Learned::default(),
-            group: schemas.iter().find(|one| is_named(one, urn::GROUP)).cloned(),
-            schemas: of_users(schemas, user.is_some().then_some(extensions.as_slice())),
+            group: schemas.iter().find(|one| is_named(one, urn::GROUP)).map(Schema::read),
+            schemas: of_users(schemas, user.is_some().then_some(extensions.as_slice()))
+                .iter()
+                .map(Schema::read)
+                .collect(),
             extensions,
         }
     }
@@ -89,56 +93,56 @@ impl Discovery {
     }
 
     /// The definition of the attribute at `path`, where the schemas have it.
-    pub(super) fn attribute(&self, path: &AttrPath) -> Option<&Value> {
+    pub(super) fn attribute(&self, path: &AttrPath) -> Option<&Attribute> {
         let schema = match &path.schema {
-            Some(urn) => self.schemas.iter().find(|one| is_named(one, urn)),
+            Some(urn) => self.schemas.iter().find(|one| same(&one.id, urn)),
             None => self.schemas.first(),
         };
-        attribute_in(schema?, path)
+        schema?.attribute(path)
     }
 
     /// Whether the target surely has no place for `path`.
     pub fn lacks(&self, path: &AttrPath) -> bool {
         let untold = path.schema.as_ref().is_some_and(|urn| {
             let extends = self.extensions.iter().any(|known| same(known, urn));
-            extends && !self.schemas.iter().any(|one| is_named(one, urn))
+            extends && !self.schemas.iter().any(|one| same(&one.id, urn))
         });
         !self.schemas.is_empty() && !untold && self.attribute(path).is_none()
     }
 
     /// Whether the schemas say that `path` is a list, and it is meant as a whole.
     pub fn is_list(&self, path: &AttrPath) -> bool {
-        let many = self.attribute(path).and_then(|one| one.get("multiValued"));
         let whole = path.sub.is_none() && path.value_filter.is_none();
-        whole && many.and_then(Value::as_bool).unwrap_or(false)
+        whole && self.attribute(path).is_some_and(|one| one.is_list)
     }
 
     /// Whether the schemas say that `path` is the target's own to fill.
     pub fn is_read_only(&self, path: &AttrPath) -> bool {
-        self.attribute(path).is_some_and(is_read_only)
+        self.attribute(path).is_some_and(|one| one.is_read_only)
     }
 
     /// Whether the schemas say that every user must have `path`.
     pub fn requires(&self, path: &AttrPath) -> bool {
-        self.attribute(path).is_some_and(is_required)
+        self.attribute(path).is_some_and(|one| one.is_required)
     }
 
     /// Whether the schemas say that every group must have `path`.
     pub fn groups_require(&self, path: &AttrPath) -> bool {
-        self.group.as_ref().and_then(|schema| attribute_in(schema, path)).is_some_and(is_required)
+        let attribute = self.group.as_ref().and_then(|schema| schema.attribute(path));
+        attribute.is_some_and(|one| one.is_required)
     }
 
     /// The attributes that a user must have, as columns of ours.
     pub fn required(&self) -> Vec<String> {
         let mut required = Vec::new();
         for schema in &self.schemas {
-            for attribute in list(schema, "attributes").filter(|one| is_required(one)) {
-                let name = text(attribute, "name").unwrap_or_default();
+            for attribute in schema.attributes.iter().filter(|one| one.is_required) {
+                let name = attribute.name.as_str();
                 if OWN.iter().any(|own| same(own, name)) {
                     continue;
                 }
-                let subs = list(attribute, "subAttributes").filter(|one| is_required(one));
-                let subs: Vec<_> = subs.filter_map(|sub| text(sub, "name")).collect();
+                let subs = attribute.subs.iter().filter(|one| one.is_required);
+                let subs: Vec<_> = subs.map(|sub| sub.name.as_str()).collect();
                 let path = AttrPath::new(name);
                 let paths = match subs.is_empty() {
                     true if same(name, "name") => Vec::new(),
@@ -257,29 +261,9 @@ fn of_users(all: Vec<Value>, extensions: Option<&[String]>) -> Vec<Value> {
     core.into_iter().chain(others).collect()
 }
 
-fn attribute_in<'a>(schema: &'a Value, path: &AttrPath) -> Option<&'a Value> {
-    let top = named(schema, "attributes", &path.name)?;
-    match &path.sub {
-        Some(sub) => named(top, "subAttributes", sub),
-        None => Some(top),
-    }
-}
-
-fn is_required(attribute: &Value) -> bool {
-    attribute.get("required").and_then(Value::as_bool).unwrap_or(false) && !is_read_only(attribute)
-}
-
-fn is_read_only(attribute: &Value) -> bool {
-    text(attribute, "mutability").is_some_and(|word| same(word, "readOnly"))
-}
-
 /// Whether `schema` is the one of that URN.
 fn is_named(schema: &Value, urn: &str) -> bool {
     same(text(schema, "id").unwrap_or_default(), urn)
-}
-
-fn named<'a>(holder: &'a Value, member: &str, name: &str) -> Option<&'a Value> {
-    list(holder, member).find(|one| same(text(one, "name").unwrap_or_default(), name))
 }
 
 pub(super) fn list<'a>(holder: &'a Value, member: &str) -> impl Iterator<Item = &'a Value> {
@@ -290,7 +274,7 @@ pub(super) fn text<'a>(holder: &'a Value, member: &str) -> Option<&'a str> {
     holder.get(member).and_then(Value::as_str)
 }
 
-fn same(one: &str, other: &str) -> bool {
+pub(super) fn same(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
 }
 

@@ -176,8 +176,7 @@ pub(super) fn valued(
         let elements = parts.map(|part| element(&path, part, known)).collect();
         return (path, Value::Array(elements));
     }
-    let definition = known.attribute(&path);
-    let kind = definition.and_then(|one| one.get("type")).and_then(Value::as_str);
+    let kind = known.attribute(&path).and_then(|one| one.kind.as_deref());
     let value = match kind {
         Some("boolean") => text.to_ascii_lowercase().parse().map(Value::Bool).ok(),
         Some("integer") => text.trim().parse::<i64>().map(Value::from).ok(),
@@ -194,8 +193,7 @@ pub(super) fn valued(
 
 /// The element or value that stands for `value` in the attribute at `path`.
 pub(super) fn element(path: &AttrPath, value: &str, known: &Discovery) -> Value {
-    let definition = known.attribute(path);
-    let kind = definition.and_then(|one| one.get("type")).and_then(Value::as_str);
+    let kind = known.attribute(path).and_then(|one| one.kind.as_deref());
     let usual = ["roles", "entitlements"].iter().any(|name| path.is(name));
     match kind {
         Some("complex") => json!({"value": value}),
