@@ -28,6 +28,8 @@ pub struct Call {
 pub enum FaultKind {
     /// The call is answered with this status instead.
     Status(u16),
+    /// The call is refused as one too many.
+    Throttled,
     /// The answer is cut in its middle.
     Cut,
     /// The answer is no JSON.
@@ -207,6 +209,12 @@ impl Front {
             call.status = status;
             self.inside().calls.push(call);
             return refused(status, None);
+        }
+        if fault == Some(FaultKind::Throttled) {
+            let response = refused(429, Some(1));
+            call.status = response.status().as_u16();
+            self.inside().calls.push(call);
+            return response;
         }
         let asked = Asked {
             path: call.path.clone(),

@@ -170,6 +170,12 @@ fn graph(console: &Console, below: &str, asked: &Asked) -> Result<Response, Refu
             )?
         }
         ["groups", id, "members"] => members(console, id, asked)?,
+        ["groups", id] => {
+            let selected = Selected::groups(asked.query.get("$select").map(String::as_str))?;
+            let tenant = console.tenant();
+            let group = tenant.groups.get(*id).ok_or_else(|| absent(id))?;
+            Value::Object(selected.take(&group.properties))
+        }
         ["users", id] => {
             let tenant = console.tenant();
             let named = |user: &&Map<String, Value>| user["userPrincipalName"] == *id;

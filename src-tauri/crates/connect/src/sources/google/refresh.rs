@@ -196,6 +196,10 @@ impl Refresh<'_> {
             List::Groups => ("groups", GROUPS),
             List::Members => ("groups/members", GROUPS),
         };
+        // A token is for both scopes, and refused for either.
+        let both = format!("{USERS} as well as {GROUPS}");
+        let is_refused = refused.message.contains("unauthorized_client");
+        let scope = if is_refused { both.as_str() } else { scope };
         let place = format!("{}/{below}", self.client.caller.place());
         error(&place, scope, self.account, refused)
     }

@@ -1,0 +1,108 @@
+//! Twenty thousand people of Google Workspace.
+
+use super::{PEOPLE, World};
+use rolecall_emulators::front::FaultKind;
+use rolecall_emulators::google::{Console, Customer, open};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// People, a group of them all in forty parts, and the leads.
+fn customer() -> (Customer, Vec<String>, String) {
+    let mut customer = Customer::default();
+    let ids: Vec<String> = (0..PEOPLE)
+        .map(|number| {
+            let fields = json!({"name": {"givenName": "U", "familyName": "Lee"}});
+            customer.user(&format!("u{number:05}@example.com"), fields)
+        })
+        .collect();
+    let all = customer.group("All", "all@example.com");
+    for (number, part) in ids.chunks(PEOPLE / 40).enumerate() {
+        let group = customer.group(&format!("Part {number}"), &format!("part{number}@example.com"));
+        part.iter().for_each(|id| customer.join(&group, id, "USER"));
+        customer.join(&all, &group, "GROUP");
+    }
+    let leads = customer.group("Leads", "leads@example.com");
+    ids[..10].iter().for_each(|id| customer.join(&leads, id, "USER"));
+    (customer, ids, leads)
+}
+
+async fn world(console: Console) -> (World, Arc<Console>) {
+    let console = Arc::new(console);
+    let place = open(console.clone()).await.unwrap();
+    let source = format!(
+        "kind = \"google\"\ncustomer = \"my_customer\"\nadmin = \"{}\"\nsecret = \"source\"\n\
+         url = \"{place}/admin/directory/v1\"\ntoken_url = \"{place}/token\"\n",
+        console.admin
+    );
+    (World::of(&source, &console.key_file(&place)).await, console)
+}
+
+fn asked(console: &Console) -> usize {
+    let calls = console.front.calls();
+    calls.iter().filter(|call| call.path.starts_with("/admin/")).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_thousand_people_by_pages_and_changed_groups() {
+    let (customer, ids, leads) = customer();
+    let (world, console) = world(Console::new(customer)).await;
+    let begun = Instant::now();
+    assert_eq!(world.sync().await, 2 * PEOPLE as u64 + 10, "accounts, products, roles");
+    println!("first sync: {} calls, {:?}", asked(&console), begun.elapsed());
+    // Forty pages of people, one of groups, three of each part's members, two of the others'.
+    assert_eq!(asked(&console), PEOPLE / 500 + 1 + 40 * 3 + 2);
+    assert_eq!(world.accounts().len(), PEOPLE);
+
+    console.front.forget();
+    world.sync().await;
+    assert_eq!(asked(&console), PEOPLE / 500 + 1, "no group changed: pages alone");
+
+    console.front.forget();
+    {
+        let mut customer = console.customer();
+        customer.set(&ids[100], json!({"suspended": true}));
+        customer.set(&ids[101], json!({"archived": true}));
+        customer.delete_user(&ids[1]);
+        customer.user("new@example.com", json!({}));
+        customer.leave(&leads, &ids[0]);
+    }
+    let begun = Instant::now();
+    world.sync().await;
+    println!("five changes: {} calls, {:?}", asked(&console), begun.elapsed());
+    // Two groups changed, one of them of three pages; and a page of who was deleted.
+    assert_eq!(asked(&console), PEOPLE / 500 + 1 + 3 + 1 + 1, "pages and changed groups");
+    let accounts = world.accounts();
+    for name in ["u00100", "u00101", "u00001"] {
+        assert!(!accounts[&format!("{name}@example.com")].0, "{name} is disabled");
+    }
+    assert_eq!(accounts["u00000@example.com"], (true, String::new()), "no lead any more");
+    assert!(accounts["new@example.com"].0);
+
+    // Throttled, with the token gone.
+    console.front.forget();
+    console.front.expire_tokens();
+    console.front.fault("/users", 12, 3, FaultKind::Throttled);
+    assert_eq!(world.sync().await, 0, "nothing is to do");
+    assert_eq!(console.front.count("/users", 403), 3, "calls were throttled");
+
+    console.front.fault("/users", 20, usize::MAX, FaultKind::Cut);
+    let words = world.changes_nothing().await;
+    assert!(words.contains("Nothing was taken away"), "{words}");
+    console.front.clear_faults();
+    console.front.fault("/users", 7, 1, FaultKind::Skip);
+    let words = world.changes_nothing().await;
+    assert!(words.contains("a page is missing"), "{words}");
+    assert_eq!(world.sync().await, 0, "and nothing is to do");
+
+    world.clock.advance_minutes(6 * 60);
+    console.front.forget();
+    world.sync().await;
+    let calls = console.front.calls();
+    let members = calls.iter().filter(|call| call.path.ends_with("/members")).count();
+    assert_eq!(members, 40 * 3 + 2, "after six hours the members of all groups are read");
+
+    console.revoke("group.readonly");
+    let words = world.changes_nothing().await;
+    assert!(words.contains("admin.directory.group.readonly"), "{words}");
+}
