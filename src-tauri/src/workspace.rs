@@ -3,6 +3,7 @@
 use crate::{notifications, tray};
 use rolecall_contract::types::AppEvent;
 use rolecall_contract::{App, AppError, AppOptions};
+use rolecall_serve::ScimFollower;
 use std::sync::Arc;
 use std::time::Duration;
 use tauri::{AppHandle, Emitter, async_runtime};
@@ -30,7 +31,12 @@ impl Workspace {
             let app = App::open(options).await.map_err(unusable);
             tell.send_replace(Some(app.clone()));
             match app {
-                Ok(app) => forward(&handle, &app).await,
+                Ok(app) => {
+                    // Taken where the settings say; off by default.
+                    let pushed = ScimFollower::start(app.clone());
+                    forward(&handle, &app).await;
+                    pushed.stop().await;
+                }
                 Err(error) => tracing::error!(%error, "the workspace cannot be opened"),
             }
         });

@@ -96,6 +96,9 @@ impl App {
             _ => self.options.who.clone(),
         };
         let holder = self.holder();
+        let whole = errand.undo.is_none() && errand.retry.is_none();
+        let all = present.targets.len();
+        let takes_all_in = whole && errand.targets.as_ref().is_none_or(|some| some.len() == all);
         let job = match errand.undo {
             Some(UndoErrand { run, plan }) => {
                 Job::Undo(UndoOrder { run, plan: Some(plan), who, holder })
@@ -115,6 +118,10 @@ impl App {
                 return Err(AppError::new("run_under_way", message));
             }
             *running = Some(Running { control: control.clone(), progress });
+        }
+        if takes_all_in {
+            // It reads what was pushed until now; what comes later is another reason to run.
+            lock(&self.push.debounce).take(i64::MAX);
         }
         self.begun.fetch_add(1, Ordering::SeqCst);
         let app = self.clone();

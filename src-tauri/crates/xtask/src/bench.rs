@@ -5,6 +5,7 @@
 //! | `table` | the rows, and what is asked of each |
 //! | `reference` | the engine on reference organizations, each measure in a process of its own |
 //! | `apply` | steps applied to a provider, against a bare client and under a limit |
+//! | `push` | calls taken as a SCIM provider, against two of others |
 //! | `faults` | runs killed at random moments, and one bad user among very many |
 //! | `window` | a keystroke and its effect in the real window |
 //! | `sync` | whole runs of `rolecallctl` |
@@ -12,6 +13,7 @@
 
 mod apply;
 mod faults;
+mod push;
 mod reference;
 mod rows;
 mod sync;

@@ -101,7 +101,7 @@ impl Change {
         }
         match what {
             What::Delete | What::Create { .. } => {
-                batch.remove(&record)?;
+                batch.remove(&provider.directory, &record)?;
                 Ok(PushAnswer { status: 204, changed: true, ..PushAnswer::default() })
             }
             What::Replace { body, members } => {
@@ -147,12 +147,11 @@ fn create(
 ) -> Result<PushAnswer, Stop> {
     let keys = keys(kind, body);
     unique(provider, batch, kind, &keys, None)?;
-    let members = members::resolved(provider, batch, members)?;
     let id = Uuid::new_v4().to_string();
     let of = (kind, id.as_str());
     let text = body.to_string();
     let record = batch.insert(&provider.directory, of, &keys, &text, context.now)?;
-    batch.join(&record, &members)?;
+    batch.join(&provider.directory, &record, members)?;
     let answer = answered(provider, batch, context, (201, &record, body))?;
     Ok(PushAnswer { changed: true, ..answer })
 }
@@ -171,12 +170,12 @@ fn put(
         unique(provider, batch, old.kind, &keys, Some(old.seq))?;
     }
     // All that could be refused is, before anything is written.
-    let change = members::prepared(provider, batch, old, &change)?;
+    members::check(batch, old, &change)?;
     let mut record = old.clone();
     if other {
         record = batch.replace(&provider.directory, old, &keys, &text, context.now)?;
     }
-    let moved = change.carry_out(batch, &record)?;
+    let moved = members::carry_out(batch, &provider.directory, &record, &change)?;
     if moved && !other {
         record = batch.touch(&record, context.now)?;
     }

@@ -299,7 +299,7 @@ fn looked_at(
         let related = match (needs.related, record.kind) {
             (false, _) => Vec::new(),
             (true, RecordKind::Group) => view.members(record)?,
-            (true, RecordKind::Person) => view.groups_of(record)?,
+            (true, RecordKind::Person) => view.groups_of(&provider.directory, &record.id)?,
         };
         return Ok(provider.whole("", record, &body, &related));
     }

@@ -1,11 +1,10 @@
 //! Who comes into a group and who leaves it.
 
 use super::answer::{Refusal, Stop};
-use super::provider::Provider;
 use rolecall_directory::RecordKind;
 use rolecall_scim::message::{PatchKind, ScimType};
 use rolecall_scim::{AttrPath, Filter, Literal, Op, evaluate};
-use rolecall_store::{PushBatch, PushMember, PushRecord, StoreError};
+use rolecall_store::{PushBatch, PushMember, PushRecord, PushView, StoreError};
 use serde_json::{Value, json};
 
 /// One change of a group's members, by ids.
@@ -21,16 +20,6 @@ pub(super) enum MemberChange {
     LeaveWhere(Filter),
     /// Those leave that a filter selects, at least one, and these come.
     Swap(Filter, Vec<String>),
-}
-
-/// The same by places in lists, with nothing left that could be refused.
-pub(super) struct Prepared(Vec<Step>);
-
-enum Step {
-    Join(Vec<i64>),
-    Set(Vec<i64>),
-    Leave(Vec<i64>),
-    LeaveWhere(Filter),
 }
 
 impl MemberChange {
@@ -111,90 +100,71 @@ fn id(value: &Value) -> Result<String, Refusal> {
     id.map(str::to_owned).ok_or_else(wrong)
 }
 
-/// The places in lists of those who are to be members.
+/// Refuses what could not be carried out, before anything is written.
 ///
 /// # Errors
-/// When one of them is not there.
-pub(super) fn resolved(
-    provider: &Provider,
-    batch: &PushBatch<'_>,
-    ids: &[String],
-) -> Result<Vec<i64>, Stop> {
-    let mut seqs = Vec::with_capacity(ids.len());
-    for id in ids {
-        let Some(seq) = batch.member_seq(&provider.directory, id)? else {
-            let words = format!("no user or group has the id \"{id}\", so it cannot be a member");
-            return Err(Refusal::value(words).into());
-        };
-        seqs.push(seq);
-    }
-    Ok(seqs)
-}
-
-/// Looks up whom changes are about, without writing.
-///
-/// # Errors
-/// When somebody who is to come is not there, or nobody is there who is to be replaced.
-pub(super) fn prepared(
-    provider: &Provider,
-    batch: &PushBatch<'_>,
+/// When nobody is there who is to be replaced.
+pub(super) fn check(
+    view: &PushView<'_>,
     group: &PushRecord,
     changes: &[MemberChange],
-) -> Result<Prepared, Stop> {
-    let mut steps = Vec::with_capacity(changes.len());
+) -> Result<(), Stop> {
     for change in changes {
-        match change {
-            MemberChange::Join(ids) => steps.push(Step::Join(resolved(provider, batch, ids)?)),
-            MemberChange::Set(ids) => steps.push(Step::Set(resolved(provider, batch, ids)?)),
-            MemberChange::Leave(ids) => {
-                let mut seqs = Vec::with_capacity(ids.len());
-                for id in ids {
-                    seqs.extend(batch.member_seq(&provider.directory, id)?);
-                }
-                steps.push(Step::Leave(seqs));
-            }
-            MemberChange::LeaveWhere(filter) => steps.push(Step::LeaveWhere(filter.clone())),
-            MemberChange::Swap(filter, ids) => {
-                if !batch.members(group)?.iter().any(|one| meets(filter, one)) {
-                    let words = "no member is there that the path's filter selects";
-                    return Err(Refusal::new(400, ScimType::NoTarget, words).into());
-                }
-                let comes = resolved(provider, batch, ids)?;
-                if !comes.is_empty() {
-                    steps.push(Step::LeaveWhere(filter.clone()));
-                    steps.push(Step::Join(comes));
-                }
-            }
+        if let MemberChange::Swap(filter, _) = change
+            && !view.members(group)?.iter().any(|one| meets(filter, one))
+        {
+            let words = "no member is there that the path's filter selects";
+            return Err(Refusal::new(400, ScimType::NoTarget, words).into());
         }
     }
-    Ok(Prepared(steps))
+    Ok(())
+}
+
+/// Carries changes out in order; tells whether anyone came or left.
+///
+/// # Errors
+/// When the workspace cannot be written.
+pub(super) fn carry_out(
+    batch: &PushBatch<'_>,
+    directory: &str,
+    group: &PushRecord,
+    changes: &[MemberChange],
+) -> Result<bool, StoreError> {
+    let mut changed = false;
+    for change in changes {
+        changed |= match change {
+            MemberChange::Join(ids) => batch.join(directory, group, ids)?,
+            MemberChange::Set(ids) => batch.set_members(directory, group, ids)?,
+            MemberChange::Leave(ids) => batch.leave(group, ids)?,
+            MemberChange::LeaveWhere(filter) => leave_where(batch, group, filter)?,
+            // A replacement by nobody changes names alone, which are ours to tell.
+            MemberChange::Swap(_, ids) if ids.is_empty() => false,
+            MemberChange::Swap(filter, ids) => {
+                leave_where(batch, group, filter)? | batch.join(directory, group, ids)?
+            }
+        };
+    }
+    Ok(changed)
+}
+
+fn leave_where(
+    batch: &PushBatch<'_>,
+    group: &PushRecord,
+    filter: &Filter,
+) -> Result<bool, StoreError> {
+    let mut selected = batch.members(group)?;
+    selected.retain(|one| meets(filter, one));
+    let ids: Vec<String> = selected.into_iter().map(|one| one.id).collect();
+    batch.leave(group, &ids)
 }
 
 fn meets(filter: &Filter, member: &PushMember) -> bool {
-    let what = if member.kind == RecordKind::Group { "Group" } else { "User" };
-    evaluate(filter, &json!({"value": member.id, "display": member.label, "type": what}))
-}
-
-impl Prepared {
-    /// Carries the changes out in order; tells whether anyone came or left.
-    ///
-    /// # Errors
-    /// When the workspace cannot be written.
-    pub fn carry_out(&self, batch: &PushBatch<'_>, group: &PushRecord) -> Result<bool, StoreError> {
-        let mut changed = false;
-        for step in &self.0 {
-            changed |= match step {
-                Step::Join(seqs) => batch.join(group, seqs)?,
-                Step::Set(seqs) => batch.set_members(group, seqs)?,
-                Step::Leave(seqs) => batch.leave(group, seqs)?,
-                Step::LeaveWhere(filter) => {
-                    let selected = batch.members(group)?;
-                    let selected = selected.iter().filter(|one| meets(filter, one));
-                    let seqs: Vec<i64> = selected.map(|one| one.seq).collect();
-                    batch.leave(group, &seqs)?
-                }
-            };
+    let resource = match &member.known {
+        None => json!({"value": member.id}),
+        Some((kind, label)) => {
+            let what = if *kind == RecordKind::Group { "Group" } else { "User" };
+            json!({"value": member.id, "display": label, "type": what})
         }
-        Ok(changed)
-    }
+    };
+    evaluate(filter, &resource)
 }

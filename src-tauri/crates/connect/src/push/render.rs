@@ -108,13 +108,14 @@ impl Provider {
     }
 
     fn relation(&self, base: &str, of: RecordKind, one: &PushMember) -> Value {
-        let what = match (of, one.kind) {
+        let Some((kind, label)) = &one.known else { return json!({"value": one.id}) };
+        let what = match (of, kind) {
             (RecordKind::Person, _) => "direct",
             (RecordKind::Group, RecordKind::Person) => "User",
             (RecordKind::Group, RecordKind::Group) => "Group",
         };
-        let place = self.location(base, one.kind, &one.id);
-        json!({"value": one.id, "$ref": place, "display": one.label, "type": what})
+        let place = self.location(base, *kind, &one.id);
+        json!({"value": one.id, "$ref": place, "display": label, "type": what})
     }
 
     /// What a resource is related to, where the answer or a filter is about it.
@@ -126,7 +127,9 @@ impl Provider {
     ) -> Result<Vec<PushMember>, StoreError> {
         match record.kind {
             RecordKind::Group if asked.shows("members") => view.members(record),
-            RecordKind::Person if asked.shows("groups") => view.groups_of(record),
+            RecordKind::Person if asked.shows("groups") => {
+                view.groups_of(&self.directory, &record.id)
+            }
             _ => Ok(Vec::new()),
         }
     }

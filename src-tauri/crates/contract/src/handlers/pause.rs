@@ -55,6 +55,7 @@ pub(crate) fn try_now(app: &Arc<App>, request: &QuarantineRequest) -> Result<Not
     if !app.engine.try_now(&app.store, &connection, &app.options.who)? {
         return Err(AppError::not_found("quarantine", &request.connection));
     }
+    app.push.forget_doors();
     app.events.changed(&[topic::OVERVIEW, topic::CONNECTIONS, topic::ACTIVITY]);
     // While a run is under way, the next one makes the trial. Others make that of a push endpoint.
     let runs = !matches!(connection, ConnectionKey::Push(_));
@@ -74,6 +75,7 @@ pub(crate) fn lift(app: &App, request: &QuarantineRequest) -> Result<Nothing, Ap
     if !app.engine.lift(&app.store, &connection, &app.options.who)? {
         return Err(AppError::not_found("quarantine", &request.connection));
     }
+    app.push.forget_doors();
     app.events.changed(&[topic::OVERVIEW, topic::CONNECTIONS, topic::ACTIVITY]);
     Ok(Nothing {})
 }

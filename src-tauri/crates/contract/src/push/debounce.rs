@@ -27,7 +27,7 @@ impl App {
     }
 
     /// Starts a run where changes that came by push are ripe. While User sync is off they are
-    /// planned only, so that screens show them; in quiet hours, and during a run, they wait.
+    /// planned only, so that screens show them; in quiet hours, during a pause, and during a run, they wait.
     pub(crate) fn push_look(self: &Arc<Self>) -> Result<(), AppError> {
         let now = self.now();
         let ripe = lock(&self.push.debounce).ripe_at().is_some_and(|at| at <= now);
@@ -36,7 +36,7 @@ impl App {
         }
         let (_, configuration) = self.configuration()?;
         let on = self.is_on()? && !configuration.targets.is_empty();
-        if on && self.is_quiet(&configuration, now) {
+        if on && (self.is_quiet(&configuration, now) || self.paused_until()?.is_some()) {
             return Ok(());
         }
         if !lock(&self.push.debounce).take(now) {

@@ -12,6 +12,8 @@ use tokio::sync::Semaphore;
 
 /// How many calls are answered at once; more are asked to try again. Our decision.
 const AT_ONCE: usize = 256;
+/// How many calls read at once.
+const READERS: usize = 4;
 /// How many calls wait to be written into the log; where it cannot be written, the rest is lost.
 const LOG: usize = 100_000;
 /// A run follows this many milliseconds after the last change, and at most so many after the
@@ -25,8 +27,10 @@ const MINUTE: i64 = 60_000;
 pub(crate) struct Desk {
     pub(super) queue: PushQueue,
     pub(super) doors: Mutex<Option<(Instant, Arc<Doors>)>>,
-    pub(super) debounce: Mutex<Debounce>,
+    pub(crate) debounce: Mutex<Debounce>,
     pub(super) places: Arc<Semaphore>,
+    /// As many read at once as the workspace keeps connections for.
+    pub(super) readers: Semaphore,
     /// Calls of a trial are answered one by one.
     pub(super) trial: tokio::sync::Mutex<()>,
     /// Writes that were taken since quarantine last counted them, by directory.
@@ -72,6 +76,7 @@ impl Desk {
             doors: Mutex::default(),
             debounce: Mutex::new(Debounce::new(CALM, LONGEST)),
             places: Arc::new(Semaphore::new(AT_ONCE)),
+            readers: Semaphore::new(READERS),
             trial: tokio::sync::Mutex::default(),
             taken: Mutex::default(),
             log: Mutex::default(),

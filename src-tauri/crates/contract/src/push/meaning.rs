@@ -26,10 +26,8 @@ const TABLE: [(u16, &str, Meaning); 21] = [
         "invalidValue",
         Meaning {
             code: "value_wrong",
-            means: "An attribute is missing or has a value of another form than it needs, or a \
-                    member is nobody that was provisioned here.",
-            remedy: "Correct the mapping of the attribute that is named; provision members before \
-                     groups, or restart provisioning so that everybody is sent again.",
+            means: "An attribute is missing, or has a value of another form than it needs.",
+            remedy: "Correct the mapping of the attribute that is named, at the provider.",
         },
     ),
     (

@@ -90,6 +90,8 @@ impl App {
         };
         record.filter.truncate(record.filter.floor_char_boundary(500));
         record.path.truncate(record.path.floor_char_boundary(500));
+        record.directory.truncate(record.directory.floor_char_boundary(200));
+        record.method.truncate(record.method.floor_char_boundary(20));
         match self.let_in(&call, &mut record, head.authorization.as_deref()).await {
             Ok((door, place)) => Ok(PushTurn { call, door, record, _place: place }),
             Err(answer) => {
@@ -155,6 +157,8 @@ impl App {
             PushJob::Done(answer) => answer,
             PushJob::Read(read) => {
                 let store = self.store.clone();
+                // Never closed, so that there is always a turn to wait for.
+                let _turn = self.push.readers.acquire().await;
                 let read = tokio::task::spawn_blocking(move || read.answer(&store)).await;
                 read.unwrap_or_else(|error| broken(&AppError::internal(error)))
             }

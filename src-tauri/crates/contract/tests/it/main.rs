@@ -5,12 +5,15 @@
 mod accounts;
 mod attributes;
 mod conditions;
+mod directories;
 mod draft;
 mod exceptions;
 mod failures;
 mod guards;
+mod ldap;
 mod notify;
 mod people;
+mod pushed;
 mod rule_tests;
 mod rules;
 mod sample;

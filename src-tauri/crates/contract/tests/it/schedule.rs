@@ -13,14 +13,18 @@ use std::time::Duration;
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 /// 2026-06-01, noon UTC, a Monday.
-const NOON: i64 = 1_780_315_200_000;
+pub(crate) const NOON: i64 = 1_780_315_200_000;
 
 /// A clock that goes only when it is set, in the zone UTC.
 #[derive(Debug, Clone)]
-struct Hands(Arc<AtomicI64>);
+pub(crate) struct Hands(Arc<AtomicI64>);
 
 impl Hands {
-    fn set(&self, at: i64) {
+    pub(crate) fn new(at: Arc<AtomicI64>) -> Self {
+        Self(at)
+    }
+
+    pub(crate) fn set(&self, at: i64) {
         self.0.store(at, Ordering::SeqCst);
     }
 }
@@ -43,7 +47,7 @@ async fn open_at(workspace: &Path, at: i64) -> (Arc<App>, Hands) {
     (app, hands)
 }
 
-async fn runs(app: &Arc<App>) -> Vec<(String, i64)> {
+pub(crate) async fn runs(app: &Arc<App>) -> Vec<(String, i64)> {
     let page = json!({"offset": 0, "limit": 20});
     let list: RunList = call(app, "runs.list", json!({"page": page})).await;
     list.items.into_iter().map(|run| (run.trigger, run.started)).collect()

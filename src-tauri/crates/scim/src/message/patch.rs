@@ -25,6 +25,9 @@ pub enum PatchKind {
     Remove,
 }
 
+/// Paths with their values, in order.
+type Targets<'v> = Vec<(AttrPath, Option<&'v Value>)>;
+
 /// One operation of a patch.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PatchOperation {
@@ -99,10 +102,14 @@ impl PatchOperation {
 
     /// Returns the paths the operation is about with their values, in order: the one it names, or
     /// those of its value's members, where keys may be dotted, carry a URN, or be the URN of a
-    /// schema over its attributes. Fails on a key that is no path; `number` is the operation's,
+    /// schema over its attributes, as the path itself may be. Fails on a key that is no path; `number` is the operation's,
     /// from 1.
-    pub fn targets(&self, number: usize) -> Result<Vec<(AttrPath, Option<&Value>)>, MessageError> {
+    pub fn targets(&self, number: usize) -> Result<Targets<'_>, MessageError> {
         let members = match (&self.path, &self.value) {
+            (Some(path), Some(Value::Object(members))) if path.schema_itself().is_some() => {
+                let schema = path.schema_itself().unwrap_or_default();
+                return under(&schema, members, number);
+            }
             (Some(path), value) => return Ok(vec![(path.clone(), value.as_ref())]),
             (None, Some(Value::Object(members))) => members,
             (None, _) => return Err(missing(format!("Operations[{number}].path"))),
@@ -115,10 +122,7 @@ impl PatchOperation {
             let path = read_path(key, number)?;
             match (path.schema_itself(), value) {
                 (Some(schema), Value::Object(attributes)) => {
-                    for (name, value) in attributes {
-                        let path = read_path(name, number)?.with_schema(schema.clone());
-                        targets.push((path, Some(value)));
-                    }
+                    targets.extend(under(&schema, attributes, number)?);
                 }
                 _ => targets.push((path, Some(value))),
             }
@@ -163,6 +167,18 @@ impl PatchOperation {
         }
         operation
     }
+}
+
+/// The attributes of a schema, each under its own path.
+fn under<'v>(
+    schema: &str,
+    attributes: &'v Map<String, Value>,
+    number: usize,
+) -> Result<Targets<'v>, MessageError> {
+    let attributes = attributes.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("schemas"));
+    attributes
+        .map(|(name, value)| Ok((read_path(name, number)?.with_schema(schema), Some(value))))
+        .collect()
 }
 
 fn read_path(text: &str, number: usize) -> Result<AttrPath, MessageError> {

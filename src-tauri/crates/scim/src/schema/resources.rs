@@ -168,7 +168,6 @@ fn members_parts() -> Vec<Attribute> {
         Attribute { case_exact: true, ..text("value", "The member's id.") },
         of(Kind::Reference(&["User", "Group"]), text("$ref", "The member's address.")),
         text("type", "User or Group."),
-        text("display", "The member's name."),
     ]
 }
 fn external_id() -> Attribute {
@@ -232,7 +231,7 @@ fn enterprise_parts() -> Vec<Attribute> {
 fn adobe_parts() -> Vec<Attribute> {
     vec![
         text("organizationalUnit", "The path of the org unit, such as /Sales/Germany."),
-        Attribute { many: true, ..text("emailAliases", "Further e-mail addresses.") },
+        text("emailAliases", "Further e-mail addresses."),
         text("eduRole", "Teacher or Student."),
     ]
 }

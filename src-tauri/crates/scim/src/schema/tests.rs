@@ -34,7 +34,7 @@ fn names_and_forms_are_made_the_schemas_own() {
             "password": "dummy",
             "emails": [{"value": "ann@example.com", "type": "work", "primary": true}],
             (urn::ENTERPRISE_USER): {"department": "Sales", "manager": {"value": "42"}},
-            (super::ADOBE_USER): {"emailAliases": ["a@example.com"]},
+            (super::ADOBE_USER): {"emailAliases": "a@example.com"},
         }),
         "what is known stays, as the schemas spell it"
     );

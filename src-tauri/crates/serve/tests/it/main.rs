@@ -5,6 +5,7 @@
 mod calls;
 mod doors;
 mod interface;
+mod pushed;
 
 use reqwest::header::{COOKIE, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder, Response};

@@ -21,7 +21,7 @@ CREATE TABLE push_resource (
     created INTEGER NOT NULL,
     modified INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX push_resource_id ON push_resource (directory, kind, id);
+CREATE UNIQUE INDEX push_resource_id ON push_resource (directory, id);
 CREATE UNIQUE INDEX push_resource_name ON push_resource (directory, kind, name);
 CREATE INDEX push_resource_of ON push_resource (directory, kind);
 CREATE INDEX push_resource_external ON push_resource (directory, kind, external_id)
@@ -142,9 +142,8 @@ fn finder<'c>(conn: &'c Connection, key: &PushKey<'_>) -> Result<CachedStatement
              WHERE e.directory = ?1 AND r.kind = ?2 AND e.email = ?3"
         }
         PushKey::Member(_) => {
-            "push_resource m JOIN push_member p ON p.member = m.seq
-             JOIN push_resource r ON r.seq = p.\"group\"
-             WHERE m.directory = ?1 AND r.kind = ?2 AND m.id = ?3"
+            "push_member p JOIN push_resource r ON r.seq = p.\"group\"
+             WHERE p.directory = ?1 AND r.kind = ?2 AND p.member = ?3"
         }
     };
     let sql = format!("SELECT {COLUMNS} FROM {place} ORDER BY r.seq");

@@ -7,6 +7,7 @@ use crate::error::{Fault, StoreError};
 use crate::store::{Durability, Store};
 use rolecall_directory::RecordKind;
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashSet;
 use std::ops::Deref;
 use std::path::Path;
 
@@ -169,12 +170,12 @@ impl PushView<'_> {
         self.ask(|conn| member::count(conn, group.seq))
     }
 
-    /// The groups that a resource is directly in.
+    /// The groups that the resource of `directory` with an id is directly in.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn groups_of(&self, record: &PushRecord) -> Result<Vec<PushMember>, StoreError> {
-        self.ask(|conn| member::groups_of(conn, record.seq))
+    pub fn groups_of(&self, directory: &str, id: &str) -> Result<Vec<PushMember>, StoreError> {
+        self.ask(|conn| member::groups_of(conn, directory, id))
     }
 
     /// Hands all memberships of `directory` to `take`: the group's id, what the member is, and
@@ -191,7 +192,7 @@ impl PushView<'_> {
             let sql = "SELECT g.id, m.kind, iif(m.kind = 0, coalesce(m.external_id, m.id), m.id)
                        FROM push_resource g
                        JOIN push_member p ON p.\"group\" = g.seq
-                       JOIN push_resource m ON m.seq = p.member
+                       JOIN push_resource m ON m.directory = p.directory AND m.id = p.member
                        WHERE g.directory = ?1 AND g.kind = 1 ORDER BY g.seq, p.place";
             let mut query = conn.prepare_cached(sql)?;
             let mut rows = query.query([directory])?;
@@ -243,65 +244,67 @@ impl PushBatch<'_> {
         self.ask(|conn| resource::touch(conn, old, now))
     }
 
-    /// Removes a resource with its memberships.
+    /// Removes a resource of `directory` with its memberships.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn remove(&self, record: &PushRecord) -> Result<(), StoreError> {
+    pub fn remove(&self, directory: &str, record: &PushRecord) -> Result<(), StoreError> {
         self.ask(|conn| {
             let sql = "DELETE FROM push_resource WHERE seq = ?1";
             conn.prepare_cached(sql)?.execute([record.seq])?;
-            Ok(())
+            member::leave_all(conn, directory, &record.id)
         })
     }
 
-    /// Looks up the resource with an id, to be made a member.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub fn member_seq(&self, directory: &str, id: &str) -> Result<Option<i64>, StoreError> {
-        self.ask(|conn| member::seq_of(conn, directory, id))
-    }
-
-    /// Puts members into a group; tells whether one of them was not in it.
+    /// Puts members into a group of `directory`, by ids; tells whether one of them was not in it.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn join(&self, group: &PushRecord, members: &[i64]) -> Result<bool, StoreError> {
+    pub fn join(
+        &self,
+        directory: &str,
+        group: &PushRecord,
+        members: &[String],
+    ) -> Result<bool, StoreError> {
         self.ask(|conn| {
             let mut changed = false;
             for one in members {
-                changed |= member::join(conn, group.seq, *one)?;
+                changed |= member::join(conn, directory, group.seq, one)?;
             }
             Ok(changed)
         })
     }
 
-    /// Takes members out of a group; tells whether one of them was in it.
+    /// Takes members out of a group, by ids; tells whether one of them was in it.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn leave(&self, group: &PushRecord, members: &[i64]) -> Result<bool, StoreError> {
+    pub fn leave(&self, group: &PushRecord, members: &[String]) -> Result<bool, StoreError> {
         self.ask(|conn| {
             let mut changed = false;
             for one in members {
-                changed |= member::leave(conn, group.seq, *one)?;
+                changed |= member::leave(conn, group.seq, one)?;
             }
             Ok(changed)
         })
     }
 
-    /// Makes `members` all members of a group; those that stay keep their places. Tells whether
-    /// anything changed.
+    /// Makes `members` all members of a group, by ids; those that stay keep their places. Tells
+    /// whether anything changed.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn set_members(&self, group: &PushRecord, members: &[i64]) -> Result<bool, StoreError> {
-        let wanted: std::collections::HashSet<i64> = members.iter().copied().collect();
-        let mut there = self.ask(|conn| member::seqs(conn, group.seq))?;
-        there.retain(|one| !wanted.contains(one));
+    pub fn set_members(
+        &self,
+        directory: &str,
+        group: &PushRecord,
+        members: &[String],
+    ) -> Result<bool, StoreError> {
+        let wanted: HashSet<&str> = members.iter().map(String::as_str).collect();
+        let mut there = self.ask(|conn| member::ids(conn, group.seq))?;
+        there.retain(|one| !wanted.contains(one.as_str()));
         let left = self.leave(group, &there)?;
-        Ok(self.join(group, members)? | left)
+        Ok(self.join(directory, group, members)? | left)
     }
 
     /// Notes that `directory` changed at `now`.
