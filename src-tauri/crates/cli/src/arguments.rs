@@ -1,5 +1,6 @@
 //! The arguments of `rolecallctl`: the commands. What they work on is in `places`.
 
+use crate::directory_arguments::{DirectoryCommand, UsersCommand};
 use crate::places::{Kept, Place};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
@@ -56,9 +57,16 @@ pub enum Command {
     /// Writes out and verifies the record of all that happened.
     #[command(subcommand)]
     Activity(ActivityCommand),
-    /// Shows people as they were last read.
+    /// Shows people as they were last read, edits them, and deletes them for good.
+    ///
+    /// Exit code 4: refused as things stand, with the reason.
     #[command(subcommand)]
     Users(UsersCommand),
+    /// Shows directories, their domains and edit windows, and removes their sync.
+    ///
+    /// Exit code 4: refused as things stand, with the reason.
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// Lists the accounts of a target, says by hand whose one is, and reactivates.
     #[command(subcommand)]
     Accounts(AccountsCommand),
@@ -304,21 +312,6 @@ pub enum ActivityCommand {
     Export(Kept),
     /// Checks that no entry was changed, removed or put in since it was written.
     Verify(Kept),
-}
-
-/// Commands on people.
-#[derive(Debug, Subcommand)]
-pub enum UsersCommand {
-    /// Lists people by userName.
-    List(Kept),
-    /// Shows USER with attributes and groups.
-    Show {
-        /// The person's userName, in any case.
-        user: String,
-        /// What to work on.
-        #[command(flatten)]
-        place: Kept,
-    },
 }
 
 /// Commands on accounts.

@@ -8,12 +8,14 @@ use crate::print::{self, Sheet};
 use crate::secret;
 use anyhow::{Context, bail};
 use rolecall_config::{Change, difference, write};
+use rolecall_connect::Proxies;
 use rolecall_directory::Configuration;
-use rolecall_engine::{ConfigurationFileError, load_configuration};
+use rolecall_engine::{ConfigurationFileError, Engine, SystemClock, load_configuration};
 use rolecall_store::Store;
 use serde_json::json;
 use std::io::IsTerminal;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The setting that says what a workspace is: `sample` or `own`.
 const KIND: &str = "workspace.kind";
@@ -113,6 +115,9 @@ fn import(file: &Path, yes: bool, named: Option<&Path>, json: bool) -> anyhow::R
         return Ok(0);
     }
     keep_ids(&present, &mut new);
+    let (secrets, clock) = (secret::secrets_for(&state, &present)?, Arc::new(SystemClock));
+    let engine = Engine::new(Arc::new(secrets), clock, Proxies::System);
+    engine.follow_configuration(&store, (&present, &new), &print::who())?;
     store.replace_configuration(&new)?;
     store.set_setting(KIND, &"own")?;
     secret::settle_place(&store)?;

@@ -4,12 +4,15 @@ mod accounts;
 mod activity;
 mod arguments;
 mod configuration;
+mod directory;
+mod directory_arguments;
 mod doctor;
 mod entry;
 mod explain;
 mod news;
 mod opened;
 mod outcome;
+mod person_edit;
 mod places;
 mod plan;
 mod print;
@@ -67,7 +70,8 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
             Command::Quarantine(command) => quarantine::run(&command),
             Command::Token(command) => token::run(&command),
             Command::Activity(command) => activity::run(&command),
-            Command::Users(command) => users::run(&command),
+            Command::Users(command) => users::run(&command).await,
+            Command::Directory(command) => directory::run(&command).await,
             Command::Accounts(command) => accounts::run(&command).await,
             Command::Notify(command) => news::test(&command).await,
             Command::Doctor(kept) => doctor::run(&kept).await,

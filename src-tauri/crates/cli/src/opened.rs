@@ -62,7 +62,14 @@ pub fn open_kept(kept: &Kept) -> anyhow::Result<Opened> {
 /// The configuration that `kept` names.
 pub fn configuration(kept: &Kept) -> anyhow::Result<Configuration> {
     match &kept.config {
-        Some(config) => Ok(load_configuration(config)?),
+        Some(config) => {
+            let mut configuration = load_configuration(config)?;
+            // Which proofs of domains were found is remembered beside the file.
+            if let Some(store) = Store::open_read_only(&kept.state()?)? {
+                store.mark_proven(&mut configuration)?;
+            }
+            Ok(configuration)
+        }
         None => Ok(there(&kept.state()?)?.configuration()?),
     }
 }

@@ -127,6 +127,48 @@ impl Engine {
         let Some(source) = source else {
             return Err(LifeError::NotSynced { directory: name.to_owned() });
         };
+        for directory in configuration.directories.iter_mut().filter(|one| one.name == name) {
+            directory.source = None;
+        }
+        self.end_sync(store, configuration, (name, &source), who)
+    }
+
+    /// Follows a change of the configuration from `before` to `after` as a whole: where a source
+    /// was attached, people wait for it; where one was removed, what belonged to it goes.
+    ///
+    /// # Errors
+    /// When the workspace fails.
+    pub fn follow_configuration(
+        &self,
+        store: &Store,
+        (before, after): (&Configuration, &Configuration),
+        who: &str,
+    ) -> Result<(), LifeError> {
+        for directory in &after.directories {
+            let name = directory.name.as_str();
+            let Ok(was) = directory_of(before, name) else { continue };
+            let kind = |one: &DirectoryDefinition| one.source.as_ref().map(|one| one.kind.word());
+            if kind(was) == kind(directory) {
+                continue;
+            }
+            if let Some(source) = &was.source {
+                self.end_sync(store, after, (name, source), who)?;
+            }
+            if directory.source.is_some() {
+                let people = self.people_of(store, before, name)?;
+                store.await_people(name, &people, self.now())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn end_sync(
+        &self,
+        store: &Store,
+        after: &Configuration,
+        (name, source): (&str, &SourceDefinition),
+        who: &str,
+    ) -> Result<SyncRemoved, LifeError> {
         let people = self.settle_in(store, name)?;
         let tokens = store.push_tokens()?.iter().filter(|one| one.directory == name).count();
         store.forget_mirror(name)?;
@@ -140,13 +182,10 @@ impl Engine {
             let entry = self.life_entry("edit_window_closed", who, None, detail);
             store.close_edit_window(&window, entry)?;
         }
-        for directory in configuration.directories.iter_mut().filter(|one| one.name == name) {
-            directory.source = None;
-        }
         let secret_deleted = source
             .kind
             .secret()
-            .is_some_and(|secret| !is_used(configuration, secret) && self.forget_secret(secret));
+            .is_some_and(|secret| !is_used(after, secret) && self.forget_secret(secret));
         let kind = source.kind.word().to_owned();
         let tokens = tokens as u64;
         let detail = json!({

@@ -3,14 +3,18 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod accounts;
+mod asked;
 mod bad_input;
 mod codes;
 mod commands;
+mod directory;
+mod directory_server;
 mod encodings;
 mod explain;
 mod goto;
 mod large;
 mod network;
+mod org_units;
 mod proxies;
 mod relay;
 mod rules;

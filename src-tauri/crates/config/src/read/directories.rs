@@ -46,9 +46,10 @@ pub(super) fn read(
 fn read_domains(section: &Section<'_>, source: Option<&Section<'_>>) -> Vec<DomainDefinition> {
     let kind = source.and_then(|source| source.get("kind")).filter(super::section::Entry::is_text);
     let kind = kind.and_then(|kind| kind.text()).map(|kind| kind.value);
-    // A kind that is missing or misspelt has an error of its own.
-    let by_word = source.is_some()
-        && kind.is_none_or(|kind| {
+    // A kind that is missing or misspelt has an error of its own. Without a source the people are
+    // there by the administrator's own hand.
+    let by_word = source.is_none()
+        || kind.is_none_or(|kind| {
             ["csv", "ldif"].contains(&kind.as_str()) || !source_kind::KINDS.contains(&kind.as_str())
         });
     let mut names = Names::new("domain");
@@ -100,6 +101,8 @@ fn read_header(
     for entry in section.table("map").map(|map| map.entries()).unwrap_or_default() {
         if entry.is_text()
             && let Some(theirs) = entry.text()
+            // Nothing fills the attribute, though a column of its name or its `from` would.
+            && !theirs.value.is_empty()
         {
             header.require(section.report, &format!("map {}", entry.key), &theirs);
         }

@@ -142,7 +142,7 @@ prop_compose! {
         marks in vec((any::<bool>(), proptest::option::of(text())), 3),
         source in proptest::option::of(source().boxed()),
     ) -> DirectoryDefinition {
-        let from_file = source.as_ref().is_some_and(|source| source.kind.is_file());
+        let from_file = source.as_ref().is_none_or(|source| source.kind.is_file());
         let domain = |(name, (verified, proof)): (String, (bool, Option<String>))| {
             DomainDefinition { name, verified: verified && from_file, proof, proven: false }
         };
@@ -190,6 +190,7 @@ fn target_kind() -> impl Strategy<Value = TargetKind> {
     let scim = (
         prop_oneof![Just("https://host/scim/v2"), Just("http://127.0.0.1:8080/v2")],
         "[a-z0-9-]{1,12}",
+        proptest::option::of("[a-zA-Z0-9 ]{1,12}"),
         prop_oneof![
             Just(vec!["externalId".to_owned(), "userName".to_owned(), "emails.value".to_owned()]),
             Just(vec!["userName".to_owned()]),
@@ -199,9 +200,13 @@ fn target_kind() -> impl Strategy<Value = TargetKind> {
     );
     prop_oneof![
         path().prop_map(|accounts| TargetKind::Csv { accounts }),
-        scim.prop_map(|(url, secret, match_by, ca, timeout_seconds)| TargetKind::Scim {
+        scim.prop_map(|(url, secret, client, match_by, ca, timeout_seconds)| TargetKind::Scim {
             url: url.to_owned(),
             secret,
+            client: client.map(|client_id| OAuthClient {
+                client_id,
+                token_url: "https://host/oauth2/token".to_owned(),
+            }),
             match_by,
             ca,
             timeout_seconds,

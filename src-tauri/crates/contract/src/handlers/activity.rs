@@ -8,7 +8,7 @@ use rolecall_store::{ActivityEntry, ActivityFilter, Page};
 use serde_json::{Map, Value};
 
 /// The kinds of entry there are, for the filter.
-const KINDS: [&str; 70] = [
+const KINDS: [&str; 71] = [
     "run_finished",
     "run_cancelled",
     "run_failed",
@@ -31,6 +31,7 @@ const KINDS: [&str; 70] = [
     "held_discarded",
     "discard_taken_back",
     "sync_switched",
+    "sync_paused",
     "rule_created",
     "rule_changed",
     "rule_moved",

@@ -199,6 +199,7 @@ pub(crate) fn remove(app: &Arc<App>, request: &DirectoryRequest) -> Result<Nothi
     })?;
     app.store.forget_life(name)?;
     app.store.forget_push(name)?;
+    app.push.forget_doors();
     for key in [draft_key(name), none_wanted(name)] {
         app.store.remove_setting(&key)?;
     }
@@ -237,18 +238,42 @@ pub(crate) fn attach(app: &Arc<App>, request: AttachRequest) -> Result<Directory
         app.secrets.set(&secret, &SecretString::from(value))?;
         app.entry("secret_set", json!({"name": secret.as_str()})).write(app)?;
     }
+    let mut to_prove = Vec::new();
     app.change_configuration(|configuration| {
         let who = app.options.who.as_str();
+        let is_file = source.kind.is_file();
         app.engine.attach_source(&app.store, configuration, (name, source), who)?;
+        if !is_file {
+            to_prove = ask_for_proofs(configuration, name);
+        }
         Ok(true)
     })?;
+    let (_, configuration) = app.configuration()?;
+    for domain in &to_prove {
+        let (of, who) = ((name, domain.as_str()), app.options.who.as_str());
+        app.engine.request_proof(&app.store, &configuration, of, who)?;
+    }
     app.store.remove_setting(&draft_key(name))?;
     app.own()?;
     told(app)?;
     shown_again(app, name)
 }
 
-/// Reads the directories from their sources now.
+/// The administrator's word counts for files only: of other sources the domains of `directory` are
+/// to be proved. Answers which.
+fn ask_for_proofs(configuration: &mut Configuration, directory: &str) -> Vec<String> {
+    let all = configuration.directories.iter_mut().filter(|one| one.name == directory);
+    let by_word = all.flat_map(|one| &mut one.domains).filter(|domain| domain.verified);
+    by_word
+        .map(|domain| {
+            domain.verified = false;
+            domain.proof.get_or_insert_with(|| uuid::Uuid::new_v4().to_string());
+            domain.name.clone()
+        })
+        .collect()
+}
+
+/// Reads a directory from its source now.
 pub(crate) fn read(
     app: &Arc<App>,
     request: &DirectoryRequest,

@@ -43,6 +43,8 @@ pub(crate) fn import(app: &Arc<App>, file: &ConfigurationFile) -> Result<Nothing
             let same = present.rules.iter().find(|old| old.name == rule.name);
             rule.id = same.map_or_else(|| uuid::Uuid::new_v4().to_string(), |old| old.id.clone());
         }
+        let both = (&present, &new);
+        app.engine.follow_configuration(&app.store, both, &app.options.who)?;
         app.store.replace_configuration(&new)?;
         difference(&present, &new).len()
     };

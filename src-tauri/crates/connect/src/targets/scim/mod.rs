@@ -30,7 +30,7 @@ use discovery::Discovery;
 use groups::Groups;
 use mapping::Bound;
 use reqwest::Method;
-use rolecall_directory::{CallLimit, Cause, SlotDefinition};
+use rolecall_directory::{CallLimit, Cause, OAuthClient, SlotDefinition};
 use secrecy::SecretString;
 use std::sync::{Arc, Mutex, PoisonError};
 use versions::Versions;
@@ -43,6 +43,8 @@ pub use form::ScimForm;
 pub struct ScimSettings {
     /// The base address, `https://`, or `http://` to this machine.
     pub url: String,
+    /// The OAuth client whose tokens are sent; without one the secret is the token.
+    pub client: Option<OAuthClient>,
     /// The slots, each with its binding.
     pub slots: Vec<SlotDefinition>,
     /// The target attributes that `send` names, as SCIM paths.
@@ -79,20 +81,21 @@ impl ScimTarget {
     /// is none.
     pub fn new(
         settings: ScimSettings,
-        token: SecretString,
+        secret: SecretString,
         http: Http,
     ) -> Result<Self, ConnectError> {
-        let ScimSettings { url, slots, send, limit, patience } = settings;
+        let ScimSettings { url, client, slots, send, limit, patience } = settings;
         let bound = mapping::bind(slots, &url)?;
         for path in &send {
             mapping::parse(path).map_err(|message| ConnectError {
-                cause: rolecall_directory::Cause::AttributeInvalid,
+                cause: Cause::AttributeInvalid,
                 place: url.clone(),
                 message,
             })?;
         }
         let gate = Gate::new(limit);
-        let client = Client::new(&url, token, http, gate, patience, send.clone())?;
+        let credential = client::credential(client, secret, &http)?;
+        let client = Client::new(&url, credential, http, gate, patience, send.clone())?;
         Ok(Self { client, bound, send, seen: Mutex::new(None) })
     }
 
