@@ -39,6 +39,9 @@ async function addDirectory(app, path, name) {
   await page.getByRole('button', { name: /What Login becomes/ }).getByText('User name').waitFor()
   await page.getByRole('button', { name: /What Einheit becomes/ }).click()
   await page.getByRole('option', { name: 'Org unit' }).click()
+  await page.getByRole('button', { name: /What Bereich becomes/ }).click()
+  await page.getByRole('option', { name: 'Region' }).click()
+  await page.getByText('Not in this file, and empty for its people').waitFor()
 }
 
 export default {
@@ -90,10 +93,10 @@ export default {
     await tree.getByRole('row', { name: /^Sales/ }).waitFor()
     await tree.getByRole('row', { name: /^Sales/ }).focus()
     await page.keyboard.press('ArrowRight')
-    await tree.getByRole('row', { name: /^United States/ }).waitFor()
+    await tree.getByRole('row', { name: /^Australia/ }).waitFor()
     await app.look('org-units')
     await page.keyboard.press('ArrowLeft')
-    await tree.getByRole('row', { name: /^United States/ }).waitFor({ state: 'detached' })
+    await tree.getByRole('row', { name: /^Australia/ }).waitFor({ state: 'detached' })
     await page.keyboard.press('Enter')
     await app.title('Sales')
   },

@@ -54,9 +54,12 @@ fn read_one(section: &Section<'_>, names: &mut Names, headers: &Headers) -> Attr
     }
     if let Some(from) = &from {
         let setting = format!("from of the attribute \"{name}\"");
-        // One source that lacks the column is enough to tell.
+        // A source whose map names the attribute is not asked for the column. Of the others one that
+        // lacks it is enough to tell.
+        let wanted = fold(&name);
+        let unmapped = |header: &&Header| !header.map.keys().any(|ours| fold(ours) == wanted);
         let lacks = |header: &&Header| !header.require(section.report, &setting, from);
-        headers.read.iter().find(lacks);
+        headers.read.iter().filter(unmapped).find(lacks);
     }
     AttributeDefinition {
         name,

@@ -198,3 +198,23 @@ async fn groups_have_members_of_two_types() {
     let error = Files::new("userName\n").groups("group,user\n").error().await;
     assert!(error.place.contains("groups.csv:1"), "{error}");
 }
+
+#[tokio::test]
+async fn what_the_map_says_of_an_attribute_goes_before_its_from() {
+    let files = || {
+        Files::new("userName,Bereich,level\nann,North,3\n")
+            .attribute("region", AttributeType::Text, Some("region"))
+            .attribute("level", AttributeType::Text, Some("level"))
+    };
+    let value = |delivered: &Delivered, name: &str| {
+        let mut all = delivered.people[0].attributes.iter();
+        all.find(|(known, _)| known.as_str() == name).map(|(_, text)| text.clone())
+    };
+    let lacking = files().error().await;
+    assert!(lacking.to_string().contains("no column \"region\""), "{lacking}");
+    let (delivered, _) = files().map("region", "Bereich").read().await.expect("is read");
+    assert_eq!(value(&delivered, "region").as_deref(), Some("North"));
+    let (delivered, _) = files().map("region", "").map("level", "").read().await.expect("is read");
+    assert_eq!(value(&delivered, "region"), None, "it is not in this file");
+    assert_eq!(value(&delivered, "level"), None, "nor is that, whatever its columns");
+}

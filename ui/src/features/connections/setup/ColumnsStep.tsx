@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect } from 'react'
 import { ReadError, Said, Select, SkeletonRows } from '../../../components'
-import { useCommand } from '../../../platform'
-import { becomes, mapped, ours, suggested } from './mapping'
+import { useFormat } from '../../../i18n'
+import { useCommand, type Vocabulary } from '../../../platform'
+import { becomes, type Custom, lacking, mapped, ours, suggested, whole } from './mapping'
 import styles from './setup.module.css'
 import type { Setup } from './useSetup'
 
@@ -32,10 +33,17 @@ function useOurWords(): Record<(typeof ours)[number], string> {
   }
 }
 
+/** The custom attributes that are read from a column. */
+const customsOf = (vocabulary: Vocabulary | undefined): Custom[] =>
+  (vocabulary?.attributes ?? []).flatMap(({ name, label, custom, from }) =>
+    custom && from !== null && !ours.some((one) => one === name) ? { name, label, from } : [],
+  )
+
 /** Says what each column of a file is, with samples beside it; names that say it themselves are chosen already. */
 export function ColumnsStep({ setup }: { setup: Setup }) {
   const { t } = useLingui()
   const words = useOurWords()
+  const { list } = useFormat()
   const { source, change } = setup
   const file = useCommand(
     'connections.file',
@@ -43,17 +51,20 @@ export function ColumnsStep({ setup }: { setup: Setup }) {
     { retry: false },
   )
   const { data, error } = file
+  const { data: vocabulary } = useCommand('rules.vocabulary', {})
+  const customs = customsOf(vocabulary)
   const isUntouched = Object.keys(source.map).length === 0
   useEffect(() => {
-    if (!data || !isUntouched) return
-    const map = suggested(data.columns)
+    if (!data || !vocabulary || !isUntouched) return
+    const map = whole(data.columns, customsOf(vocabulary), suggested(data.columns))
     change({
       delimiter: data.delimiter === ',' ? null : data.delimiter,
       ...(Object.keys(map).length > 0 && { map }),
     })
-  }, [data, isUntouched, change])
+  }, [data, vocabulary, isUntouched, change])
   if (error) return <ReadError error={error} onRetry={() => file.refetch()} />
-  if (!data) return <SkeletonRows rows={6} height={36} />
+  if (!data || !vocabulary) return <SkeletonRows rows={6} height={36} />
+  const missing = lacking(data.columns, customs, source.map).map(({ label }) => label)
   const isNamed = data.columns.some(({ name }) => becomes(name, source.map) === 'userName')
   return (
     <div className={styles.form}>
@@ -89,12 +100,14 @@ export function ColumnsStep({ setup }: { setup: Setup }) {
                   label={t`What ${name} becomes`}
                   hideLabel
                   value={becomes(name, source.map) ?? own}
-                  onChange={(to) =>
-                    change({ map: mapped(source.map, name, to === own ? null : to) })
-                  }
+                  onChange={(to) => {
+                    const map = mapped(source.map, name, to === own ? null : to)
+                    change({ map: whole(data.columns, customs, map) })
+                  }}
                   options={[
                     { value: own, label: t`Attribute “${name}”` },
-                    ...ours.map((value) => ({ value, label: words[value] })),
+                    ...ours.map((value) => ({ value: value as string, label: words[value] })),
+                    ...customs.map((one) => ({ value: one.name, label: one.label })),
                   ]}
                 />
               </td>
@@ -102,6 +115,14 @@ export function ColumnsStep({ setup }: { setup: Setup }) {
           ))}
         </tbody>
       </table>
+      {missing.length > 0 && (
+        <p className={styles.soft}>
+          <Trans>
+            Not in this file, and empty for its people: {list(missing)}. Where a column holds one of
+            them, choose it above.
+          </Trans>
+        </p>
+      )}
     </div>
   )
 }

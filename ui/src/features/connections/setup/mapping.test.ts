@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { becomes, mapped, suggested } from './mapping'
+import { becomes, lacking, mapped, suggested, whole } from './mapping'
 
 const column = (name: string, ours: string | null = null) => ({ name, samples: [], ours })
 
@@ -28,4 +28,17 @@ test('what names suggest is taken once, and never from a column that says it its
     column('Shoe size'),
   ]
   expect(suggested(columns)).toEqual({ userName: 'Login' })
+})
+
+test('a custom attribute whose column is not there is mapped to nothing until a column fills it', () => {
+  const customs = [
+    { name: 'region', label: 'Region', from: 'region' },
+    { name: 'level', label: 'Level', from: 'Level' },
+  ]
+  const columns = [column('userName'), column('level'), column('Bereich')]
+  expect(whole(columns, customs, {})).toEqual({ region: '' })
+  const filled = whole(columns, customs, mapped({ region: '' }, 'Bereich', 'region'))
+  expect(filled).toEqual({ region: 'Bereich' })
+  expect(whole(columns, customs, mapped(filled, 'Bereich', null))).toEqual({ region: '' })
+  expect(lacking(columns, customs, filled)).toEqual([])
 })

@@ -37,7 +37,13 @@ export function useSetup(details: DirectoryDetails): Setup {
     draft && steps.includes(draft.step) ? draft.step : (steps[0] ?? 'finish'),
   )
   const [secret, setSecret] = useState('')
-  const keeping = useCommandAction('directories.draft', { refresh: ['directories.list'] })
+  const keeping = useCommandAction('directories.draft', {
+    refresh: ['directories.list'],
+    // Whoever comes back finds what was kept, not what was read before.
+    onSuccess: (kept, { directory: name }, client) => {
+      client.setQueryData(['directories.show', { directory: name }], kept)
+    },
+  })
   const attaching = useCommandAction('directories.attach')
   const keep = (at: string) =>
     keeping.mutateAsync({ directory: directory.name, source, step: at, savedAt: 0 })

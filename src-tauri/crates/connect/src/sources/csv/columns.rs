@@ -129,10 +129,11 @@ impl Columns {
     }
 }
 
-/// Columns named in the configuration: `map`, then the `from` of custom attributes.
+/// Columns named in the configuration: `map`, then the `from` of custom attributes that the map
+/// does not name. What it maps to nothing is not in this file.
 fn mapped(source: &CsvSource, names: &[String]) -> Result<Vec<(String, usize)>, ConnectError> {
     let mut sources: Vec<(String, usize)> = Vec::new();
-    for (ours, theirs) in &source.map {
+    for (ours, theirs) in source.map.iter().filter(|(_, theirs)| !theirs.is_empty()) {
         let Some(column) = position(names, theirs) else {
             let remedy = format!("Change map, where {ours} is read from it");
             return Err(no_column(&source.users, names, theirs, &remedy));
@@ -141,13 +142,14 @@ fn mapped(source: &CsvSource, names: &[String]) -> Result<Vec<(String, usize)>, 
     }
     for attribute in source.attributes.iter().filter(|one| one.expression.is_none()) {
         let Some(theirs) = &attribute.from else { continue };
+        if source.map.keys().any(|ours| our_name(source, ours) == attribute.name) {
+            continue;
+        }
         let Some(column) = position(names, theirs) else {
             let remedy = format!("Change from of the attribute \"{}\"", attribute.name);
             return Err(no_column(&source.users, names, theirs, &remedy));
         };
-        if !sources.iter().any(|(ours, _)| *ours == attribute.name) {
-            sources.push((attribute.name.clone(), column));
-        }
+        sources.push((attribute.name.clone(), column));
     }
     Ok(sources)
 }
@@ -158,6 +160,10 @@ fn own_names(source: &CsvSource, names: &[String], sources: &mut Vec<(String, us
     let renamed: Vec<usize> = sources.iter().map(|&(_, column)| column).collect();
     let by_map: Vec<usize> =
         source.map.values().filter_map(|theirs| position(names, theirs)).collect();
+    let none: Vec<String> = (source.map.iter())
+        .filter(|(_, theirs)| theirs.is_empty())
+        .map(|(ours, _)| our_name(source, ours))
+        .collect();
     // Names that are ours as they stand come first: `id` before `externalId`, which means it too.
     let mut own: Vec<(bool, String, usize)> = (names.iter().enumerate())
         .filter(|(_, name)| !name.is_empty())
@@ -170,7 +176,8 @@ fn own_names(source: &CsvSource, names: &[String], sources: &mut Vec<(String, us
     for (_, ours, column) in own {
         let known = is_known(source, &ours);
         let free = !renamed.contains(&column) || (known && !by_map.contains(&column));
-        if free && !sources.iter().any(|(name, _)| *name == ours) {
+        let unmapped = !none.contains(&ours);
+        if free && unmapped && !sources.iter().any(|(name, _)| *name == ours) {
             sources.push((ours, column));
         }
     }
