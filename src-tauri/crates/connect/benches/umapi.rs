@@ -133,7 +133,7 @@ fn work(row: u32, account: rolecall_directory::AccountRecord) -> AccountWork {
     let user = account.user_name.clone();
     let step = |profile: usize| WorkStep {
         id: i64::from(row) * PROFILES as i64 + profile as i64,
-        step: Step {
+        step: Arc::new(Step {
             user: user.clone(),
             kind: StepKind::Assign,
             slot: Some("product_profiles".to_owned()),
@@ -142,7 +142,7 @@ fn work(row: u32, account: rolecall_directory::AccountRecord) -> AccountWork {
             person: None,
             account: Some(account.key.clone()),
             of_suspension: false,
-        },
+        }),
     };
     let steps = (0..PROFILES).map(step).collect();
     let person = PersonToSend { user_name: user.clone(), ..PersonToSend::default() };

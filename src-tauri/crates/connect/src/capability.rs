@@ -6,6 +6,7 @@ use rolecall_directory::{
     AccountRecord, AccountTable, Cause, Member, NotSent, PersonRow, SourceWarning, Step,
 };
 use serde_json::Value;
+use std::sync::Arc;
 
 /// Why a source or target could not be read, or a call did not do what it was to do.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -226,8 +227,8 @@ pub struct PersonToSend {
 pub struct WorkStep {
     /// The number in the journal.
     pub id: i64,
-    /// The step.
-    pub step: Step,
+    /// The step, which the journal keeps too.
+    pub step: Arc<Step>,
 }
 
 /// All steps of one account in one run, to be merged into as few calls as the target allows.

@@ -7,7 +7,7 @@ use crate::control::RunControl;
 use crate::quarantine::Watch;
 use async_trait::async_trait;
 use rolecall_connect::{AccountWork, Journal, JournalError, Outcome, StepResult, ValueWork};
-use rolecall_directory::{NotSent, Step};
+use rolecall_directory::{NotSent, Step, StepKind};
 use rolecall_store::{MarkChange, StepEnding, StepOutcome, StoreError};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,9 +15,16 @@ pub(crate) use writer::{WayIn, Writer};
 
 /// What is known of a step when its outcome comes.
 struct Known {
-    step: Step,
+    step: Arc<Step>,
+    /// Whose step it is; a value is nobody's.
+    owner: Option<Arc<Owner>>,
+}
+
+/// What is known of an account when an outcome of its steps comes.
+struct Owner {
     email: Option<String>,
-    user_name: String,
+    /// The person's userName, as it was sent.
+    user_name: Option<String>,
     account: Option<String>,
     adopts: Vec<(String, String)>,
     /// The journal's number of the step that makes the account, when it is made in this run.
@@ -57,23 +64,13 @@ impl<'a> StoreJournal<'a> {
         let mut known = HashMap::new();
         for value in work.0 {
             let step = value.step.step.clone();
-            known.insert(value.step.id, Known::of(step, None, None, &[], None));
+            known.insert(value.step.id, Known { step, owner: None });
         }
         for account in work.1 {
-            let create = account
-                .steps
-                .iter()
-                .find(|step| step.step.kind == rolecall_directory::StepKind::Create)
-                .map(|step| step.id);
+            let owner = Arc::new(Owner::of(account));
             for step in &account.steps {
-                let person = account.person.as_ref();
-                let key = account.account.as_ref().map(|account| account.key.clone());
-                let email = person.and_then(|person| person.email.clone());
-                let mut entry = Known::of(step.step.clone(), email, key, &account.adopts, create);
-                if let Some(person) = person {
-                    entry.user_name.clone_from(&person.user_name);
-                }
-                known.insert(step.id, entry);
+                let owner = Some(owner.clone());
+                known.insert(step.id, Known { step: step.step.clone(), owner });
             }
         }
         let (target, remembers) = (target.0.to_owned(), target.1);
@@ -94,36 +91,40 @@ impl<'a> StoreJournal<'a> {
         }
         for outcome in outcomes.iter().filter(|outcome| outcome.result == StepResult::Done) {
             let Some(known) = self.known.get(&outcome.id) else { continue };
-            let created = known.create.and_then(|create| made.get(&create).cloned());
-            let key = outcome.account.clone().or_else(|| known.account.clone()).or(created);
+            let Some(owner) = &known.owner else { continue };
+            let created = owner.create.and_then(|create| made.get(&create).cloned());
+            let key = outcome.account.clone().or_else(|| owner.account.clone()).or(created);
             let Some(key) = key else { continue };
-            if let Some(from) = known.account.as_ref().filter(|from| **from != key) {
+            if let Some(from) = owner.account.as_ref().filter(|from| **from != key) {
                 let (target, from, to) = (self.target.clone(), from.clone(), key.clone());
                 changes.push(MarkChange::Move { target, from, to });
             }
-            let step = Step { user: known.user_name.clone(), ..known.step.clone() };
+            let named = owner.user_name.as_ref().filter(|name| **name != known.step.user);
+            let named = named.map(|name| Step { user: name.clone(), ..Step::clone(&known.step) });
             changes.extend(MarkChange::of_done(
                 &self.target,
-                &step,
+                named.as_ref().unwrap_or(&known.step),
                 &key,
-                known.email.as_deref(),
-                &known.adopts,
+                owner.email.as_deref(),
+                &owner.adopts,
             ));
         }
         changes
     }
 }
 
-impl Known {
-    fn of(
-        step: Step,
-        email: Option<String>,
-        account: Option<String>,
-        adopts: &[(String, String)],
-        create: Option<i64>,
-    ) -> Self {
-        let user_name = step.user.clone();
-        Self { step, email, user_name, account, adopts: adopts.to_vec(), create }
+impl Owner {
+    fn of(work: &AccountWork) -> Self {
+        let mut steps = work.steps.iter();
+        let create = steps.find(|step| step.step.kind == StepKind::Create);
+        let person = work.person.as_ref();
+        Self {
+            email: person.and_then(|person| person.email.clone()),
+            user_name: person.map(|person| person.user_name.clone()),
+            account: work.account.as_ref().map(|account| account.key.clone()),
+            adopts: work.adopts.clone(),
+            create: create.map(|step| step.id),
+        }
     }
 }
 

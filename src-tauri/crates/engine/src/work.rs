@@ -9,6 +9,10 @@ use rolecall_directory::{Folded, StepKind, TargetDefinition, TargetKind, Unmanag
 use rolecall_plan::StepList;
 use rolecall_store::{NewStep, Store};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// How many steps are journalled at once.
+const PART: usize = 10_000;
 
 /// The steps to journal, in the order of importance: what frees seats first, then new accounts,
 /// then the rest; steps of one account stand together.
@@ -90,7 +94,7 @@ fn work_of(
         if listed.held.is_some() {
             continue;
         }
-        let step = WorkStep { id, step: listed.step.clone() };
+        let step = WorkStep { id, step: Arc::new(listed.step.clone()) };
         let Some(subject) = listed.subject else {
             values.push(ValueWork { step });
             continue;
@@ -149,6 +153,32 @@ impl Work {
     }
 }
 
+/// Journals `steps` of a run a part at a time, for they may be millions; answers the number of the
+/// first, which the others follow one by one. Nobody else journals under the lease. A run that ends
+/// before all of them are there has sent none, and what is there of it goes with it.
+pub(crate) fn add_all(
+    store: &Store,
+    run: i64,
+    target: &str,
+    steps: impl Iterator<Item = NewStep>,
+) -> Result<i64, EngineError> {
+    let mut steps = steps.peekable();
+    let mut part: Vec<NewStep> = steps.by_ref().take(PART).collect();
+    let first = store.add_steps(run, target, &part)?;
+    let mut last = first + part.len() as i64;
+    while steps.peek().is_some() {
+        part.clear();
+        part.extend(steps.by_ref().take(PART));
+        let next = store.add_steps(run, target, &part)?;
+        if next != last {
+            let reason = format!("steps {last} to {next} are somebody else's");
+            return Err(EngineError::Journal { reason });
+        }
+        last += part.len() as i64;
+    }
+    Ok(first)
+}
+
 /// Journals what is planned in target number `index`, or what of it is retried.
 pub(crate) fn journalled(
     planned: &Planned,
@@ -166,23 +196,20 @@ pub(crate) fn journalled(
         .filter(|listed| selection.is_none_or(|chosen| chosen.takes(&target.name, listed)))
         .collect();
     let definition = &planned.configuration.targets[index];
-    let new: Vec<_> = steps
-        .iter()
-        .map(|listed| {
-            let adopts = match (listed.step.kind, listed.subject) {
-                (StepKind::Adopt, Some(subject)) => {
-                    adopted_values(planned, target, definition, subject)
-                }
-                _ => Vec::new(),
-            };
-            let mut new = new_step(listed, &adopts);
-            if new.step.account.is_none() {
-                new.step.account = key_to_be(planned, definition, listed);
+    let new = steps.iter().map(|listed| {
+        let adopts = match (listed.step.kind, listed.subject) {
+            (StepKind::Adopt, Some(subject)) => {
+                adopted_values(planned, target, definition, subject)
             }
-            new
-        })
-        .collect();
-    let first = store.add_steps(run, &target.name, &new)?;
+            _ => Vec::new(),
+        };
+        let mut new = new_step(listed, &adopts);
+        if new.step.account.is_none() {
+            new.step.account = key_to_be(planned, definition, listed);
+        }
+        new
+    });
+    let first = add_all(store, run, &target.name, new)?;
     let (values, accounts) = work_of(planned, index, &steps, first);
     let all = steps.iter().map(|listed| listed.subject).collect();
     Ok(Work { values, accounts, subjects: Subjects { first, all } })

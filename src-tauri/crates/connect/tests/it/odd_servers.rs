@@ -6,6 +6,7 @@ use rolecall_connect::{Http, HttpSettings, ReadTarget, ScimSettings, ScimTarget,
 use rolecall_directory::{Cause, SlotBinding, StepKind};
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use wiremock::matchers::{method, path, query_param};
 use wiremock::{Match, Mock, MockServer, Request, Respond, ResponseTemplate};
 
@@ -121,7 +122,7 @@ async fn one_unknown_member_does_not_keep_the_others_out() {
     Mock::given(method("PATCH")).and(path("/Groups/g1")).respond_with(answer).mount(&server).await;
     let works = (0..8).map(|at| {
         let mut joins = step(at, StepKind::Assign, "x", Some(("groups", "EMEA")));
-        joins.step.account = Some(format!("u{at}"));
+        Arc::make_mut(&mut joins.step).account = Some(format!("u{at}"));
         work(None, "x", vec![joins])
     });
     let journal = apply(&target(&server.uri(), "t"), works.collect()).await;

@@ -59,7 +59,7 @@ fn methods(requests: &[Request], part: &str) -> Vec<String> {
 
 fn joins(id: i64, key: &str, kind: StepKind) -> AccountWork {
     let mut one = step(id, kind, key, Some(("groups", "EMEA")));
-    one.step.account = Some(key.to_owned());
+    Arc::make_mut(&mut one.step).account = Some(key.to_owned());
     work(None, key, vec![one])
 }
 
@@ -215,7 +215,7 @@ async fn a_group_that_needs_members_is_made_with_its_first() {
         |id, name: &str| ValueWork { step: step(id, StepKind::Value, "", Some(("groups", name))) };
     let works = (0..2).map(|at| {
         let mut one = joins(at, &format!("u{at}"), StepKind::Assign);
-        one.steps[0].step.value = Some("New".to_owned());
+        Arc::make_mut(&mut one.steps[0].step).value = Some("New".to_owned());
         one
     });
     let journal = Memory::default();

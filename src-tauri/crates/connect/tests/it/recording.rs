@@ -7,8 +7,8 @@ use rolecall_directory::{
     StepKind,
 };
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// Everything a source delivered.
 #[derive(Debug, Default)]
@@ -109,7 +109,7 @@ impl Journal for Memory {
 pub fn step(id: i64, kind: StepKind, user: &str, value: Option<(&str, &str)>) -> WorkStep {
     WorkStep {
         id,
-        step: Step {
+        step: Arc::new(Step {
             user: user.to_owned(),
             kind,
             slot: value.map(|(slot, _)| slot.to_owned()),
@@ -118,6 +118,6 @@ pub fn step(id: i64, kind: StepKind, user: &str, value: Option<(&str, &str)>) ->
             person: None,
             account: None,
             of_suspension: false,
-        },
+        }),
     }
 }

@@ -12,7 +12,7 @@ use crate::journal::RunTicket;
 use crate::lease::LEASE;
 use crate::planning::{Planned, States};
 use crate::report::Report;
-use crate::work::{Subjects, Work};
+use crate::work::{Subjects, Work, add_all};
 use rolecall_connect::{AccountWork, ConnectError, ReleasedAccount, WorkStep};
 use rolecall_directory::Configuration;
 use rolecall_store::{
@@ -352,12 +352,9 @@ fn journalled(
     let definition = &planned.configuration.targets[index];
     let snapshot = &planned.reading.snapshot;
     let send = SendMap::new(definition, &planned.configuration, snapshot);
-    let new: Vec<NewStep> = undone
-        .steps
-        .iter()
-        .map(|step| NewStep { step: step.clone(), held: None, adopts: Vec::new() })
-        .collect();
-    let first = store.add_steps(run, &target.name, &new)?;
+    let new = undone.steps.iter();
+    let new = new.map(|step| NewStep { step: step.clone(), held: None, adopts: Vec::new() });
+    let first = add_all(store, run, &target.name, new)?;
     let by_key = target.table.rows_by_key();
     let mut accounts: Vec<AccountWork> = Vec::new();
     let mut current: Option<&str> = None;
@@ -376,7 +373,7 @@ fn journalled(
             });
         }
         if let Some(work) = accounts.last_mut() {
-            work.steps.push(WorkStep { id, step: step.clone() });
+            work.steps.push(WorkStep { id, step: Arc::new(step.clone()) });
         }
     }
     Ok(Work { accounts, ..Work::default() })

@@ -128,10 +128,25 @@ impl MarkChange {
 }
 
 pub(crate) fn apply_all(tx: &Transaction<'_>, changes: &[MarkChange]) -> Result<(), Fault> {
-    changes.iter().try_for_each(|change| apply(tx, change))
+    // The account that surely has a mark, for changes of one account follow each other.
+    let mut there = None;
+    for change in changes {
+        apply(tx, change, there)?;
+        there = match change {
+            MarkChange::Manage { target, account, .. }
+            | MarkChange::Suspend { target, account, .. }
+            | MarkChange::Give { target, account, .. } => Some((target.as_str(), account.as_str())),
+            _ => None,
+        };
+    }
+    Ok(())
 }
 
-fn apply(tx: &Transaction<'_>, change: &MarkChange) -> Result<(), Fault> {
+fn apply(
+    tx: &Transaction<'_>,
+    change: &MarkChange,
+    there: Option<(&str, &str)>,
+) -> Result<(), Fault> {
     match change {
         MarkChange::Manage { target, account, user_name, email, person } => {
             let sql = "INSERT INTO account_mark
@@ -173,7 +188,9 @@ fn apply(tx: &Transaction<'_>, change: &MarkChange) -> Result<(), Fault> {
             tx.prepare_cached(sql)?.execute((target, account, suspended))?;
         }
         MarkChange::Give { target, account, slot, value } => {
-            account_mark::ensure(tx, target, account)?;
+            if there != Some((target.as_str(), account.as_str())) {
+                account_mark::ensure(tx, target, account)?;
+            }
             value_mark::add(tx, target, account, slot, value)?;
         }
         MarkChange::Take { target, account, slot, value } => {

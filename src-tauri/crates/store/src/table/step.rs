@@ -183,7 +183,8 @@ fn insert(
     Ok(())
 }
 
-/// Marks `steps` of `run` as about to be sent under `fence`.
+/// Marks `steps` of `run` as about to be sent under `fence`. Steps whose numbers follow each other
+/// are marked together, as those of one account do.
 pub(crate) fn mark(
     tx: &Transaction<'_>,
     run: RunId,
@@ -192,16 +193,22 @@ pub(crate) fn mark(
     now: i64,
 ) -> Result<(), Fault> {
     let mut update = tx.prepare_cached(
-        "UPDATE step SET state = 'sending', fence = ?3, sent_at = ?4
-         WHERE id = ?1 AND run = ?2 AND state IN ('planned', 'sending')",
+        "UPDATE step SET state = 'sending', fence = ?4, sent_at = ?5
+         WHERE id BETWEEN ?1 AND ?2 AND +run = ?3 AND state IN ('planned', 'sending')",
     )?;
-    for step in steps {
-        if update.execute((step, run, fence, now))? == 0 {
-            let id = step.to_string();
-            return Err(StoreError::NotFound { what: "waiting step", id }.into());
+    for some in steps.chunk_by(|one, next| *next == one + 1) {
+        let (Some(first), Some(last)) = (some.first(), some.last()) else { continue };
+        if update.execute((first, last, run, fence, now))? != some.len() {
+            return Err(not_found("waiting step", *first, *last));
         }
     }
     Ok(())
+}
+
+/// The refusal of steps of which at least one is not there.
+pub(crate) fn not_found(what: &'static str, first: StepId, last: StepId) -> Fault {
+    let id = if first == last { first.to_string() } else { format!("{first} to {last}") };
+    StoreError::NotFound { what, id }.into()
 }
 
 impl Store {

@@ -99,6 +99,7 @@ impl Store {
     }
 }
 
+/// Records outcomes; of steps whose numbers follow each other those that ended alike together.
 fn record(
     tx: &Transaction<'_>,
     run: RunId,
@@ -106,11 +107,12 @@ fn record(
     marks: &[MarkChange],
 ) -> Result<(), Fault> {
     let mut update = tx.prepare_cached(
-        "UPDATE step SET state = ?3, cause = ?4, not_sent = ?5, message = ?6, tries = ?7,
-             account = coalesce(?8, account), answered_at = ?9
-         WHERE id = ?1 AND run = ?2",
+        "UPDATE step SET state = ?4, cause = ?5, not_sent = ?6, message = ?7, tries = ?8,
+             account = coalesce(?9, account), answered_at = ?10
+         WHERE id BETWEEN ?1 AND ?2 AND +run = ?3",
     )?;
-    for outcome in outcomes {
+    for some in outcomes.chunk_by(StepOutcome::goes_with) {
+        let (Some(outcome), Some(last)) = (some.first(), some.last()) else { continue };
         let (state, cause, not_sent) = match outcome.ending {
             StepEnding::Done => (StepState::Done, None, None),
             StepEnding::Failed(cause) => (StepState::Failed, Some(cause.word()), None),
@@ -118,6 +120,7 @@ fn record(
         };
         let changed = update.execute(rusqlite::params![
             outcome.id,
+            last.id,
             run,
             state.word(),
             cause,
@@ -127,10 +130,19 @@ fn record(
             outcome.account,
             outcome.at,
         ])?;
-        if changed == 0 {
-            let id = outcome.id.to_string();
-            return Err(StoreError::NotFound { what: "step", id }.into());
+        if changed != some.len() {
+            return Err(step::not_found("step", outcome.id, last.id));
         }
     }
     mark_change::apply_all(tx, marks)
+}
+
+impl StepOutcome {
+    /// Whether `next` is of the step that follows, and ended alike.
+    fn goes_with(&self, next: &Self) -> bool {
+        let told = |one: &Self| (one.ending, one.tries, one.at);
+        next.id == self.id + 1
+            && told(next) == told(self)
+            && (&next.message, &next.account) == (&self.message, &self.account)
+    }
 }

@@ -67,7 +67,7 @@ fn works(people: &[Someone]) -> Vec<AccountWork> {
                 account: None,
                 of_suspension: false,
             };
-            WorkStep { id, step }
+            WorkStep { id, step: step.into() }
         };
         let mut steps = Vec::new();
         steps.extend(one.is_new.then(|| step(StepKind::Create, None)));
