@@ -74,7 +74,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The file or its folder could not be opened, made or read.
-    #[error("{} could not be opened or read ({reason}); check the path and its permissions", path.display())]
+    #[error("{} could not be opened, read or written ({reason}); check the path and its permissions", path.display())]
     Unavailable {
         /// The file or folder.
         path: PathBuf,

@@ -7,9 +7,11 @@ use crate::world::{FREE, RULES, World, order, provider, scim};
 use rolecall_engine::{EngineError, Phase, RunControl, RunResult};
 use rolecall_sandbox::provider::{Options, Provider};
 use rolecall_store::{Page, RunState, Store};
-use std::sync::OnceLock;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::mpsc::channel;
+use std::sync::{Mutex, OnceLock};
 
 const PEOPLE: usize = 300;
 
@@ -72,23 +74,83 @@ async fn a_disk_that_is_full_stops_the_run_and_loses_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_has_no_room_left_says_so_and_loses_nothing() {
+    if !Running::can_have_small_disk() {
+        return println!("this system lets nobody mount a small disk; see the test above");
+    }
+    let mut in_the_middle = 0;
+    for kib in [500, 900, 1300, 1700, 2100] {
+        let (world, provider) = about_to_begin().await;
+        let running = Running::start_on_small_disk(&world.dir, kib);
+        let told = tokio::task::block_in_place(|| running.end());
+        let made = provider.users().len();
+        if (1..PEOPLE).contains(&made) {
+            in_the_middle += 1;
+            let words = told.expect_err("it did not come to its end");
+            assert!(words.contains("no room left on the disk"), "it says why: {words}");
+        }
+        // What it left on that disk, on one with room.
+        let world = World::at(&world.dir.join("after"));
+        the_next_run_ends_it(&world, &provider).await;
+    }
+    assert!(in_the_middle > 0, "no run met the end of its disk while it sent");
+}
+
+/// Makes what is written to `file` refused from now on, or allowed again; tells whether this
+/// account and file system can.
+fn immutable(file: &Path, is_so: bool) -> bool {
+    let sign = if is_so { "+i" } else { "-i" };
+    Command::new("chattr")
+        .arg(sign)
+        .arg(file)
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|s| s.success())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_becomes_read_only_stops_the_run_and_loses_nothing() {
+    let (world, provider) = about_to_begin().await;
+    let files = ["workspace.db", "workspace.db-wal"].map(|name| world.dir.join("state").join(name));
+    if !immutable(&files[0], true) {
+        return println!("only root can make an open file read-only, on some file systems");
+    }
+    assert!(immutable(&files[0], false), "and writable again");
+    let locked = files.clone();
+    let ended = run_with(&world, 100, move || {
+        assert!(locked.iter().all(|file| immutable(file, true)), "it is read-only now");
+    })
+    .await;
+    let made = provider.users().len();
+    assert!(files.iter().all(|file| immutable(file, false)), "it is writable again");
+    let error = ended.expect_err("it cannot go on").to_string();
+    assert!(error.contains("could not be") && error.contains("written"), "it says why: {error}");
+    assert!(made < PEOPLE, "it stopped");
+    the_next_run_ends_it(&world, &provider).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_is_locked_stops_the_run_and_loses_nothing() {
     let (world, provider) = about_to_begin().await;
     let dir = world.dir.join("state");
+    let (release, released) = channel::<()>();
+    let released = Mutex::new(Some(released));
     let hold = move || {
         let store = Store::open(&dir).unwrap();
-        let (tell, held) = std::sync::mpsc::channel();
+        let released = released.lock().unwrap().take().expect("it is held once");
+        let (tell, held) = channel();
         std::thread::spawn(move || {
             let hold = |_: &mut rolecall_store::QuarantineRecord| {
                 tell.send(()).unwrap();
-                // Longer than anybody waits.
-                std::thread::sleep(Duration::from_secs(13));
+                // Until the run has given up.
+                released.recv().unwrap();
             };
             store.change_quarantine("another", hold).unwrap();
         });
         held.recv().unwrap();
     };
     let ended = run_with(&world, 100, hold).await;
+    release.send(()).unwrap();
     let error = ended.expect_err("it cannot go on").to_string();
     assert!(error.contains("in use by another process"), "it says why: {error}");
     assert!(provider.users().len() < PEOPLE, "it stopped");

@@ -34,6 +34,27 @@ impl Running {
         Self::spawn(dir, shell)
     }
 
+    /// Whether this account may mount a disk of its own.
+    pub fn can_have_small_disk() -> bool {
+        let mount = "mount -t tmpfs -o size=64k none /mnt";
+        let tried = Command::new("unshare").args(["-rm", "bash", "-c", mount]).output();
+        tried.is_ok_and(|tried| tried.status.success())
+    }
+
+    /// Starts a sync whose workspace is on a disk of so many KiB, which nobody else sees. It begins
+    /// with what stands in `dir`, and what it leaves is in `dir/after`.
+    pub fn start_on_small_disk(dir: &Path, kib: u32) -> Self {
+        let mut shell = Command::new("unshare");
+        shell.args(["-rm", "bash", "-c"]).arg(format!(
+            "set -e; cd {dir}; mkdir after; cp config.toml users.csv after; cp -r state before; \
+             mount -t tmpfs -o size={kib}k none state; cp before/* state; \
+             \"$0\" \"$@\"; cp -r state after/state",
+            dir = dir.display()
+        ));
+        shell.arg(std::env::current_exe().unwrap());
+        Self::spawn(dir, shell)
+    }
+
     /// Waits for its end; answers how many steps it reported done, or why it could not go on.
     pub fn end(mut self) -> Result<usize, String> {
         let lines: Vec<String> = self.lines.iter().collect();
@@ -76,6 +97,21 @@ impl Running {
     /// Whether it has ended by itself.
     pub fn has_ended(&mut self) -> bool {
         self.child.try_wait().unwrap().is_some()
+    }
+
+    /// Stops it in its tracks, as when the machine sleeps.
+    pub fn sleep(&self) {
+        self.signal("STOP");
+    }
+
+    /// Lets it go on.
+    pub fn wake(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status();
+        assert!(sent.unwrap().success(), "the signal is sent");
     }
 
     /// Kills it, as `kill -9` does, and waits for its end; tells whether it was still running,

@@ -117,9 +117,13 @@ impl World {
 
 /// An engine whose patience is short, so that what passes is waited for only as long as asked.
 pub fn engine(clock: impl Clock + 'static) -> Engine {
+    engine_with(clock, Patience { tries: 5, first: Duration::ZERO, most: Duration::ZERO })
+}
+
+/// An engine with this patience.
+pub fn engine_with(clock: impl Clock + 'static, patience: Patience) -> Engine {
     let variable = ("ROLECALL_SECRET_CONSOLE".into(), TOKEN.into());
     let secrets = Arc::new(Secrets::new(Environment::of([variable])));
-    let patience = Patience { tries: 5, first: Duration::ZERO, most: Duration::ZERO };
     Engine::new(secrets, Arc::new(clock), Proxies::default()).with_patience(patience)
 }
 
