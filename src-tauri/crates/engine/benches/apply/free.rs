@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use crate::bare::{self, Request};
+use crate::process::cpu;
 use crate::world::{Console, World};
 use rolecall_sandbox::provider::Options;
 use serde_json::{Value, json};
@@ -33,11 +34,13 @@ async fn round(latency: Duration, people: usize) -> Result<Round, Failure> {
     let limit = format!("{{ concurrent = {CONNECTIONS} }}");
     let world = World::new(&console.provider.url(), &limit)?;
     let (mut applied, mut bare, mut steps, mut requests) = (0.0, 0.0, 0, 0);
+    let (mut applied_cpu, mut bare_cpu) = (0.0, 0.0);
     for title in ["Clerk", "Lead"] {
         console.provider.forget_calls();
         world.staff(people, title)?;
         let (result, took) = world.run().await?;
-        applied += took.as_secs_f64();
+        applied += took.took.as_secs_f64();
+        applied_cpu += took.processor.unwrap_or_default();
         steps += result.report.summary.steps;
         let sent: Vec<Request> = console.provider.calls().iter().filter_map(Request::of).collect();
         requests += sent.len();
@@ -48,7 +51,9 @@ async fn round(latency: Duration, people: usize) -> Result<Round, Failure> {
             _ => None,
         };
         let port = fresh.as_ref().map_or(console.provider.port(), |fresh| fresh.provider.port());
+        let before = cpu();
         bare += bare::send(sent, port, CONNECTIONS).await?.as_secs_f64();
+        bare_cpu += cpu().zip(before).map_or(0.0, |(after, before)| after - before);
     }
     let count = requests as f64;
     let ratio = bare / applied;
@@ -60,6 +65,9 @@ async fn round(latency: Duration, people: usize) -> Result<Round, Failure> {
         "requests_per_second": count / applied,
         "bare_requests_per_second": count / bare,
         "ratio": ratio,
+        // Of both sides, the provider's included; it tells more on a machine that is busy.
+        "ratio_of_processor": bare_cpu / applied_cpu,
+        "processor_us_a_request": 1000.0 * applied_cpu / count,
     });
     Ok(Round { ratio, told })
 }

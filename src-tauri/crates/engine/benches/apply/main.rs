@@ -3,11 +3,16 @@
 //!
 //! `apply free MILLISECONDS PEOPLE` applies steps to a provider that takes so long for each call, over 64 connections,
 //! and has a bare client send the same requests to the same provider. `apply limit SECONDS` applies steps to a provider
-//! that takes 10 calls a second and refuses the rest.
+//! that takes 10 calls a second and refuses the rest. `apply many STEPS` applies that many to a provider in a process of
+//! its own, which is `apply serve`, and tells the memory that it took.
 
 mod bare;
 mod free;
 mod limit;
+mod many;
+#[path = "../reference/process.rs"]
+#[allow(dead_code, reason = "the other bench measures more")]
+mod process;
 mod world;
 
 use std::io::Write;
@@ -29,8 +34,13 @@ fn main() -> Result<(), Failure> {
             let latency = Duration::from_millis(latency.parse()?);
             runtime.block_on(free::measure(latency, people.parse()?))?
         }
+        ["many", steps, ..] => runtime.block_on(many::measure(steps.parse()?))?,
+        ["serve", ..] => return many::serve(),
         ["limit", seconds, ..] => runtime.block_on(limit::measure(seconds.parse()?))?,
-        _ => return Err("usage: apply free MILLISECONDS PEOPLE | apply limit SECONDS".into()),
+        _ => {
+            let usage = "usage: apply free MILLISECONDS PEOPLE | limit SECONDS | many STEPS";
+            return Err(usage.into());
+        }
     };
     writeln!(std::io::stdout().lock(), "{told}")?;
     Ok(())

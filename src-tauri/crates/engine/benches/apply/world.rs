@@ -1,6 +1,7 @@
 //! A workspace with people, a provider to send them to, and an engine that times how long it applies.
 
 use crate::Failure;
+use crate::process::cpu;
 use rolecall_connect::Proxies;
 use rolecall_directory::Configuration;
 use rolecall_engine::{
@@ -46,6 +47,14 @@ impl Drop for Console {
     }
 }
 
+/// What carrying out steps took.
+pub struct Applied {
+    /// By the clock.
+    pub took: Duration,
+    /// By the processor, of this process and all that it did, in milliseconds; where that is told.
+    pub processor: Option<f64>,
+}
+
 /// A folder with configuration, people and workspace.
 pub struct World {
     folder: TempDir,
@@ -78,15 +87,15 @@ impl World {
     }
 
     /// Runs, and answers how long steps were applied.
-    pub async fn run(&self) -> Result<(RunResult, Duration), Failure> {
+    pub async fn run(&self) -> Result<(RunResult, Applied), Failure> {
         let path: &Path = &self.folder.path().join("config.toml");
         let configuration: Configuration = load_configuration(path)?;
-        let times: Arc<Mutex<Vec<(Phase, Instant)>>> = Arc::default();
+        let times: Arc<Mutex<Vec<(Phase, Instant, Option<f64>)>>> = Arc::default();
         let noted = times.clone();
         let control = RunControl::watched(move |progress| {
             let mut times = noted.lock().unwrap_or_else(PoisonError::into_inner);
-            if times.last().is_none_or(|(phase, _)| *phase != progress.phase) {
-                times.push((progress.phase, Instant::now()));
+            if times.last().is_none_or(|(phase, ..)| *phase != progress.phase) {
+                times.push((progress.phase, Instant::now(), cpu()));
             }
         });
         let order = RunOrder {
@@ -103,11 +112,12 @@ impl World {
             return Err(format!("not all was done: {missed:?} failed and not sent").into());
         }
         let times = times.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = |wanted| times.iter().find(|(phase, _)| *phase == wanted).map(|(_, at)| *at);
+        let at = |wanted| times.iter().find(|(phase, ..)| *phase == wanted);
         let (Some(begin), Some(end)) = (at(Phase::Apply), at(Phase::Verify)) else {
             return Err("the run told no phases".into());
         };
-        Ok((result, end - begin))
+        let processor = end.2.zip(begin.2).map(|(end, begin)| end - begin);
+        Ok((result, Applied { took: end.1 - begin.1, processor }))
     }
 }
 
