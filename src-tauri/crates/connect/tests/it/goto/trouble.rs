@@ -35,7 +35,10 @@ async fn a_token_that_runs_out_in_mid_run_is_replaced_and_no_step_is_lost() {
     world.console.token_lifetime(Duration::from_secs(1));
     let console = world.console.clone();
     let revoke = tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        let given = || console.calls().iter().filter(|call| call.method == "PUT").count();
+        while given() < 5 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
         console.expire_tokens();
     });
     let journal = apply(&target, works).await;
