@@ -89,7 +89,7 @@ export function DirectoryActions({ directory }: { directory: DirectoryItem }) {
         <Button
           icon={RefreshCw}
           isPending={reading.isPending}
-          aria-label={t`Read ${name} now`}
+          aria-label={t`Read now · ${name}`}
           onPress={() => reading.mutate({ directory: name })}
         >
           <Trans>Read now</Trans>

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from 'react-aria-components'
 import { hrefTo } from '../../../app'
-import { Said, StatusWord } from '../../../components'
+import { LinkButton, Said, StatusWord } from '../../../components'
 import { Time, useFormat } from '../../../i18n'
 import type { DirectoryItem } from '../../../platform'
 import { EditBanner } from '../../people/editing/EditBanner'
@@ -127,6 +127,21 @@ export function DirectoryCard({
       <Facts directory={directory} nextAt={nextAt} />
       {directory.asksOrgUnit && <OrgUnitQuestion directory={name} />}
       {directory.domains.length > 0 && <Domains directory={directory} />}
+      {directory.domains.length === 0 && directory.checkDomains && directory.people > 0 && (
+        <div className={styles.still}>
+          <Said tone="warn">
+            <Trans>
+              No domain yet: rules give nothing to people whose address is outside the verified
+              domains.
+            </Trans>
+          </Said>
+          <div className={styles.stillActions}>
+            <LinkButton href={hrefTo('people', [], { view: 'domains' })}>
+              <Trans>Add a domain</Trans>
+            </LinkButton>
+          </div>
+        </div>
+      )}
       {warnings.length > 0 && (
         <div className={styles.warnings}>
           {warnings.slice(0, shownWarnings).map((warning) => (

@@ -1,9 +1,19 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
 import { hrefTo, Page } from '../../../app'
-import { Card, CopyText, LinkButton, ReadError, Said, SkeletonRows } from '../../../components'
+import {
+  Button,
+  Card,
+  CopyText,
+  LinkButton,
+  ReadError,
+  Said,
+  SkeletonRows,
+} from '../../../components'
 import { type PushEndpoint, useCommand } from '../../../platform'
 import { QuarantineBanner } from '../QuarantineBanner'
 import { AtProvider } from './AtProvider'
+import { ListenDialog } from './ListenDialog'
 import styles from './push.module.css'
 import { Tokens } from './Tokens'
 
@@ -53,9 +63,17 @@ function Reach({ endpoint }: { endpoint: PushEndpoint }) {
 
 function Endpoint({ endpoint }: { endpoint: PushEndpoint }) {
   const { t } = useLingui()
+  const [isListening, setListening] = useState(false)
   const { urls, path, oktaRefuses } = endpoint
   return (
-    <Card title={t`Endpoint`}>
+    <Card
+      title={t`Endpoint`}
+      aside={
+        <Button small onPress={() => setListening(true)}>
+          <Trans>Where it listens…</Trans>
+        </Button>
+      }
+    >
       <div className={styles.form}>
         {urls.length === 0 ? (
           <p>
@@ -77,6 +95,7 @@ function Endpoint({ endpoint }: { endpoint: PushEndpoint }) {
           </Said>
         )}
       </div>
+      {isListening && <ListenDialog onClose={() => setListening(false)} />}
     </Card>
   )
 }

@@ -167,7 +167,7 @@ export function Tokens({ directory }: { directory: string }) {
                 <Button
                   small
                   variant="quiet"
-                  aria-label={t`Revoke ${token.name}…`}
+                  aria-label={t`Revoke… · ${token.name}`}
                   onPress={() => setRevoked(token)}
                 >
                   <Trans>Revoke…</Trans>

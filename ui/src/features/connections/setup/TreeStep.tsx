@@ -61,7 +61,7 @@ function Branch({
           <Button
             small
             isDisabled={node.dn === base}
-            aria-label={t`Read below ${node.dn}`}
+            aria-label={node.dn === base ? t`Chosen · ${node.dn}` : t`Read below this · ${node.dn}`}
             onPress={() => onChoose(node.dn)}
           >
             {node.dn === base ? <Trans>Chosen</Trans> : <Trans>Read below this</Trans>}

@@ -124,7 +124,7 @@ export function DomainRow({ directory, domain }: { directory: string; domain: Do
               small
               isPending={checking.isPending}
               onPress={() => checking.mutate(request)}
-              aria-label={t`Check ${domain.name} now`}
+              aria-label={t`Check now · ${domain.name}`}
             >
               <Trans>Check now</Trans>
             </Button>
@@ -134,7 +134,7 @@ export function DomainRow({ directory, domain }: { directory: string; domain: Do
               small
               isPending={restarting.isPending}
               onPress={() => restarting.mutate(request)}
-              aria-label={t`Start ${domain.name} again`}
+              aria-label={t`Start again · ${domain.name}`}
             >
               <Trans>Start again</Trans>
             </Button>
@@ -143,7 +143,7 @@ export function DomainRow({ directory, domain }: { directory: string; domain: Do
             small
             variant="quiet"
             onPress={() => setRemoving(true)}
-            aria-label={t`Remove ${domain.name}…`}
+            aria-label={t`Remove… · ${domain.name}`}
           >
             <Trans>Remove…</Trans>
           </Button>

@@ -13,6 +13,7 @@ import {
   useList,
 } from '../../../components'
 import { call, type PageRequest, saveFile, toAppError, useCommand } from '../../../platform'
+import { EditBanner } from '../editing/EditBanner'
 import { ListTabs } from '../ListTabs'
 import styles from '../people.module.css'
 import {
@@ -160,6 +161,9 @@ export function UsersList() {
       }
       fill
     >
+      {directories?.items.map(
+        ({ name, editWindow }) => editWindow && <EditBanner key={name} window={editWindow} />,
+      )}
       <ListTabs selected="users" />
       {(isAsked || (data && !isEmpty)) && <UserFilters filter={filter} within={within} />}
       {error && !data && <ReadError error={error} onRetry={() => refetch()} />}
