@@ -1,11 +1,16 @@
-//! `rolecallctl accounts`: the accounts of a target, and whose they are by hand.
+//! `rolecallctl accounts`: the accounts of a target, whose they are by hand, and reactivating.
 
 use crate::arguments::{AccountsCommand, Which};
-use crate::opened::{self, Opened};
+use crate::entry::entry;
+use crate::opened::{self, Opened, there_to_write};
 use crate::places::Kept;
 use crate::print::{self, Sheet};
+use crate::runs::retry;
+use crate::sync;
 use anyhow::bail;
-use rolecall_engine::{Planned, WhichAccounts};
+use rolecall_directory::Cause;
+use rolecall_engine::{Planned, Retry, WhichAccounts};
+use rolecall_store::NewActivity;
 use serde_json::json;
 
 /// Runs a command on accounts.
@@ -19,6 +24,9 @@ pub async fn run(command: &AccountsCommand) -> anyhow::Result<u8> {
             opened.engine.link_account(&store, &planned, what, &print::who())?;
             told(place, &json!({"target": target, "account": account, "user": user}), "linked")
         }
+        AccountsCommand::Reactivate { target, users, place } => {
+            reactivate(target, users, place).await
+        }
         AccountsCommand::Unlink { target, account, place } => {
             let (opened, planned) = read(place).await?;
             let store = opened.store()?;
@@ -27,6 +35,26 @@ pub async fn run(command: &AccountsCommand) -> anyhow::Result<u8> {
             told(place, &json!({"target": target, "account": account, "user": null}), "unlinked")
         }
     }
+}
+
+/// Makes accounts that someone else deactivated ours to reactivate, and retries their people.
+async fn reactivate(target: &str, users: &[String], place: &Kept) -> anyhow::Result<u8> {
+    let cause = Cause::SuspendedElsewhere;
+    let (opened, planned) = read(place).await?;
+    retry::check_target(&opened.configuration, target)?;
+    let store = there_to_write(&opened.state)?;
+    let chosen = retry::chosen(&store, target, cause, users)?;
+    let people = opened.engine.own_deactivated(&store, &planned, target, &chosen)?;
+    let told = NewActivity {
+        target: Some(target.to_owned()),
+        cause: Some(cause),
+        ..entry("accounts_reactivated", json!({"people": people}))
+    };
+    store.append(&[told])?;
+    drop(store);
+    let retry =
+        Retry { target: Some(target.to_owned()), causes: vec![cause], users: users.to_vec() };
+    sync::carry_out(opened, Some(retry), place.json).await
 }
 
 /// Reads people and accounts as a plan does; sends nothing.

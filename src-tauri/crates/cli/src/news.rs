@@ -1,10 +1,15 @@
-//! Telling the news of a run that a command carried out, where the configuration says.
+//! Telling the news of a run that a command carried out, where the configuration says, and
+//! `rolecallctl notify`.
 
-use crate::opened::Opened;
+use crate::arguments::{NotifyCommand, Way};
+use crate::entry::entry;
+use crate::opened::{Opened, open_kept, there_to_write};
+use crate::places::Kept;
 use crate::print;
 use rolecall_connect::{Patience, Proxies};
+use rolecall_directory::Configuration;
 use rolecall_engine::{EngineError, RunResult};
-use rolecall_notify::{News, Teller};
+use rolecall_notify::{Channel, News, Teller};
 use rolecall_store::Store;
 
 /// The setting with the workspace's name, where it was given one.
@@ -19,8 +24,7 @@ pub async fn tell(opened: &Opened, store: &Store, ended: &Result<RunResult, Engi
         return;
     }
     let news = || -> Result<Option<News>, EngineError> {
-        let first = configuration.directories.first().map(|directory| directory.name.clone());
-        let name = store.setting::<String>(NAME)?.or(first).unwrap_or_default();
+        let name = name_of(store, configuration)?;
         match ended {
             Ok(result) => News::of_run(store, configuration, &name, result.run),
             Err(error) => {
@@ -45,4 +49,44 @@ pub async fn tell(opened: &Opened, store: &Store, ended: &Result<RunResult, Engi
         }
         Err(error) => print::note(format_args!("the news of the run could not be told: {error}")),
     }
+}
+
+/// The workspace's name, else the first directory's.
+fn name_of(store: &Store, configuration: &Configuration) -> Result<String, EngineError> {
+    let first = configuration.directories.first().map(|directory| directory.name.clone());
+    Ok(store.setting::<String>(NAME)?.or(first).unwrap_or_default())
+}
+
+/// Runs a command on the news of runs.
+pub async fn test(command: &NotifyCommand) -> anyhow::Result<u8> {
+    let NotifyCommand::Test { channel, place } = command;
+    let channel = match channel {
+        Way::Email => Channel::Email,
+        Way::Webhook => Channel::Webhook,
+    };
+    send_trial(channel, place).await
+}
+
+/// Sends a trial, once: whoever asked can ask again.
+async fn send_trial(channel: Channel, kept: &Kept) -> anyhow::Result<u8> {
+    let opened = open_kept(kept)?;
+    let (configuration, secrets) = (&opened.configuration, opened.engine.secrets().clone());
+    let store = there_to_write(&opened.state)?;
+    let trial = News::trial(&name_of(&store, configuration)?);
+    let once = Patience { tries: 1, ..Patience::default() };
+    let teller = Teller::new(secrets, Proxies::System, once);
+    let sent = teller.send(channel, &configuration.notify, &trial).await;
+    let detail = serde_json::json!({"channel": channel.word(), "ok": sent.is_ok()});
+    store.append(&[entry("notify_tested", detail)])?;
+    let place = Teller::place(channel, &configuration.notify);
+    let error = sent.err().map(|error| error.to_string());
+    if kept.json {
+        let told = serde_json::json!({"channel": channel.word(), "to": place, "error": error});
+        print::json(&told)?;
+    } else if let Some(error) = &error {
+        print::note(error);
+    } else {
+        print::note(format_args!("taken by {place}"));
+    }
+    Ok(if error.is_some() { 2 } else { 0 })
 }

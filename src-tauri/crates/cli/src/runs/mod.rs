@@ -2,7 +2,7 @@
 
 mod decide;
 mod list;
-mod retry;
+pub mod retry;
 mod show;
 mod undo;
 
@@ -18,8 +18,8 @@ pub async fn run(command: &RunsCommand) -> anyhow::Result<u8> {
     match command {
         RunsCommand::List(kept) => list::run(kept),
         RunsCommand::Show { number, place } => show::run(*number, place),
-        RunsCommand::Retry { target, cause, users, place } => {
-            retry::run(target, cause, users, place).await
+        RunsCommand::Retry { target, cause, users, place, .. } => {
+            retry::run(target.as_deref(), cause.as_deref(), users, place).await
         }
         RunsCommand::Approve { number, place } => decide::approve(*number, place),
         RunsCommand::Discard { number, take_back: true, place } => {

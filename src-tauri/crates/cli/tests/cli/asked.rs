@@ -1,0 +1,77 @@
+//! What is asked for by hand: everything retried, accounts reactivated, news tried.
+
+use crate::world::{CONFIG, World};
+use rolecall_sandbox::provider::{Options, Product, Provider};
+use serde_json::json;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_that_failed_is_retried_at_once() {
+    let products = vec![Product::new("Connect", 0), Product::new("Webinar", 1)];
+    let options = Options { products, ..Options::default() };
+    let provider = Provider::start(options).await.unwrap();
+    let world = World::of_provider(&provider);
+    let (code, run) = world.json("sync");
+    assert_eq!(code, Some(2), "{run}");
+    assert_eq!(run["targets"]["console"]["failed"].as_array().map(Vec::len), Some(2), "{run}");
+    world.run(["runs", "retry", "--config", "c.toml"]).refuses(&["--target"]);
+    let both = ["runs", "retry", "--config", "c.toml", "--all", "--cause", "no_licences"];
+    world.run(both).refuses(&["--cause"]);
+    let elsewhere = "runs retry --all --target other --config c.toml";
+    world.run(elsewhere.split(' ')).refuses(&["other", "console"]);
+    provider.buy_seats("Connect", 1).unwrap();
+    provider.buy_seats("Webinar", 1).unwrap();
+    let (code, run) = world.json("runs retry --all");
+    assert_eq!(code, Some(0), "{run}");
+    assert_eq!(run["targets"]["console"]["done"], 2, "both, of two products");
+    let nothing = ["runs", "retry", "--all", "--config", "c.toml"];
+    world.run(nothing).refuses(&["nothing to retry"]);
+}
+
+#[test]
+fn accounts_that_someone_else_deactivated_are_reactivated() {
+    let world =
+        World::with(&CONFIG.replace("accounts.csv\"", "accounts.csv\"\nunmanaged = \"adopt\""));
+    let header = "userName,email,active,managed,unmanaged,products,role\n";
+    world
+        .write("accounts.csv", format!("{header}ann@example.com,ann@example.com,false,false,,,\n"));
+    let (code, run) = world.json("sync");
+    assert_eq!(code, Some(2), "{run}");
+    let failures = &run["targets"]["goto"]["failures"];
+    assert_eq!(failures[0]["cause"], "suspended_elsewhere", "{run}");
+    let others = "accounts reactivate --target goto --user bob@example.com --config c.toml";
+    world.run(others.split(' ')).refuses(&["bob@example.com"]);
+    let (code, run) = world.json("accounts reactivate --target goto");
+    assert_eq!(code, Some(0), "{run}");
+    let accounts = world.read("accounts.csv");
+    assert!(accounts.contains("ann@example.com,ann@example.com,true,true"), "{accounts}");
+    assert_eq!(world.json("sync").1["summary"]["steps"], 0, "nothing is left");
+}
+
+#[test]
+fn a_trial_of_the_webhook_is_really_sent() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/hook", listener.local_addr().unwrap());
+    let world = World::with(&format!("{CONFIG}\n[notify.webhook]\nurl = \"{url}\"\n"));
+    assert_eq!(world.json("sync").0, Some(0), "there is nothing to tell");
+    let taken = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut heard = vec![0; 64 << 10];
+        let count = stream.read(&mut heard).unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
+        String::from_utf8_lossy(&heard[..count]).into_owned()
+    });
+    let (code, told) = world.json("notify test webhook");
+    assert_eq!(code, Some(0), "{told}");
+    assert_eq!((&told["to"], &told["error"]), (&json!(url), &json!(null)));
+    assert!(taken.join().unwrap().starts_with("POST /hook"), "it came");
+    // Nobody listens there any more.
+    let (code, told) = world.json("notify test webhook");
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told["error"].is_string(), "and says why: {told}");
+    world.run(["notify", "test", "email", "--config", "c.toml"]).code.map_or_else(
+        || panic!("it ended badly"),
+        |code| assert_eq!(code, 2, "there is no e-mail set up"),
+    );
+}
