@@ -55,4 +55,4 @@ pub use target::{
     TargetKind, UnmanagedPolicy, ValueDefinition,
 };
 pub use text::{Folded, domain_of, org_unit_ancestors, org_unit_path};
-pub use vendor::{AdobeIdentity, ApiAccess, GOTO_SLOTS, UMAPI_SLOTS, VendorSlot};
+pub use vendor::{AdobeIdentity, ApiAccess, GOTO_SLOTS, OAuthClient, UMAPI_SLOTS, VendorSlot};

@@ -1,6 +1,6 @@
 //! Targets and their slots.
 
-use crate::{AdobeIdentity, ApiAccess, Cron};
+use crate::{AdobeIdentity, ApiAccess, Cron, OAuthClient};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -54,8 +54,10 @@ pub enum TargetKind {
     Scim {
         /// The base address, such as `https://host/scim/v2`.
         url: String,
-        /// The name of the secret with the bearer token.
+        /// The name of the secret: the bearer token, or the client's where there is one.
         secret: String,
+        /// The OAuth client whose tokens are sent, where tokens are to be fetched.
+        client: Option<OAuthClient>,
         /// The SCIM attributes accounts are matched by, in order.
         match_by: Vec<String>,
         /// A file with further certificates to trust (PEM).

@@ -4,6 +4,15 @@ use crate::{SlotDefinition, TargetDefinition, TargetKind};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
+/// An OAuth 2.0 client and where it has its tokens (RFC 6749 section 4.4).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OAuthClient {
+    /// The client's id.
+    pub client_id: String,
+    /// The address of the token endpoint.
+    pub token_url: String,
+}
+
 /// How a vendor's API is reached: OAuth 2.0 client credentials and, for tests and special
 /// set-ups, other addresses than the vendor's own.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

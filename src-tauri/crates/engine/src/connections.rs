@@ -44,7 +44,8 @@ impl Engine {
     }
 
     async fn scim_target(&self, definition: &TargetDefinition) -> Result<ScimTarget, ConnectError> {
-        let TargetKind::Scim { url, secret, ca, timeout_seconds, .. } = &definition.kind else {
+        let TargetKind::Scim { url, secret, client, ca, timeout_seconds, .. } = &definition.kind
+        else {
             return Err(ConnectError {
                 cause: Cause::AttributeInvalid,
                 place: definition.name.clone(),
@@ -59,6 +60,7 @@ impl Engine {
         })?;
         let settings = ScimSettings {
             url: url.clone(),
+            client: client.clone(),
             slots: definition.slots.clone(),
             send: definition.send.keys().cloned().collect(),
             limit: definition.limit,

@@ -6,7 +6,7 @@ use super::report::{Text, listed, nearest};
 use super::section::Section;
 use super::targets::COMMON;
 use http::Uri;
-use rolecall_directory::{AdobeIdentity, ApiAccess, TargetKind};
+use rolecall_directory::{AdobeIdentity, ApiAccess, OAuthClient, TargetKind};
 use rolecall_scim::{AttrPath, Dialect};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub(super) fn read(section: &Section<'_>, base: &Path) -> Option<TargetKind> {
             Some(TargetKind::Csv { accounts })
         }
         "scim" => {
-            only(&["url", "secret", "match", "ca", "timeout"]);
+            only(&["url", "secret", "client_id", "token_url", "match", "ca", "timeout"]);
             Some(read_scim(section, base))
         }
         "umapi" => {
@@ -69,10 +69,27 @@ fn read_scim(section: &Section<'_>, base: &Path) -> TargetKind {
     TargetKind::Scim {
         url: url.map(|text| text.value).unwrap_or_default(),
         secret: read_secret(section),
+        client: read_client(section),
         match_by: read_match(section),
         ca: section.text("ca").map(|text| base.join(text.value)),
         timeout_seconds: limits::seconds(section, "timeout", TIMEOUT_SECONDS),
     }
+}
+
+/// The client whose tokens are fetched, where either of its keys is there: they go together.
+fn read_client(section: &Section<'_>) -> Option<OAuthClient> {
+    let (client_id, token_url) = (section.text("client_id"), section.text("token_url"));
+    if client_id.is_none() && token_url.is_none() {
+        return None;
+    }
+    if let Some(token_url) = &token_url {
+        check_url(section, "token_url", token_url);
+    }
+    let client_id = client_id.or_else(|| section.required_text("client_id", "\"rolecall\""));
+    let address = "\"https://host/oauth2/token\"";
+    let token_url = token_url.or_else(|| section.required_text("token_url", address));
+    let (client_id, token_url) = (client_id?.value, token_url?.value);
+    Some(OAuthClient { client_id, token_url })
 }
 
 fn read_access(section: &Section<'_>, base: &Path) -> ApiAccess {

@@ -50,10 +50,14 @@ fn write_kind(lines: &mut Lines, kind: &TargetKind, base: Option<&Path>) {
             lines.text("kind", "csv");
             lines.line("accounts", &path_text(accounts, base));
         }
-        TargetKind::Scim { url, secret, match_by, ca, timeout_seconds } => {
+        TargetKind::Scim { url, secret, client, match_by, ca, timeout_seconds } => {
             lines.text("kind", "scim");
             lines.text("url", url);
             lines.text("secret", secret);
+            if let Some(client) = client {
+                lines.text("client_id", &client.client_id);
+                lines.text("token_url", &client.token_url);
+            }
             if *match_by != MATCH_BY {
                 lines.line("match", &texts(match_by.iter().map(String::as_str)));
             }

@@ -30,6 +30,7 @@ pub fn target(url: &str, token: &str) -> ScimTarget {
         Patience { first: Duration::from_millis(1), most: Duration::from_millis(4), tries: 5 };
     let settings = ScimSettings {
         url: url.to_owned(),
+        client: None,
         slots: vec![
             slot("products", true, SlotBinding::Entitlements),
             slot("role", false, SlotBinding::Roles),

@@ -253,6 +253,7 @@ pub fn scim(keys: &[&str]) -> TargetKind {
     TargetKind::Scim {
         url: "https://console.example.com/scim/v2".into(),
         secret: "console".into(),
+        client: None,
         match_by: keys.iter().map(|&key| key.to_owned()).collect(),
         ca: None,
         timeout_seconds: 30,

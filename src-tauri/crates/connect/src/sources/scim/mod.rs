@@ -10,7 +10,7 @@ mod round;
 use super::confirm::confirm_gone;
 use super::overlap::changes_from;
 use super::{Mapped, Replay};
-use crate::calls::{Gate, Patience, Refusal, TallySnapshot};
+use crate::calls::{Credential, Gate, Patience, Refusal, TallySnapshot};
 use crate::targets::scim::client::Client;
 use crate::targets::scim::discovery::Discovery;
 use crate::{ConnectError, DirectorySink, Http, Mirror, ReadReport, ReadSource};
@@ -60,7 +60,14 @@ impl<'m> ScimSource<'m> {
         attributes: &[AttributeDefinition],
     ) -> Result<Self, ConnectError> {
         let ScimSourceSettings { url, patience, now } = settings;
-        let client = Client::new(&url, token, http, Gate::new(None), patience, Vec::new())?;
+        let client = Client::new(
+            &url,
+            Credential::Bearer(token),
+            http,
+            Gate::new(None),
+            patience,
+            Vec::new(),
+        )?;
         let mapped = Mapped::new(&crate::push::USUAL, &definition, attributes).within(&WITHIN);
         Ok(Self { client, mirror, definition, mapped, now })
     }

@@ -3,12 +3,13 @@
 use super::errors::refusal;
 use super::versions::version;
 use crate::calls::{
-    Answered, Caller, CallerSettings, Credential, Gate, Patience, Refusal, Reply, Tally, excerpt,
+    Answered, Caller, CallerSettings, ClientCredentials, Credential, Gate, Patience, Refusal,
+    Reply, Tally, TokenForm, excerpt, protected,
 };
 use crate::{ConnectError, Http};
 use jiff::Timestamp;
 use reqwest::header::ETAG;
-use rolecall_directory::Cause;
+use rolecall_directory::{Cause, OAuthClient};
 use rolecall_scim::message::ErrorBody;
 use secrecy::SecretString;
 use serde_json::Value;
@@ -40,6 +41,27 @@ pub(crate) struct Answer {
     pub tries: u32,
 }
 
+/// What calls are signed with: the secret, or the tokens of `client` whose secret it is. By RFC
+/// 6749 section 2.3.1 every endpoint takes the client's name and secret by HTTP Basic.
+///
+/// # Errors
+/// When the token endpoint's address is none, or would carry the secret in the clear.
+pub(crate) fn credential(
+    client: Option<OAuthClient>,
+    secret: SecretString,
+    http: &Http,
+) -> Result<Credential, ConnectError> {
+    let Some(OAuthClient { client_id, token_url }) = client else {
+        return Ok(Credential::Bearer(secret));
+    };
+    let mut token_url = protected(&token_url)?;
+    let path = token_url.path().trim_end_matches('/').to_owned();
+    token_url.set_path(&path);
+    let client = (client_id, secret);
+    let tokens = ClientCredentials::new(http.clone(), token_url, client, None, TokenForm::Basic);
+    Ok(Credential::Client(Box::new(tokens)))
+}
+
 impl Client {
     /// Checks the address; nothing is called yet.
     ///
@@ -47,7 +69,7 @@ impl Client {
     /// When the address is none, or would carry the token in the clear over a network.
     pub fn new(
         url: &str,
-        token: SecretString,
+        credential: Credential,
         http: Http,
         gate: Gate,
         patience: Patience,
@@ -55,7 +77,7 @@ impl Client {
     ) -> Result<Self, ConnectError> {
         let settings = CallerSettings {
             url: url.to_owned(),
-            credential: Credential::Bearer(token),
+            credential,
             patience,
             content_type: SCIM_JSON,
             accept: ACCEPTED,
