@@ -21,6 +21,7 @@ mod push;
 mod recording;
 mod scim_source;
 mod scim_target;
+mod scim_token;
 mod umapi_odd;
 mod umapi_target;
 mod watched;
