@@ -4,6 +4,7 @@
 // line of JSON. Every state of what is typed is a whole condition, so each key has an effect of its own. The window's
 // own marks say when an effect was painted; the key's event says when it was pressed, on the same clock.
 
+import { readdirSync, readFileSync } from 'node:fs'
 import { newHome, Window, waitFor } from './driver.mjs'
 
 /** A workspace with a million people needs its time to be read and planned first. */
@@ -65,6 +66,27 @@ async function typeInto(window, [rule, before, typed, after], timeout) {
   return times
 }
 
+/** The milliseconds of processor time that a process and those it started have used; a clock tick is 10 ms. */
+function cpuOf(pid) {
+  const all = readdirSync('/proc').flatMap((id) => {
+    try {
+      const [, ...fields] = readFileSync(`/proc/${id}/stat`, 'utf8').split(/\) (?=[A-Z] )/)
+      const [, parent, ...rest] = fields.join('').split(' ')
+      return [
+        { id: Number(id), parent: Number(parent), used: (Number(rest[9]) + Number(rest[10])) * 10 },
+      ]
+    } catch {
+      return []
+    }
+  })
+  const tree = new Set([pid])
+  for (let before = 0; before < tree.size; ) {
+    before = tree.size
+    for (const { id, parent } of all) if (tree.has(parent)) tree.add(id)
+  }
+  return all.reduce((sum, one) => sum + (tree.has(one.id) ? one.used : 0), 0)
+}
+
 const sorted = (times) => [...times].sort((one, other) => one - other)
 const part = (times, share) => sorted(times)[Math.round((times.length - 1) * share)]
 
@@ -78,7 +100,10 @@ try {
   const [first, ...others] = TYPED
   const opening = await typeInto(window, first, OPENING)
   const times = opening.slice(1)
+  const cpu = cpuOf(window.pid)
+  const before = times.length
   for (const one of others) times.push(...(await typeInto(window, one, EFFECT)))
+  const used = (cpuOf(window.pid) - cpu) / (times.length - before)
   await window.screenshot('measured-effect')
   const pattern = await typeInto(window, PATTERN, EFFECT)
   const told = {
@@ -86,6 +111,8 @@ try {
     median_ms: part(times, 0.5),
     p95_ms: part(times, 0.95),
     worst_ms: part(times, 1),
+    // Opening a rule and all processes of the window included.
+    cpu_ms_per_key: Math.round(used),
     first_ms: opening[0],
     pattern_median_ms: part(pattern, 0.5),
     pattern_worst_ms: part(pattern, 1),

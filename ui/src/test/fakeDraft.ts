@@ -44,6 +44,7 @@ export const effectWith = (change: Partial<Effect> = {}): Effect => ({
   milliseconds: 9,
   people: 0,
   values: [],
+  moreValues: 0,
   accounts: [],
   guards: [],
   brokenTests: [],

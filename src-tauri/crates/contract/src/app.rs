@@ -53,6 +53,8 @@ pub struct App {
     /// How many plans were made because somebody asked.
     pub(crate) asked: AtomicU64,
     pub(crate) draft: Mutex<Option<DraftState>>,
+    /// One writing of the draft at a time; taken with the draft locked, held without it.
+    pub(crate) keeping: Mutex<()>,
     /// What service providers said of the form of their users.
     pub(crate) forms: Mutex<Forms>,
     /// The number of the latest plan.
@@ -116,6 +118,7 @@ impl App {
             planning: Mutex::default(),
             asked: AtomicU64::new(0),
             draft: Mutex::default(),
+            keeping: Mutex::default(),
             forms: Mutex::default(),
             plans: AtomicI64::new(0),
             running: Mutex::default(),

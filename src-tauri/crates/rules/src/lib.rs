@@ -32,7 +32,8 @@ pub use expression::{
 };
 pub use field::Field;
 pub use lint::{
-    Finding, LintInput, Remark, lint, nearest_group, nearest_org_unit, replace_literal,
+    Finding, LintInput, LintMemory, Remark, lint, lint_again, nearest_group, nearest_org_unit,
+    replace_literal,
 };
 pub use matching::{matches, matches_among};
 pub use renaming::{named_groups, rename_attribute, rename_groups};

@@ -1,5 +1,6 @@
 //! What is remarkable about rules, found as sets: pure, and fast enough to follow each edit.
 
+mod memory;
 mod near;
 mod remark;
 mod same;
@@ -7,6 +8,7 @@ mod seats;
 mod shadow;
 mod template;
 
+pub use memory::LintMemory;
 pub use near::{nearest_group, nearest_org_unit, replace_literal};
 pub use remark::{Finding, Remark};
 
@@ -36,6 +38,13 @@ pub struct LintInput<'a> {
 /// rule that is disabled only what is wrong in itself is told.
 #[must_use]
 pub fn lint(input: &LintInput<'_>) -> Vec<Finding> {
+    lint_again(input, &mut LintMemory::default())
+}
+
+/// As [`lint`], after other rules over the same people and targets were looked at with `memory`.
+#[must_use]
+pub fn lint_again(input: &LintInput<'_>, memory: &mut LintMemory) -> Vec<Finding> {
+    memory.follow(input.rules, input.configuration);
     let read: Vec<Option<Filter>> = (input.configuration.rules.iter())
         .map(|rule| parse_condition(&rule.when, input.known).ok())
         .collect();
@@ -52,7 +61,8 @@ pub fn lint(input: &LintInput<'_>) -> Vec<Finding> {
         } else if let Some(rule) = same[at] {
             tell(Remark::SameAs { rule });
         } else if !granting.contains(&speaker.number)
-            && let Some(by) = shadow::wholly_shadowed(input, position)
+            && let Some(by) =
+                memory.shadow(speaker, input.rules, || shadow::wholly_shadowed(input, position))
         {
             tell(Remark::WhollyShadowed { by });
         }

@@ -149,7 +149,7 @@ impl RuleSet {
 
     /// What differs from `self` in `after`; `was` tells by its speakers which one of ours each
     /// is, `kept` which of ours are still there.
-    fn compare(&self, after: &Self, was: &[Option<usize>], kept: &[bool]) -> Revision {
+    pub(crate) fn compare(&self, after: &Self, was: &[Option<usize>], kept: &[bool]) -> Revision {
         let mut revision = Revision::default();
         for (speaker, kept) in self.speakers.iter().zip(kept) {
             if !kept {

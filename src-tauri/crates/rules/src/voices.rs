@@ -173,11 +173,14 @@ impl<'a> SlotView<'a> {
         let asked = |value: &str| {
             !value.is_empty() && part.values.is_none_or(|values| values.contains(value))
         };
+        let elements = |text: u32| column.distinct().get(text).split(LIST_SEPARATOR);
         let many = column.value_rows().filter(|values| rows.len() > values.len() as u64);
         let mut by_text: BTreeMap<u32, RoaringBitmap> = BTreeMap::new();
         match many {
             Some(values) => {
-                let texts = (0u32..).zip(values).map(|(text, having)| (text, having & rows));
+                let texts = (0u32..).zip(values);
+                let texts = texts.filter(|(text, _)| elements(*text).any(asked));
+                let texts = texts.map(|(text, having)| (text, having & rows));
                 by_text.extend(texts.filter(|(_, people)| !people.is_empty()));
             }
             None => {
@@ -190,8 +193,7 @@ impl<'a> SlotView<'a> {
         }
         for (text, people) in by_text {
             let people = Arc::new(people);
-            let elements = column.distinct().get(text).split(LIST_SEPARATOR);
-            for value in elements.filter(|value| asked(value)) {
+            for value in elements(text).filter(|value| asked(value)) {
                 add(Cow::Borrowed(value), people.clone());
             }
         }

@@ -1460,9 +1460,13 @@ milliseconds: number,
  */
 people: number, 
 /**
- * Values that somebody gains or loses; losses first, then by number.
+ * The first values that somebody gains or loses; losses first, then by number.
  */
 values: Array<EffectValue>, 
+/**
+ * How many values more somebody gains or loses.
+ */
+moreValues: number, 
 /**
  * Accounts, a target each.
  */

@@ -16,7 +16,9 @@ use rolecall_plan::{
 use std::cmp::Reverse;
 
 /// How many people come with the effect itself.
-const FIRST: u64 = 50;
+const FIRST: u64 = 12;
+/// How many values come with it: an effect follows each keystroke, and hundreds would be in its way.
+const VALUES: usize = 30;
 /// How many people a page has at most.
 const PAGE: u64 = 500;
 
@@ -32,6 +34,7 @@ impl DraftState {
             milliseconds: tried.milliseconds,
             people: 0,
             values: Vec::new(),
+            more_values: 0,
             accounts: Vec::new(),
             guards: Vec::new(),
             broken_tests: Vec::new(),
@@ -70,6 +73,8 @@ impl DraftState {
             effect.guards.extend(guards);
         }
         effect.values.sort_by_key(|one| (Reverse(one.lose), Reverse(one.gain)));
+        effect.more_values = effect.values.len().saturating_sub(VALUES) as u64;
+        effect.values.truncate(VALUES);
         let tests = candidate.broken_tests().iter();
         effect.broken_tests =
             tests.map(|test| self::test(test, base.broken_tests.contains(test))).collect();

@@ -66,50 +66,94 @@ impl DraftState {
                     () = tokio::time::sleep(wait) => false,
                     _ = stop.wait_for(|stop| *stop) => true,
                 };
-                let Err(error) = held.work(keep_now).await else { return };
-                tracing::warn!(%error, "the draft could not be kept");
-                if closing {
-                    return;
-                }
-                wait = AGAIN;
+                wait = match held.work(keep_now).await {
+                    Ok(false) => return,
+                    Ok(true) if closing => Duration::ZERO,
+                    Ok(true) => SOON,
+                    Err(error) => {
+                        tracing::warn!(%error, "the draft could not be kept");
+                        if closing {
+                            return;
+                        }
+                        AGAIN
+                    }
+                };
             }
         });
         Ok(())
     }
 
     fn keep(&mut self, app: &App) -> Result<(), AppError> {
-        self.is_being_kept = false;
-        if !self.is_dirty {
-            return Ok(());
+        if let Some(keeping) = self.to_keep(app) {
+            let _one = lock(&app.keeping);
+            let kept = keeping.write(app)?;
+            self.note_kept(&keeping, kept);
         }
-        if self.content.is_changed() {
-            let written = Written {
-                base: self.content.base.rules.clone(),
-                rules: self.content.rules.clone(),
-            };
-            app.store.keep_draft(&StoredDraft {
-                edition: self.edition,
-                base_version: self.content.base_version,
-                content: serde_json::to_string(&written).map_err(AppError::internal)?,
-                who: app.options.who.clone(),
-                at: app.now(),
-            })?;
-            self.kept = Some(self.edition);
-        } else {
-            app.store.drop_draft()?;
-            self.kept = None;
-        }
-        self.is_dirty = false;
-        app.events.changed(&[topic::DRAFT]);
         Ok(())
+    }
+
+    /// What is to be written; nothing where the disk has it.
+    fn to_keep(&self, app: &App) -> Option<Keeping> {
+        let content = self.content.is_changed().then(|| self.content.clone());
+        self.is_dirty.then(|| Keeping { edition: self.edition, content, at: app.now() })
+    }
+
+    /// Notes what is on disk now; the draft may have been edited since.
+    fn note_kept(&mut self, keeping: &Keeping, kept: Option<i64>) {
+        if self.is_dirty {
+            self.kept = kept;
+            self.is_dirty = self.edition != keeping.edition;
+        }
     }
 }
 
-fn keep_now(app: &Arc<App>) -> Result<(), AppError> {
+/// A draft on its way to the disk.
+struct Keeping {
+    edition: i64,
+    /// `None` where nothing is edited.
+    content: Option<Content>,
+    at: i64,
+}
+
+impl Keeping {
+    /// Writes it, and answers the edition that is on disk then.
+    fn write(&self, app: &App) -> Result<Option<i64>, AppError> {
+        let Some(content) = &self.content else {
+            app.store.drop_draft()?;
+            return Ok(None);
+        };
+        let written = Written { base: content.base.rules.clone(), rules: content.rules.clone() };
+        app.store.keep_draft(&StoredDraft {
+            edition: self.edition,
+            base_version: content.base_version,
+            content: serde_json::to_string(&written).map_err(AppError::internal)?,
+            who: app.options.who.clone(),
+            at: self.at,
+        })?;
+        Ok(Some(self.edition))
+    }
+}
+
+/// Writes the draft while it can be edited; whether it was, so that there is more to write.
+fn keep_now(app: &Arc<App>) -> Result<bool, AppError> {
+    let (keeping, one) = {
+        let mut draft = lock(&app.draft);
+        let Some(state) = draft.as_mut() else { return Ok(false) };
+        let Some(keeping) = state.to_keep(app) else {
+            state.is_being_kept = false;
+            return Ok(false);
+        };
+        (keeping, lock(&app.keeping))
+    };
+    let written = keeping.write(app);
+    drop(one);
     let mut draft = lock(&app.draft);
-    let Some(state) = draft.as_mut() else { return Ok(()) };
-    let kept = state.keep(app);
+    let Some(state) = draft.as_mut() else { return Ok(false) };
     // One that could not be kept is tried again by who tried now.
-    state.is_being_kept = kept.is_err();
-    kept
+    state.note_kept(&keeping, written?);
+    state.is_being_kept = state.is_dirty;
+    let more = state.is_dirty;
+    drop(draft);
+    app.events.changed(&[topic::DRAFT]);
+    Ok(more)
 }

@@ -124,7 +124,7 @@ impl DraftState {
     }
 
     /// The rules as screens show them.
-    pub(super) fn rules(&self, view: &PeopleView, now: i64) -> Vec<DraftRule> {
+    pub(super) fn rules(&mut self, view: &PeopleView, now: i64) -> Vec<DraftRule> {
         let mut remarks = self.remarks(view);
         let people = self.people_by_rule();
         let each = self.prepared.iter().enumerate().map(|(at, one)| DraftRule {

@@ -6,9 +6,20 @@ use crate::people_view::PeopleView;
 use crate::types::{RuleDraft, RuleEdit, RuleFix, RuleRemark};
 use rolecall_directory::Configuration;
 use rolecall_plan::TargetPlan;
-use rolecall_rules::{Finding, LintInput, Remark, RuleSet, SpeakerSource, TargetResolution, lint};
+use rolecall_rules::{
+    Finding, LintInput, LintMemory, Remark, RuleSet, SpeakerSource, TargetResolution, lint,
+    lint_again,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// What lint remembers of the draft over the people of one plan.
+#[derive(Default)]
+pub(super) struct Linted {
+    /// The plan's number.
+    plan: i64,
+    memory: LintMemory,
+}
 
 impl DraftState {
     /// How many people each rule that takes part matches, by index.
@@ -23,9 +34,13 @@ impl DraftState {
 
     /// What lint says, by the rule's index. While nothing is planned only what is wrong with a
     /// rule in itself is told.
-    pub(super) fn remarks(&self, view: &PeopleView) -> HashMap<usize, Vec<RuleRemark>> {
+    pub(super) fn remarks(&mut self, view: &PeopleView) -> HashMap<usize, Vec<RuleRemark>> {
+        let mut memory = std::mem::take(&mut self.linted);
         let findings = match &self.tried {
             Some(tried) => {
+                if memory.plan != tried.latest.id {
+                    memory = Linted { plan: tried.latest.id, memory: LintMemory::default() };
+                }
                 let base = tried.base();
                 let count = tried.configuration().targets.len();
                 let plans: Vec<Option<&TargetPlan>> =
@@ -35,13 +50,14 @@ impl DraftState {
                     .iter()
                     .map(|plan| plan.map_or(&unread, |plan| &plan.resolution))
                     .collect();
-                lint(&LintInput {
+                let input = LintInput {
                     configuration: tried.configuration(),
                     snapshot: base.snapshot,
                     known: &view.known,
                     rules: tried.rules(),
                     resolutions: &resolutions,
-                })
+                };
+                lint_again(&input, &mut memory.memory)
             }
             None => lint(&LintInput {
                 configuration: &Configuration {
@@ -54,6 +70,7 @@ impl DraftState {
                 resolutions: &[],
             }),
         };
+        self.linted = memory;
         let mut remarks: HashMap<usize, Vec<RuleRemark>> = HashMap::new();
         for finding in findings {
             remarks.entry(finding.rule).or_default().push(self.remark(&finding));

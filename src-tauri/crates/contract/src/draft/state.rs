@@ -4,6 +4,7 @@ use super::content::{Base, Content, order};
 use super::keep::read_stored;
 use super::merge::{merged, other_changes};
 use super::prepared::Prepared;
+use super::remarks::Linted;
 use super::tried::Tried;
 use crate::app::lock;
 use crate::people_view::PeopleView;
@@ -32,6 +33,7 @@ pub(crate) struct DraftState {
     pub(crate) tried: Option<Tried>,
     /// Counts effects.
     pub(super) effects: i64,
+    pub(super) linted: Linted,
     /// The rules as last told.
     told: Vec<DraftRule>,
 }
@@ -76,6 +78,7 @@ impl DraftState {
             checked_with: None,
             tried: None,
             effects: 0,
+            linted: Linted::default(),
             told: Vec::new(),
         }
     }

@@ -62,6 +62,8 @@ fn write(
     }
     let rules = state.rules_to_save();
     let entries = entries(app, &state.content, &present.configuration.rules, &rules);
+    // What is on its way to the disk is there before it is deleted.
+    let _kept = lock(&app.keeping);
     let _one = lock(&app.editing);
     if !app.store.save_draft(&rules, present.version, &entries)? {
         return Err(conflicting());

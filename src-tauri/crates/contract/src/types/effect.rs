@@ -14,8 +14,10 @@ pub struct Effect {
     pub milliseconds: f64,
     /// People for whom anything changes.
     pub people: u64,
-    /// Values that somebody gains or loses; losses first, then by number.
+    /// The first values that somebody gains or loses; losses first, then by number.
     pub values: Vec<EffectValue>,
+    /// How many values more somebody gains or loses.
+    pub more_values: u64,
     /// Accounts, a target each.
     pub accounts: Vec<EffectAccounts>,
     /// Guards that would trip in the following run.

@@ -70,7 +70,7 @@ async fn edits_show_their_effect_and_are_taken_back() {
     let codes: Vec<_> = rule.view.remarks.iter().map(|one| one.code.as_str()).collect();
     assert_eq!(codes, ["unknown_group", "matches_nobody"]);
     let effect = answer.effect.expect("everything is planned");
-    assert!(effect.people > 0 && effect.first.len() as u64 == effect.people.min(50));
+    assert!(effect.people > 0 && effect.first.len() as u64 == effect.people.min(12));
     assert!(effect.values.iter().any(|one| one.lose > 0), "{:?}", effect.values);
     let guard = effect.guards.iter().find(|one| one.guard == "unknown_name").expect("the guard");
     assert!(!guard.is_old);

@@ -10,7 +10,8 @@ use rolecall_plan::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-fn base<'a>(input: &PlanInput<'a>, plan: &'a TargetPlan) -> Base<'a> {
+/// What candidates are made over.
+pub fn base<'a>(input: &PlanInput<'a>, plan: &'a TargetPlan) -> Base<'a> {
     Base {
         configuration: input.configuration,
         snapshot: input.snapshot,

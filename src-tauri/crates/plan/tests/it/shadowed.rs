@@ -1,12 +1,14 @@
 //! What lint says of a rule holds for the plan.
 
+use crate::effects::base;
 use crate::laws::{NAMES, worlds};
+use crate::random::{Dice, edited, random_world};
 use crate::world::{World, rule};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use rolecall_directory::{Exception, StepKind};
-use rolecall_plan::{PlanInput, TargetPlan};
-use rolecall_rules::{KnownAttributes, LintInput, Remark, lint};
+use rolecall_plan::{Candidate, PlanInput, TargetPlan};
+use rolecall_rules::{Finding, KnownAttributes, LintInput, LintMemory, Remark, lint, lint_again};
 
 /// An exception of somebody, of what a rule may say.
 fn exceptions() -> impl Strategy<Value = Vec<Exception>> {
@@ -85,6 +87,66 @@ proptest! {
             Ok(())
         })?;
     }
+}
+
+/// Lints a world edited again and again: from nothing each time, and with what was found before.
+fn followed(seed: u64) -> Vec<(Vec<Finding>, Vec<Finding>)> {
+    let mut dice = Dice(seed);
+    let world = random_world(&mut dice);
+    world.with(|input, plan| {
+        let base = base(input, plan);
+        let known = KnownAttributes::new(&[], input.snapshot.column_names());
+        let mut configuration = world.configuration.clone();
+        let mut candidate = Candidate::new(&base, &configuration).unwrap();
+        let mut memory = LintMemory::default();
+        let mut found = Vec::new();
+        for _ in 0..8 {
+            let input = LintInput {
+                configuration: candidate.configuration(),
+                snapshot: base.snapshot,
+                known: &known,
+                rules: candidate.rules(),
+                resolutions: &[&candidate.plan(0).unwrap().resolution],
+            };
+            found.push((lint(&input), lint_again(&input, &mut memory)));
+            // Given up, the edits begin again from what is saved.
+            candidate = if dice.one_in(4) {
+                configuration = edited(&mut dice, &world.configuration);
+                Candidate::new(&base, &configuration).unwrap()
+            } else {
+                configuration = edited(&mut dice, &configuration);
+                candidate.revise(&base, &configuration).unwrap()
+            };
+        }
+        found
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_remembered_of_shadows_is_what_would_be_found(seed in any::<u64>()) {
+        for (turn, (anew, again)) in followed(seed).into_iter().enumerate() {
+            prop_assert_eq!(again, anew, "turn {}", turn);
+        }
+    }
+}
+
+#[test]
+fn shadows_come_and_go_with_edits() {
+    let shadows = |found: &[Finding]| {
+        let is_it = |one: &&Finding| matches!(one.what, Remark::WhollyShadowed { .. });
+        found.iter().filter(is_it).cloned().collect::<Vec<_>>()
+    };
+    let (mut same, mut other) = (0, 0);
+    for seed in 0..200 {
+        let turns: Vec<_> = followed(seed).iter().map(|(anew, _)| shadows(anew)).collect();
+        for pair in turns.windows(2).filter(|pair| !pair[0].is_empty()) {
+            *(if pair[0] == pair[1] { &mut same } else { &mut other }) += 1;
+        }
+    }
+    assert!(same > 5 && other > 20, "the property above is about both: {same}, {other}");
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(super) fn wholly_shadowed(input: &LintInput<'_>, position: u32) -> Option<Ve
             if !view.is_spoken_of(speaker) {
                 continue;
             }
-            let own = Spoken::of(&view, speaker, &speaker.people);
+            let own = Spoken::of(&view, speaker, &speaker.people, None);
             if own.is_empty() {
                 continue;
             }
@@ -56,9 +56,14 @@ struct Spoken<'s> {
 }
 
 impl<'s> Spoken<'s> {
-    /// Only what it says of `people` need be right.
-    fn of(view: &SlotView<'s>, speaker: &'s Speaker, people: &RoaringBitmap) -> Self {
-        let part = Part { rows: people, is_all: false, values: None };
+    /// Only what it says of `people` need be right, and only of `values` where given.
+    fn of(
+        view: &SlotView<'s>,
+        speaker: &'s Speaker,
+        people: &RoaringBitmap,
+        values: Option<&BTreeSet<String>>,
+    ) -> Self {
+        let part = Part { rows: people, is_all: false, values };
         let mut gives = Vec::new();
         for given in view.gives(speaker) {
             match given {
@@ -121,9 +126,10 @@ fn decided_by_value<'s>(
         *left.entry(value).or_default() |= people;
     }
     let people = own.people();
+    let values: BTreeSet<String> = left.keys().map(|&value| value.to_owned()).collect();
     for speaker in concerning(view, above, &people) {
         let Some(rule) = rule_of(speaker) else { continue };
-        let said = Spoken::of(view, speaker, &people);
+        let said = Spoken::of(view, speaker, &people, Some(&values));
         for (value, people) in said.named() {
             if let Some(rest) = left.get_mut(value)
                 && !rest.is_disjoint(people)
@@ -152,7 +158,7 @@ fn decided_whole<'s>(
     let mut undecided = people.clone();
     let mut withheld: BTreeMap<Cow<'s, str>, RoaringBitmap> = BTreeMap::new();
     for speaker in concerning(view, above, &people) {
-        let said = Spoken::of(view, speaker, &people);
+        let said = Spoken::of(view, speaker, &people, None);
         let rule = rule_of(speaker);
         for (value, people) in said.withholds {
             let people = &*people & &undecided;

@@ -119,7 +119,7 @@ export function EffectValues({
   const { t } = useLingui()
   const { number } = useFormat()
   const values = effect.values.slice(0, fewValues)
-  const more = effect.values.length - values.length
+  const more = effect.values.length - values.length + effect.moreValues
   const rest = number(more)
   return (
     <ul className={styles.lines} aria-label={t`Values`}>
