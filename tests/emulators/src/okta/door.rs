@@ -35,6 +35,11 @@ pub fn router(console: Arc<Console>) -> Router {
     Router::new()
         .route("/oauth2/v1/token", post(assertion::token))
         .route(users, get(users::list).post(users::create))
+        // Okta's own client puts a slash before the query.
+        .route(&format!("{users}/"), get(users::list).post(users::create))
+        .route(&format!("{groups}/"), get(groups::list).post(groups::create))
+        .route(&format!("{groups}/{{id}}/users/"), get(groups::members))
+        .route(&format!("{users}/{{id}}/groups/"), get(users::groups))
         .route(
             &format!("{users}/{{id}}"),
             get(users::show).post(users::change).put(users::change).delete(users::delete),

@@ -10,8 +10,7 @@ import sys
 from okta.client import Client
 
 origin, token, client_id, key = sys.argv[1:5]
-# The one setting that is not the usual: the emulator is reached without TLS on this machine.
-COMMON = {"orgUrl": origin, "testing": {"testingDisableHttpsCheck": True}, "requestTimeout": 30}
+COMMON = {"orgUrl": origin, "requestTimeout": 30}
 
 
 async def every(listed):
