@@ -17,6 +17,7 @@ mod deactivated;
 mod decisions;
 mod directories;
 mod edits;
+mod ending;
 mod engine;
 mod error;
 mod failures;

@@ -5,6 +5,7 @@ use crate::apply::Place;
 use crate::as_sent::leave_unchanged;
 use crate::control::{Phase, RunControl};
 use crate::decisions::forget_unwanted;
+use crate::ending::OfRun;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::follow_up::FollowUp;
@@ -20,9 +21,7 @@ use crate::work::{Subjects, Work, journalled};
 use futures_util::future::join_all;
 use rolecall_connect::{ApplyTarget, ConnectError};
 use rolecall_directory::Configuration;
-use rolecall_store::{
-    JournalStep, Lease, NewActivity, NewRun, Page, RunState, StepFilter, Store, StoreError, Trigger,
-};
+use rolecall_store::{JournalStep, Lease, NewRun, Page, StepFilter, Store, Trigger};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -126,7 +125,10 @@ impl Engine {
         match walked {
             Ok(walked) => self.conclude(store, order, run, walked),
             Err(error) => {
-                self.break_off(store, order, run, lease, &error)?;
+                let about = serde_json::json!({});
+                if self.break_off(store, &order.of(run), lease, (&error, about))? {
+                    self.note_source_failure(store, &error)?;
+                }
                 Err(error)
             }
         }
@@ -171,28 +173,6 @@ impl Engine {
         });
         let taken: Vec<&str> = taken.map(|(definition, _)| definition.name.as_str()).collect();
         Ok(store.note_start(&taken, started)?)
-    }
-
-    /// Ends a run that could not go on. One with steps in flight stays open for the next run,
-    /// which looks them up; one that another process took over is ended there.
-    fn break_off(
-        &self,
-        store: &Store,
-        order: &RunOrder,
-        run: i64,
-        lease: &Lease,
-        error: &EngineError,
-    ) -> Result<(), EngineError> {
-        if matches!(self.hold_on(store, lease), Err(StoreError::Fenced { .. })) {
-            return Ok(());
-        }
-        let summary = serde_json::json!({"error": error.to_string(), "code": error.code()});
-        if store.in_flight(run)?.is_empty() {
-            store.finish_run(run, RunState::Failed, &summary, self.now())?;
-        }
-        self.note_source_failure(store, error)?;
-        store.append(&[self.entry(order, run, "run_failed", "failed", summary)])?;
-        Ok(())
     }
 
     async fn walk(
@@ -256,8 +236,6 @@ impl Engine {
         Walked { planned, steps, carried, cancelled, unread }: Walked,
     ) -> Result<RunResult, EngineError> {
         let report = Report::of_run(&planned, &steps, &carried);
-        let state = if cancelled { RunState::Cancelled } else { RunState::Finished };
-        let counts = store.run(run)?.counts();
         let summary = serde_json::json!({
             "users": report.summary.users,
             "steps": report.summary.steps,
@@ -269,7 +247,7 @@ impl Engine {
             "held": report.targets.iter().map(|(name, target)| (name.clone(), target.held.clone()))
                 .collect::<BTreeMap<_, _>>(),
         });
-        store.finish_run(run, state, &summary, self.now())?;
+        let counts = self.close(store, run, cancelled, &summary)?;
         let detail = serde_json::json!({
             "done": counts.done, "failed": counts.failed,
             "held": counts.held, "notSent": counts.not_sent - counts.held,
@@ -280,30 +258,17 @@ impl Engine {
             _ => "failed",
         };
         let kind = if cancelled { "run_cancelled" } else { "run_finished" };
-        store.append(&[self.entry(order, run, kind, status, detail)])?;
+        store.append(&[order.of(run).entry(self.now(), kind, status, detail)])?;
         Ok(RunResult { run, planned, report, cancelled, carried, follow_up: None })
     }
+}
 
-    fn entry(
-        &self,
-        order: &RunOrder,
-        run: i64,
-        kind: &str,
-        status: &str,
-        detail: serde_json::Value,
-    ) -> NewActivity {
-        NewActivity {
-            at: self.now(),
-            who: order.who.clone(),
-            kind: kind.to_owned(),
-            status: status.to_owned(),
-            person: None,
-            rule: None,
-            target: order.retry.as_ref().and_then(|retry| retry.target.clone()),
-            run: Some(run),
-            cause: order.retry.as_ref().and_then(Retry::cause),
-            detail,
-        }
+impl RunOrder {
+    /// What Activity says of its run.
+    fn of(&self, run: i64) -> OfRun<'_> {
+        let retry = self.retry.as_ref();
+        let target = retry.and_then(|retry| retry.target.clone());
+        OfRun { run, who: &self.who, target, cause: retry.and_then(Retry::cause) }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::admission::Connected;
 use crate::apply::Place;
 use crate::computed::SendMap;
 use crate::control::{Phase, RunControl};
+use crate::ending::OfRun;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::journal::RunTicket;
@@ -16,8 +17,8 @@ use crate::work::{Subjects, Work, add_all};
 use rolecall_connect::{AccountWork, ConnectError, ReleasedAccount, WorkStep};
 use rolecall_directory::Configuration;
 use rolecall_store::{
-    JournalStep, Lease, MarkChange, NewActivity, NewRun, NewStep, Page, Pause, RunState,
-    StepFilter, StepState, Store, StoreError, Trigger,
+    JournalStep, Lease, MarkChange, NewActivity, NewRun, NewStep, Page, Pause, StepFilter,
+    StepState, Store, Trigger,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -116,7 +117,8 @@ impl Engine {
                 self.conclude_undo(&place, order, plan, (&steps, unreleased))
             }
             Err(error) => {
-                self.break_undo_off(&place, order, lease, &error)?;
+                let about = serde_json::json!({"undoes": order.run});
+                self.break_off(store, &order.of(run), lease, (&error, about))?;
                 Err(error)
             }
         }
@@ -145,7 +147,12 @@ impl Engine {
         })?;
         let entries = pauses.into_iter().map(|pause| NewActivity {
             target: Some(pause.target),
-            ..self.told(order, run, "target_paused", "ok", serde_json::json!({"undone": order.run}))
+            ..order.of(run).entry(
+                self.now(),
+                "target_paused",
+                "ok",
+                serde_json::json!({"undone": order.run}),
+            )
         });
         store.append(&entries.collect::<Vec<_>>())?;
         Ok(run)
@@ -229,10 +236,8 @@ impl Engine {
         let cancelled = control.is_cancelled();
         let mut report = Report::of_undo(&plan, steps);
         report.note_unreleased(&unreleased);
-        let state = if cancelled { RunState::Cancelled } else { RunState::Finished };
         let summary = serde_json::json!({"undoes": order.run, "steps": report.summary.steps});
-        store.finish_run(ticket.run, state, &summary, self.now())?;
-        let counts = store.run(ticket.run)?.counts();
+        let counts = self.close(store, ticket.run, cancelled, &summary)?;
         let left: usize = plan.targets.iter().map(|target| target.left.len()).sum();
         let released: usize = plan.targets.iter().map(|target| target.releases.len()).sum();
         let detail = serde_json::json!({
@@ -244,53 +249,15 @@ impl Engine {
         });
         let status = if counts.failed == 0 && unreleased.is_empty() { "ok" } else { "failed" };
         let kind = if cancelled { "run_cancelled" } else { "run_undone" };
-        store.append(&[self.told(order, ticket.run, kind, status, detail)])?;
+        store.append(&[order.of(ticket.run).entry(self.now(), kind, status, detail)])?;
         Ok(UndoResult { run: Some(ticket.run), plan, report, cancelled })
     }
+}
 
-    /// Ends an undoing that could not go on. One with steps in flight stays open for the next run,
-    /// which looks them up.
-    fn break_undo_off(
-        &self,
-        place: &Place<'_>,
-        order: &UndoOrder,
-        lease: &Lease,
-        error: &EngineError,
-    ) -> Result<(), EngineError> {
-        let (store, run) = (place.store, place.ticket.run);
-        if matches!(self.hold_on(store, lease), Err(StoreError::Fenced { .. })) {
-            return Ok(());
-        }
-        let summary = serde_json::json!({
-            "undoes": order.run, "error": error.to_string(), "code": error.code(),
-        });
-        if store.in_flight(run)?.is_empty() {
-            store.finish_run(run, RunState::Failed, &summary, self.now())?;
-        }
-        store.append(&[self.told(order, run, "run_failed", "failed", summary)])?;
-        Ok(())
-    }
-
-    fn told(
-        &self,
-        order: &UndoOrder,
-        run: i64,
-        kind: &str,
-        status: &str,
-        detail: serde_json::Value,
-    ) -> NewActivity {
-        NewActivity {
-            at: self.now(),
-            who: order.who.clone(),
-            kind: kind.to_owned(),
-            status: status.to_owned(),
-            person: None,
-            rule: None,
-            target: None,
-            run: Some(run),
-            cause: None,
-            detail,
-        }
+impl UndoOrder {
+    /// What Activity says of the run that undoes.
+    fn of(&self, run: i64) -> OfRun<'_> {
+        OfRun { run, who: &self.who, target: None, cause: None }
     }
 }
 
