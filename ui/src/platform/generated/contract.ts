@@ -2311,6 +2311,271 @@ attention: number,
 causes: number, };
 
 /**
+ * The children of a node in a server's tree.
+ */
+export type LdapBranch = { 
+/**
+ * The node; absent at the very top.
+ */
+dn: string | null, 
+/**
+ * The asked part of its children: org units and containers first, then by name.
+ */
+nodes: Array<LdapNode>, 
+/**
+ * How many children there are; at least so many when `more`.
+ */
+total: number, 
+/**
+ * Whether not all of them were looked at.
+ */
+more: boolean, 
+/**
+ * People anywhere below the node, by the filter of people; absent at the very top.
+ */
+people: number | null, 
+/**
+ * Groups anywhere below the node, by the filter of groups; absent at the very top.
+ */
+groups: number | null, };
+
+/**
+ * The children of a node are asked for.
+ */
+export type LdapBrowseRequest = { 
+/**
+ * The server.
+ */
+server: LdapServer, 
+/**
+ * The node; the naming contexts are told when absent.
+ */
+dn: string | null, 
+/**
+ * A part of a name that children must have; all when empty.
+ */
+search: string, 
+/**
+ * Which part of them.
+ */
+page: PageRequest, };
+
+/**
+ * A server's certificate.
+ */
+export type LdapCertificate = { 
+/**
+ * Whose it is.
+ */
+subject: string, 
+/**
+ * Who signed it.
+ */
+issuer: string, 
+/**
+ * Its SHA-256 fingerprint; given as `fingerprint` it is trusted.
+ */
+fingerprint: string, 
+/**
+ * Why it is not trusted.
+ */
+reason: string, };
+
+/**
+ * A node in a server's tree.
+ */
+export type LdapNode = { 
+/**
+ * Its DN.
+ */
+dn: string, 
+/**
+ * The last part of it, without its type and escapes.
+ */
+name: string, 
+/**
+ * `base`, `unit`, `container`, `person`, `group` or `other`.
+ */
+kind: string, 
+/**
+ * Whether there is something below it.
+ */
+hasChildren: boolean, 
+/**
+ * For an org unit its path below the base, which `scope_org_units` takes.
+ */
+path: string | null, };
+
+/**
+ * What a trial of a directory server found, step by step.
+ */
+export type LdapProbe = { 
+/**
+ * The steps in order: `reach`, `trust`, `bind`, `base`, `counts`, `people`. Those after the
+ * first that fails are not tried.
+ */
+steps: Array<LdapProbeStep>, 
+/**
+ * The certificate that was refused.
+ */
+certificate: LdapCertificate | null, 
+/**
+ * What kind of server it says it is: `ad` or `openldap`; known from `bind` on.
+ */
+flavour: string | null, 
+/**
+ * The product's own name, where it tells.
+ */
+vendor: string | null, 
+/**
+ * How changes are found out: `sync`, `dirsync`, `usn` or `timestamps`.
+ */
+changes: string | null, 
+/**
+ * The naming contexts, to choose a base from; without the server's own.
+ */
+bases: Array<string>, 
+/**
+ * How many people there are; at least so many when `people_more`.
+ */
+people: number | null, 
+/**
+ * Whether counting people was broken off.
+ */
+peopleMore: boolean, 
+/**
+ * How many groups there are.
+ */
+groups: number | null, 
+/**
+ * Whether counting groups was broken off.
+ */
+groupsMore: boolean, 
+/**
+ * Up to five people as they would be taken over.
+ */
+sample: Array<LdapSample>, };
+
+/**
+ * One step of a trial.
+ */
+export type LdapProbeStep = { 
+/**
+ * `reach`, `trust`, `bind`, `base`, `counts` or `people`.
+ */
+name: string, 
+/**
+ * `ok`, `failed`, or `not_tried`.
+ */
+state: string, 
+/**
+ * What was found, or what is wrong and what to do; empty when not tried.
+ */
+message: string, 
+/**
+ * The cause's word, when it failed.
+ */
+cause: string | null, };
+
+/**
+ * A person of a server as it would be taken over.
+ */
+export type LdapSample = { 
+/**
+ * Where the person stands in the server's tree.
+ */
+dn: string, 
+/**
+ * The stable id.
+ */
+id: string, 
+/**
+ * The userName; empty when there is none, so that the person would be left out.
+ */
+userName: string, 
+/**
+ * Whether the person is active.
+ */
+active: boolean, 
+/**
+ * The org unit's path.
+ */
+orgUnit: string | null, 
+/**
+ * Every other attribute that has a value: ours, and its text; several values joined by `; `.
+ */
+attributes: Array<[string, string]>, };
+
+/**
+ * A directory server as a wizard knows it so far. Nothing of it is kept.
+ */
+export type LdapServer = { 
+/**
+ * `ldap://host[:port]` or `ldaps://host[:port]`.
+ */
+url: string, 
+/**
+ * Whether `ldap://` is encrypted before anything is said.
+ */
+startTls: boolean, 
+/**
+ * Who binds: a DN, or for Active Directory also `name@domain`.
+ */
+bindDn: string, 
+/**
+ * The name of the kept secret with the password.
+ */
+secret: string | null, 
+/**
+ * The password as typed; goes before `secret`. It is neither kept nor said anywhere.
+ */
+password: string | null, 
+/**
+ * Below what is read; empty while it is not known.
+ */
+base: string, 
+/**
+ * `ad` or `openldap`; found out when absent.
+ */
+flavour: string | null, 
+/**
+ * A filter of people; the flavour's usual one when absent.
+ */
+users: string | null, 
+/**
+ * A filter of groups; the flavour's usual one when absent.
+ */
+groups: string | null, 
+/**
+ * A file with further certificates to trust (PEM).
+ */
+ca: string | null, 
+/**
+ * The SHA-256 fingerprint of the certificate that is trusted whoever signed it.
+ */
+fingerprint: string | null, 
+/**
+ * Seconds to wait for an answer; 30 when absent.
+ */
+timeoutSeconds: number | null, 
+/**
+ * Our attribute = theirs.
+ */
+map: { [key in string]: string }, 
+/**
+ * Groups whose members are read, directly or not; everybody when empty.
+ */
+scopeGroups: Array<string>, 
+/**
+ * Org units, as paths or DNs, in or below which people are read; all when empty.
+ */
+scopeOrgUnits: Array<string>, 
+/**
+ * A further filter of people.
+ */
+scopeQuery: string | null, };
+
+/**
  * A product with seats.
  */
 export type Licence = { 
@@ -2830,6 +3095,15 @@ failed: number,
  * Steps that a guard holds.
  */
 held: number, };
+
+/**
+ * For how long no run starts by itself.
+ */
+export type PauseRequest = { 
+/**
+ * Until when, in milliseconds since 1970 (UTC); no longer paused when absent.
+ */
+until: number | null, };
 
 /**
  * A target that runs leave out until it is resumed.
@@ -4740,7 +5014,24 @@ steps: Array<SourceProbeStep>,
 /**
  * Up to five people as they would be delivered.
  */
-people: Array<SourceProbePerson>, };
+people: Array<SourceProbePerson>, 
+/**
+ * What the records of those people have, to choose from where an attribute is read.
+ */
+fields: Array<SourceProbeField>, };
+
+/**
+ * A value in a source's own records.
+ */
+export type SourceProbeField = { 
+/**
+ * The path that reads it, as a map or a custom attribute takes it.
+ */
+path: string, 
+/**
+ * What it reads of the first person who has it; several values joined by `; `.
+ */
+sample: string, };
 
 /**
  * A person as a source would deliver them.
@@ -4965,6 +5256,10 @@ last: RunSummary | null,
  * When the next run is due, in any target.
  */
 nextAt: number | null, 
+/**
+ * Until when no run starts by itself although User sync is on, while that is to come.
+ */
+pausedUntil: number | null, 
 /**
  * Targets that runs leave out until they are resumed.
  */
@@ -5286,6 +5581,8 @@ export interface Commands {
   "overview.get": { args: Nothing; result: Overview };
   /** Switches User sync on or off. */
   "sync.switch": { args: SwitchRequest; result: Nothing };
+  /** Lets no run start by itself for a while. */
+  "sync.pause": { args: PauseRequest; result: Nothing };
   /** Starts a run. */
   "sync.now": { args: Nothing; result: Nothing };
   /** Stops the run between steps. */
@@ -5480,6 +5777,10 @@ export interface Commands {
   "connections.test": { args: TargetRequest; result: ConnectionTest };
   /** Looks into a file that is to become a source. */
   "connections.file": { args: SourceFile; result: SourceFilePreview };
+  /** Tries a directory server out step by step; keeps nothing. */
+  "ldap.probe": { args: LdapServer; result: LdapProbe };
+  /** Tells what is below an entry of a directory server. */
+  "ldap.browse": { args: LdapBrowseRequest; result: LdapBranch };
   /** Tries a source out right by right before it is attached. */
   "connections.probe": { args: AttachRequest; result: SourceProbe };
   /** Tells where others write to a directory. */

@@ -1,9 +1,11 @@
 //! Trying a source out before it is attached.
 
 use super::source_settings::definition;
-use crate::types::{AttachRequest, SourceProbe, SourceProbePerson, SourceProbeStep};
+use crate::types::{
+    AttachRequest, SourceProbe, SourceProbeField, SourceProbePerson, SourceProbeStep,
+};
 use crate::{App, AppError};
-use rolecall_connect::{ProbeStep, SamplePerson};
+use rolecall_connect::{ProbeStep, SamplePerson, record_paths};
 use rolecall_directory::LIST_SEPARATOR;
 use rolecall_secrets::{SecretName, SecretStore, SecretString};
 use serde_json::json;
@@ -30,9 +32,20 @@ pub(crate) fn probe(app: &Arc<App>, request: AttachRequest) -> Result<SourceProb
         AppError::new("source_not_tried", error.to_string()).with("cause", error.cause.word())
     })?;
     Ok(SourceProbe {
+        fields: fields(&probe.people),
         steps: probe.steps.into_iter().map(step).collect(),
         people: probe.people.into_iter().map(person).collect(),
     })
+}
+
+fn fields(people: &[SamplePerson]) -> Vec<SourceProbeField> {
+    let mut fields: Vec<SourceProbeField> = Vec::new();
+    for (path, sample) in people.iter().flat_map(|person| record_paths(&person.record)) {
+        if !fields.iter().any(|known| known.path == path) {
+            fields.push(SourceProbeField { path, sample });
+        }
+    }
+    fields
 }
 
 fn step(step: ProbeStep) -> SourceProbeStep {

@@ -50,6 +50,18 @@ pub struct SourceProbe {
     pub steps: Vec<SourceProbeStep>,
     /// Up to five people as they would be delivered.
     pub people: Vec<SourceProbePerson>,
+    /// What the records of those people have, to choose from where an attribute is read.
+    pub fields: Vec<SourceProbeField>,
+}
+
+/// A value in a source's own records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SourceProbeField {
+    /// The path that reads it, as a map or a custom attribute takes it.
+    pub path: String,
+    /// What it reads of the first person who has it; several values joined by `; `.
+    pub sample: String,
 }
 
 /// A step of trying out a source.
