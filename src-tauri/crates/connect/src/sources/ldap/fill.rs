@@ -134,8 +134,9 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Reads everything by content synchronization; `None` where the server has no such thing, or
-    /// does not give out so much at once.
+    /// Reads everything by content synchronization; `None` where the server has no such thing, does
+    /// not give out so much at once, or gives out less than there is: an OpenLDAP that was killed
+    /// leaves out what is newer than its own count of changes until the next one is made.
     async fn fill_by_sync(&self, filler: &mut Filler<'_>) -> Result<Option<Way>, ConnectError> {
         if !self.root.knows(SYNC) {
             return Ok(None);
@@ -143,7 +144,13 @@ impl Reading<'_> {
         let mut cookies = Vec::new();
         for content in &self.plan.contents {
             match self.sync_content(content, filler).await {
-                Ok(Some(cookie)) => cookies.push(cookie_text(&cookie)),
+                Ok(Some(cookie)) => {
+                    let there = self.ids(content).await?;
+                    if there.keys().any(|id| filler.index.get(id).is_none()) {
+                        return Ok(None);
+                    }
+                    cookies.push(cookie_text(&cookie));
+                }
                 Ok(None) => return Ok(None),
                 Err(trouble) if trouble.is_one_of(&LIMITS) || trouble.is_one_of(&[12, 50, 53]) => {
                     return Ok(None);

@@ -32,7 +32,7 @@ fn tree() -> String {
         members.iter().for_each(|member| ldif.push_str(&format!("member: {member},{BASE}\n")));
         ldif + "\n"
     };
-    let some: Vec<String> = (1..=5).map(|number| format!("CN=User {number},OU=People")).collect();
+    let some: Vec<String> = (1..=3).map(|number| format!("CN=User {number},OU=People")).collect();
     ldif.push_str(&group("Staff", &some));
     ldif.push_str(&group("Everybody", &["CN=Staff,OU=Groups".to_owned(), some[0].clone()]));
     ldif.push_str(&format!(

@@ -3,12 +3,14 @@
 mod ad;
 mod openldap;
 mod samba;
+mod size;
 mod slapd;
 mod trust;
+mod wizard;
 
 use crate::recording::Delivered;
 use crate::watched::{Kept, Watched};
-use rolecall_connect::{ConnectError, LdapSource, ReadReport, ReadSource};
+use rolecall_connect::{ConnectError, LdapSource, MemoryMirror, Mirror, ReadReport, ReadSource};
 use rolecall_directory::{
     AttributeDefinition, LdapAccess, MemberRecord, PersonRecord, SourceDefinition, SourceKind,
 };
@@ -66,17 +68,20 @@ impl Setup {
         }
     }
 
+    /// The source, with nothing kept.
+    fn source(&self) -> LdapSource<'static> {
+        self.keeping(Box::<MemoryMirror>::default())
+    }
+
+    fn keeping<'m>(&self, mirror: Box<dyn Mirror + 'm>) -> LdapSource<'m> {
+        let SourceKind::Ldap(access) = &self.definition.kind else { unreachable!() };
+        let password = SecretString::from(self.password.clone());
+        LdapSource::new(access, &self.definition, &self.attributes, password, mirror, self.now)
+    }
+
     /// Reads into `kept`: what was delivered, and how many entries the server gave out.
     async fn read(&self, kept: &Kept) -> Result<Seen, ConnectError> {
-        let SourceKind::Ldap(access) = &self.definition.kind else { unreachable!() };
-        let source = LdapSource::new(
-            access,
-            &self.definition,
-            &self.attributes,
-            SecretString::from(self.password.clone()),
-            Box::new(Watched(kept)),
-            self.now,
-        );
+        let source = self.keeping(Box::new(Watched(kept)));
         let mut delivered = Delivered::default();
         let report = source.read(&mut delivered).await?;
         Ok(Seen { delivered, report, entries: source.entries() })

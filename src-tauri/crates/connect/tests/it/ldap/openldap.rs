@@ -168,8 +168,9 @@ async fn a_server_that_is_killed_costs_nothing() {
 async fn a_cookie_that_is_not_taken_means_a_reading_in_full() {
     let Some(slapd) = Slapd::start(Options::default()) else { return };
     let (mut setup, kept) = (setup(&slapd), Kept::default());
-    let all = setup.read(&kept).await.unwrap().entries;
-    // The same settings at a server whose history is another.
+    setup.read(&kept).await.unwrap();
+    // The same settings at a server whose history is another, and which was killed: by content
+    // synchronization it leaves out what its own count of changes does not cover yet.
     let other = Slapd::start(Options::default()).unwrap();
     other.modify(&format!("dn: uid=u9,ou=People,{BASE}\nchangetype: delete\n\n"));
     let port = slapd.port;
@@ -188,7 +189,7 @@ async fn a_cookie_that_is_not_taken_means_a_reading_in_full() {
         groups: vec!["everybody".to_owned()],
     };
     let seen = setup.read(&kept).await.unwrap();
-    assert!(seen.entries + 3 > all, "read in full: {}", seen.entries);
+    assert!(seen.entries > 20, "read in full: {}", seen.entries);
     let mut names: Vec<&str> = seen.delivered.people.iter().map(|p| &*p.user_name).collect();
     names.sort_unstable();
     assert_eq!(names, ["u1", "u2", "u3", "u5"], "who is in the group, also by way of another");

@@ -62,6 +62,40 @@ impl Slapd {
         Some(slapd)
     }
 
+    /// Starts one with so many people and groups of 500, filled offline; `None` as [`Self::start`].
+    pub fn of_many(people: u32) -> Option<Self> {
+        let options = Options { refint: false, ..Options::default() };
+        let mut slapd = Self::start(options)?;
+        slapd.kill();
+        let db = slapd.dir.path().join("db");
+        fs::remove_dir_all(&db).unwrap();
+        fs::create_dir(&db).unwrap();
+        let mut ldif = format!(
+            "dn: {BASE}\nobjectClass: dcObject\nobjectClass: organization\ndc: example\n\
+             o: Example\n\ndn: ou=People,{BASE}\nobjectClass: organizationalUnit\n\n\
+             dn: ou=Groups,{BASE}\nobjectClass: organizationalUnit\n\n"
+        );
+        (1..=people).for_each(|number| ldif.push_str(&person(number)));
+        for number in 0..people / 500 {
+            let members: Vec<String> =
+                (1..=500).map(|at| format!("uid=u{},ou=People", number * 500 + at)).collect();
+            let members: Vec<&str> = members.iter().map(String::as_str).collect();
+            ldif.push_str(&group(&format!("g{number}"), &members));
+        }
+        let file = slapd.dir.path().join("many.ldif");
+        fs::write(&file, ldif).unwrap();
+        let filled = Command::new("/usr/sbin/slapadd")
+            .args(["-q", "-f"])
+            .arg(slapd.dir.path().join("slapd.conf"))
+            .arg("-l")
+            .arg(&file)
+            .status()
+            .unwrap();
+        assert!(filled.success(), "slapadd fills it");
+        slapd.go_on();
+        Some(slapd)
+    }
+
     /// Starts the process on the same data.
     pub fn go_on(&mut self) {
         let urls = format!("ldap://127.0.0.1:{} ldaps://127.0.0.1:{}", self.port, self.tls_port);
