@@ -3,6 +3,7 @@
 use crate::latest::Latest;
 use crate::paging::page_of;
 use crate::people_view::PeopleView;
+use crate::seats::Seats;
 use crate::types::{
     OrgUnitDetails, OrgUnitGroup, OrgUnitItem, OrgUnitList, OrgUnitRequest, OrgUnitRule,
     OrgUnitValue, OrgUnitsRequest,
@@ -100,10 +101,15 @@ pub(crate) async fn show(
     })
     .await?;
     let latest = app.latest_or_plan().await?;
-    app.work(move |app| details(&*app.people()?, &path, &latest)).await
+    app.work(move |app| details(&*app.people()?, &path, &latest, &app.seats()?)).await
 }
 
-fn details(view: &PeopleView, path: &Folded, latest: &Latest) -> Result<OrgUnitDetails, AppError> {
+fn details(
+    view: &PeopleView,
+    path: &Folded,
+    latest: &Latest,
+    seats: &Seats,
+) -> Result<OrgUnitDetails, AppError> {
     let units = view.snapshot().org_units();
     let unit = units.get(path).ok_or_else(|| AppError::not_found("org unit", path.as_str()))?;
     let above = org_unit_ancestors(&unit.path).filter_map(|path| units.get(&Folded::new(path)));
@@ -111,6 +117,12 @@ fn details(view: &PeopleView, path: &Folded, latest: &Latest) -> Result<OrgUnitD
     let planned = &latest.planned;
     let people = planned.reading.snapshot.org_units().get(path).map(|unit| &unit.below);
     let (mut given, unread) = people.map(|below| given_to(below, planned)).unwrap_or_default();
+    // A run since the plan gave and took seats.
+    for one in given.iter_mut().filter(|one| one.used.is_some()) {
+        if let Some(kept) = seats.of(&one.target, &one.slot, &one.value) {
+            one.used = Some(kept.used);
+        }
+    }
     given.sort_by_cached_key(|one| {
         let name = (one.target.clone(), one.slot.clone(), one.value.clone());
         (one.seats.is_none(), Reverse(one.people), name)

@@ -36,7 +36,7 @@ function useOurWords(): Record<(typeof ours)[number], string> {
 /** The custom attributes that are read from a column. */
 const customsOf = (vocabulary: Vocabulary | undefined): Custom[] =>
   (vocabulary?.attributes ?? []).flatMap(({ name, label, custom, from }) =>
-    custom && from !== null && !ours.some((one) => one === name) ? { name, label, from } : [],
+    custom && from !== null ? { name, label, from } : [],
   )
 
 /** Says what each column of a file is, with samples beside it; names that say it themselves are chosen already. */
@@ -107,7 +107,9 @@ export function ColumnsStep({ setup }: { setup: Setup }) {
                   options={[
                     { value: own, label: t`Attribute “${name}”` },
                     ...ours.map((value) => ({ value: value as string, label: words[value] })),
-                    ...customs.map((one) => ({ value: one.name, label: one.label })),
+                    ...customs
+                      .filter(({ name: one }) => !ours.some((value) => value === one))
+                      .map((one) => ({ value: one.name, label: one.label })),
                   ]}
                 />
               </td>
