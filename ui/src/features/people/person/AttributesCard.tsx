@@ -78,7 +78,7 @@ export function AttributesCard({
             isPending={fallingBack.isPending}
             onPress={() => fallingBack.mutate({ directory: edits.directory, user: edits.user })}
           >
-            <Trans>Use the source’s values</Trans>
+            <Trans>Undo edits</Trans>
           </Button>
         )
       }
