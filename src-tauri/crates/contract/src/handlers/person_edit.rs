@@ -50,10 +50,6 @@ fn absent_person(known: KnownPerson) -> AbsentPerson {
     }
 }
 
-fn named(directory: &Option<String>, user: &str) -> (Option<String>, String) {
-    (directory.clone(), user.to_owned())
-}
-
 /// What is edited of a person.
 pub(crate) fn edits(app: &App, request: &DirectoryPerson) -> Result<PersonEdits, AppError> {
     let (_, configuration) = app.configuration()?;
@@ -135,7 +131,7 @@ pub(crate) async fn delete_preview(
     request: DirectoryPerson,
 ) -> Result<DeletionPreview, AppError> {
     let latest = app.latest_or_plan().await.ok();
-    let (directory, user) = named(&request.directory, &request.user);
+    let (directory, user) = (request.directory.clone(), request.user.clone());
     let name = app.work(move |app| Ok(app.people()?.name_of(&request.user).0)).await?;
     let (_, configuration) = app.configuration()?;
     let person = PersonNamed { directory: directory.as_deref(), user: &user };
