@@ -1,7 +1,7 @@
 """The same load on our SCIM provider and on two that nobody here wrote.
 
-load.py [--present N] [--seconds S] [--only NAME] -- COMMAND ...: COMMAND is followed by address, token, N and S, and
-tells its figures as its last line. Prints one line of JSON: the figures by provider.
+load.py [--present N] [--seconds S] [--only NAME] -- COMMAND ...: COMMAND is followed by address, token, N, S and what
+to measure, and tells its figures as its last line. Prints one line of JSON: the figures by provider.
 """
 
 import argparse
@@ -39,7 +39,7 @@ def main():
     figures = {}
     for name in chosen.only.split(","):
         with tempfile.TemporaryDirectory(prefix=f"rolecall-load-{name}-") as folder, started(name, folder) as place:
-            words = [*chosen.command, place.url, place.token, chosen.present, chosen.seconds]
+            words = [*chosen.command, place.url, place.token, chosen.present, chosen.seconds, "all" if name == "rolecall" else "writes"]
             done = subprocess.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=3600)
         if done.returncode:
             sys.exit(f"{name}: {done.stderr[-2000:]}")

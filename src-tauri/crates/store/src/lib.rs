@@ -35,7 +35,7 @@ pub use table::mark_change::MarkChange;
 pub use table::pause::Pause;
 pub use table::pending_removal::PendingRemoval;
 pub use table::push_call::{PushCallFilter, PushCallRecord};
-pub use table::push_member::PushMember;
+pub use table::push_member::{PushJoining, PushMember};
 pub use table::push_resource::{PushKey, PushKeys, PushRecord};
 pub use table::push_token::PushToken;
 pub use table::push_view::{PushBatch, PushView};

@@ -10,7 +10,7 @@ use super::render::{body, etag, keys, names_version};
 use rolecall_directory::RecordKind;
 use rolecall_scim::message::ScimType;
 use rolecall_scim::schema::{ConformError, conform};
-use rolecall_store::{PushBatch, PushKey, PushKeys, PushRecord};
+use rolecall_store::{PushBatch, PushJoining, PushKey, PushKeys, PushRecord};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -22,15 +22,15 @@ pub(super) struct Change {
 }
 
 enum What {
-    /// Attributes and, of a group, the ids of members.
+    /// Attributes and, of a group, members.
     Create {
         body: Value,
-        members: Vec<String>,
+        members: Vec<PushJoining>,
     },
     /// The same; members that are not spoken of stay, so that nobody leaves by an omission.
     Replace {
         body: Value,
-        members: Option<Vec<String>>,
+        members: Option<Vec<PushJoining>>,
     },
     Patch(Patch),
     Delete,
@@ -105,7 +105,7 @@ impl Change {
                 Ok(PushAnswer { status: 204, changed: true, ..PushAnswer::default() })
             }
             What::Replace { body, members } => {
-                let change = members.iter().map(|ids| MemberChange::Set(ids.clone())).collect();
+                let change = members.iter().map(|all| MemberChange::Set(all.clone())).collect();
                 put(provider, batch, context, (&record, body, change, true))
             }
             What::Patch(patch) => {
@@ -117,12 +117,12 @@ impl Change {
     }
 }
 
-/// The attributes that are kept of what was sent, and the ids of members where it speaks of them.
+/// The attributes that are kept of what was sent, and the members where it speaks of them.
 pub(super) fn taken(
     provider: &Provider,
     kind: RecordKind,
     sent: &Value,
-) -> Result<(Value, Option<Vec<String>>), Refusal> {
+) -> Result<(Value, Option<Vec<PushJoining>>), Refusal> {
     let mut body = conform(sent, provider.type_of(kind))?;
     let mut members = None;
     if let Value::Object(kept) = &mut body {
@@ -133,7 +133,7 @@ pub(super) fn taken(
             found.map(|(_, value)| !value.is_null())
         };
         if listed.is_some() || named("members") == Some(true) {
-            members = Some(members::ids(&listed.unwrap_or(Value::Array(Vec::new())))?);
+            members = Some(members::joining(&listed.unwrap_or(Value::Array(Vec::new())))?);
         }
     }
     Ok((body, members))
@@ -143,7 +143,7 @@ fn create(
     provider: &Provider,
     batch: &PushBatch<'_>,
     context: &Context,
-    (kind, body, members): (RecordKind, &Value, &[String]),
+    (kind, body, members): (RecordKind, &Value, &[PushJoining]),
 ) -> Result<PushAnswer, Stop> {
     let keys = keys(kind, body);
     unique(provider, batch, kind, &keys, None)?;

@@ -4,22 +4,22 @@ use super::answer::{Refusal, Stop};
 use rolecall_directory::RecordKind;
 use rolecall_scim::message::{PatchKind, ScimType};
 use rolecall_scim::{AttrPath, Filter, Literal, Op, evaluate};
-use rolecall_store::{PushBatch, PushMember, PushRecord, PushView, StoreError};
+use rolecall_store::{PushBatch, PushJoining, PushMember, PushRecord, PushView, StoreError};
 use serde_json::{Value, json};
 
 /// One change of a group's members, by ids.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum MemberChange {
     /// These come.
-    Join(Vec<String>),
+    Join(Vec<PushJoining>),
     /// These are all.
-    Set(Vec<String>),
+    Set(Vec<PushJoining>),
     /// These leave.
     Leave(Vec<String>),
     /// Those leave that a filter over members selects.
     LeaveWhere(Filter),
     /// Those leave that a filter selects, at least one, and these come.
-    Swap(Filter, Vec<String>),
+    Swap(Filter, Vec<PushJoining>),
 }
 
 impl MemberChange {
@@ -45,18 +45,23 @@ impl MemberChange {
             // Without values all of them leave (RFC 7644 section 3.5.2.2); with a list only those
             // (facts of Entra).
             (PatchKind::Remove | PatchKind::Replace, None, None) => Self::Set(Vec::new()),
-            (PatchKind::Remove, None, Some(value)) => Self::Leave(ids(value)?),
+            (PatchKind::Remove, None, Some(value)) => {
+                Self::Leave(joining(value)?.into_iter().map(|one| one.id).collect())
+            }
             (PatchKind::Add, Some(filter), _) => match named(filter) {
-                Some(ids) => Self::Join(ids),
+                Some(ids) => {
+                    let bare = |id| PushJoining { id, display: None };
+                    Self::Join(ids.into_iter().map(bare).collect())
+                }
                 None => return Err(Refusal::value("members are added by their \"value\" alone")),
             },
             (PatchKind::Replace, Some(filter), value) => {
-                let value = value.map(ids).transpose()?;
+                let value = value.map(joining).transpose()?;
                 Self::Swap(filter.clone(), value.unwrap_or_default())
             }
             (PatchKind::Add, None, None) => Self::Join(Vec::new()),
-            (PatchKind::Add, None, Some(value)) => Self::Join(ids(value)?),
-            (PatchKind::Replace, None, Some(value)) => Self::Set(ids(value)?),
+            (PatchKind::Add, None, Some(value)) => Self::Join(joining(value)?),
+            (PatchKind::Replace, None, Some(value)) => Self::Set(joining(value)?),
         }))
     }
 }
@@ -78,16 +83,16 @@ fn named(filter: &Filter) -> Option<Vec<String>> {
     }
 }
 
-/// The ids in a value: a list of members, one, or bare ids.
-pub(super) fn ids(value: &Value) -> Result<Vec<String>, Refusal> {
+/// The members in a value: a list of them, one, or bare ids.
+pub(super) fn joining(value: &Value) -> Result<Vec<PushJoining>, Refusal> {
     let list = match value {
         Value::Array(list) => list.as_slice(),
         single => std::slice::from_ref(single),
     };
-    list.iter().filter(|one| !one.is_null()).map(id).collect()
+    list.iter().filter(|one| !one.is_null()).map(one).collect()
 }
 
-fn id(value: &Value) -> Result<String, Refusal> {
+fn one(value: &Value) -> Result<PushJoining, Refusal> {
     let part = |name: &str| {
         let members = value.as_object()?;
         members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?.1.as_str()
@@ -97,7 +102,9 @@ fn id(value: &Value) -> Result<String, Refusal> {
     let named = named.or_else(|| part("$ref").and_then(|place| place.rsplit('/').next()));
     let id = named.map(str::trim).filter(|id| !id.is_empty());
     let wrong = || Refusal::value("a member has no \"value\": the id of a user or group is needed");
-    id.map(str::to_owned).ok_or_else(wrong)
+    let id = id.map(str::to_owned).ok_or_else(wrong)?;
+    let display = part("display").filter(|text| !text.is_empty()).map(str::to_owned);
+    Ok(PushJoining { id, display })
 }
 
 /// Refuses what could not be carried out, before anything is written.
@@ -159,12 +166,9 @@ fn leave_where(
 }
 
 fn meets(filter: &Filter, member: &PushMember) -> bool {
-    let resource = match &member.known {
-        None => json!({"value": member.id}),
-        Some((kind, label)) => {
-            let what = if *kind == RecordKind::Group { "Group" } else { "User" };
-            json!({"value": member.id, "display": label, "type": what})
-        }
-    };
+    let mut resource = json!({"value": member.id, "display": member.display});
+    if let Some(kind) = member.kind {
+        resource["type"] = json!(if kind == RecordKind::Group { "Group" } else { "User" });
+    }
     evaluate(filter, &resource)
 }

@@ -108,14 +108,21 @@ impl Provider {
     }
 
     fn relation(&self, base: &str, of: RecordKind, one: &PushMember) -> Value {
-        let Some((kind, label)) = &one.known else { return json!({"value": one.id}) };
-        let what = match (of, kind) {
+        let mut told = json!({"value": one.id});
+        if let Some(kind) = one.kind {
+            told["$ref"] = json!(self.location(base, kind, &one.id));
+        }
+        if let Some(display) = &one.display {
+            told["display"] = json!(display);
+        }
+        let what = match (of, one.kind) {
+            (_, None) => return told,
             (RecordKind::Person, _) => "direct",
-            (RecordKind::Group, RecordKind::Person) => "User",
-            (RecordKind::Group, RecordKind::Group) => "Group",
+            (RecordKind::Group, Some(RecordKind::Person)) => "User",
+            (RecordKind::Group, Some(RecordKind::Group)) => "Group",
         };
-        let place = self.location(base, *kind, &one.id);
-        json!({"value": one.id, "$ref": place, "display": label, "type": what})
+        told["type"] = json!(what);
+        told
     }
 
     /// What a resource is related to, where the answer or a filter is about it.

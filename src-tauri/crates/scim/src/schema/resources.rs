@@ -168,6 +168,7 @@ fn members_parts() -> Vec<Attribute> {
         Attribute { case_exact: true, ..text("value", "The member's id.") },
         of(Kind::Reference(&["User", "Group"]), text("$ref", "The member's address.")),
         text("type", "User or Group."),
+        text("display", "The member's name: as it was sent, else as it is here."),
     ]
 }
 fn external_id() -> Attribute {

@@ -1,7 +1,7 @@
 //! The verbs over directories that are filled by SCIM push: a view of one moment, and a batch of
 //! changes that are on disk together.
 
-use super::push_member::{self as member, PushMember};
+use super::push_member::{self as member, PushJoining, PushMember};
 use super::push_resource::{self as resource, PushKey, PushKeys, PushRecord, number};
 use crate::error::{Fault, StoreError};
 use crate::store::{Durability, Store};
@@ -264,7 +264,7 @@ impl PushBatch<'_> {
         &self,
         directory: &str,
         group: &PushRecord,
-        members: &[String],
+        members: &[PushJoining],
     ) -> Result<bool, StoreError> {
         self.ask(|conn| {
             let mut changed = false;
@@ -298,9 +298,9 @@ impl PushBatch<'_> {
         &self,
         directory: &str,
         group: &PushRecord,
-        members: &[String],
+        members: &[PushJoining],
     ) -> Result<bool, StoreError> {
-        let wanted: HashSet<&str> = members.iter().map(String::as_str).collect();
+        let wanted: HashSet<&str> = members.iter().map(|one| one.id.as_str()).collect();
         let mut there = self.ask(|conn| member::ids(conn, group.seq))?;
         there.retain(|one| !wanted.contains(one.as_str()));
         let left = self.leave(group, &there)?;
