@@ -7,5 +7,6 @@ pub mod goto;
 pub mod graph;
 pub mod keys;
 pub mod okta;
+pub mod sign_in;
 pub mod tls;
 pub mod umapi;

@@ -15,7 +15,7 @@ mod sources;
 mod targets;
 mod yes_no;
 
-pub use calls::{LONGEST_WAIT, Patience, TallySnapshot, retry_after};
+pub use calls::{LONGEST_WAIT, Patience, SignIn, SignInSettings, TallySnapshot, retry_after};
 pub use capability::{
     AccountWork, ApplyTarget, ConnectError, DirectorySink, Journal, JournalError, KnownValue,
     Outcome, PersonToSend, Probe, ProbeSource, ProbeStep, ReadReport, ReadSource, ReadTarget,
@@ -34,7 +34,7 @@ pub use push::{
 pub use sources::{
     CsvSource, EntraSettings, EntraSource, GoogleSettings, GoogleSource, LdapBranch, LdapBrowse,
     LdapCount, LdapNode, LdapNodeKind, LdapSource, LdapTrial, LdifSource, OktaSettings, OktaSource,
-    ScimSource, ScimSourceSettings, record_paths, usual_places,
+    ScimSource, ScimSourceSettings, entra_sign_in, google_sign_in, record_paths, usual_places,
 };
 pub use targets::{
     CsvTarget, GotoSettings, GotoTarget, ScimForm, ScimSettings, ScimTarget, UmapiSettings,

@@ -3,6 +3,7 @@
 use super::customer::Customer;
 use crate::front::Front;
 use crate::keys;
+use crate::sign_in::SignIns;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -21,6 +22,8 @@ pub struct Console {
     pub page_most: usize,
     /// What stands before every call.
     pub front: Front,
+    /// Who signed in by a browser.
+    pub sign_ins: SignIns,
     customer: Mutex<Customer>,
     delegated: Mutex<BTreeSet<String>>,
     /// With what reason of 403 a throttled call is refused; 429 when empty.
@@ -44,6 +47,7 @@ impl Console {
             client_id: "107700000000000000001".into(),
             page_most: 500,
             front: Front::default(),
+            sign_ins: SignIns::default(),
             customer: Mutex::new(customer),
             delegated: Mutex::new(scopes.into()),
             throttled_as: "userRateLimitExceeded",

@@ -55,6 +55,9 @@ async fn answer(State(console): State<Arc<Console>>, request: Request<Body>) -> 
                 directory(&console, below, &asked).unwrap_or_else(IntoResponse::into_response)
             }
             None if path == "/token" => token(&console, &asked),
+            None if path == "/o/oauth2/v2/auth" => {
+                console.sign_ins.authorize(&asked.query, &console.client_id)
+            }
             None => Refusal::new(404, "notFound", "Not Found").into_response(),
         }
     };
@@ -68,6 +71,18 @@ fn token(console: &Console, asked: &Asked) -> Response {
         (status, Json(json!({"error": error, "error_description": words}))).into_response()
     };
     let (bad, unauthorized) = (StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED);
+    if matches!(field("grant_type"), "authorization_code" | "refresh_token") {
+        let Some(refresh) = console.sign_ins.redeem(&form) else {
+            return wrong(bad, "invalid_grant", "Token has been expired or revoked.");
+        };
+        let scopes = ["user", "group"].map(|one| format!("admin.directory.{one}.readonly"));
+        let (token, lasts) = console.front.give_token(scopes.into());
+        let body = json!({
+            "access_token": token, "expires_in": lasts, "token_type": "Bearer",
+            "refresh_token": refresh,
+        });
+        return Json(body).into_response();
+    }
     if field("grant_type") != GRANT {
         return wrong(bad, "unsupported_grant_type", "Invalid grant_type");
     }

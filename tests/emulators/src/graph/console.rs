@@ -2,6 +2,7 @@
 
 use super::tenant::Tenant;
 use crate::front::Front;
+use crate::sign_in::SignIns;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -35,6 +36,8 @@ pub struct Console {
     pub lost: Lost,
     /// What stands before every call.
     pub front: Front,
+    /// Who signed in by a browser.
+    pub sign_ins: SignIns,
     tenant: Mutex<Tenant>,
     grants: Mutex<BTreeSet<String>>,
     pub(super) tokens: Mutex<Tokens>,
@@ -76,6 +79,7 @@ impl Console {
             sparse: false,
             lost: Lost::default(),
             front: Front::default(),
+            sign_ins: SignIns::default(),
             tenant: Mutex::new(tenant),
             grants: Mutex::new(grants.into()),
             tokens: Mutex::default(),

@@ -63,6 +63,9 @@ fn sign_in(console: &Console, path: &str, asked: &Asked) -> Result<Response, Ref
         }))
         .into_response());
     }
+    if path.ends_with("/oauth2/v2.0/authorize") {
+        return Ok(console.sign_ins.authorize(&asked.query, &console.client_id));
+    }
     if !path.ends_with("/oauth2/v2.0/token") {
         return Err(Refusal::new(404, "ResourceNotFound", "There is nothing at this address."));
     }
@@ -80,6 +83,19 @@ fn sign_in(console: &Console, path: &str, asked: &Asked) -> Result<Response, Ref
     if field("client_id") != console.client_id {
         let words = "AADSTS700016: Application was not found in the directory.";
         return wrong(bad, "unauthorized_client", words.to_owned());
+    }
+    if matches!(field("grant_type"), "authorization_code" | "refresh_token") {
+        let Some(refresh) = console.sign_ins.redeem(&form) else {
+            let words =
+                "AADSTS70008: The provided authorization code or refresh token has expired.";
+            return wrong(bad, "invalid_grant", words.to_owned());
+        };
+        let (token, lasts) = console.front.give_token(Vec::new());
+        let body = json!({
+            "token_type": "Bearer", "expires_in": lasts, "access_token": token,
+            "refresh_token": refresh,
+        });
+        return Ok(Json(body).into_response());
     }
     if field("grant_type") != "client_credentials" || !field("scope").ends_with("/.default") {
         return wrong(bad, "invalid_scope", "AADSTS1002012: The scope is not valid.".to_owned());

@@ -52,6 +52,8 @@ pub(crate) enum Grant {
     Key { client_id: String, scope: Option<String>, assertion: Assertion },
     /// A signed token alone (RFC 7523 section 2.1).
     Bearer { assertion: Assertion },
+    /// What a sign-in brought (RFC 6749 section 6); the vendor may give another with each answer.
+    Refresh { client_id: String, secret: Option<SecretString>, refresh: Mutex<SecretString> },
 }
 
 /// Tokens of an OAuth 2.0 client, by one grant.
@@ -73,6 +75,7 @@ struct Token {
 struct TokenAnswer {
     access_token: String,
     expires_in: Option<u64>,
+    refresh_token: Option<String>,
 }
 
 impl ClientCredentials {
@@ -118,11 +121,14 @@ impl ClientCredentials {
         if let Grant::Secret { client_id, secret, form: TokenForm::Basic, .. } = &self.grant {
             request = request.basic_auth(client_id, Some(secret.expose_secret()));
         }
-        let body = self.grant.form()?;
+        let body = self.grant.form().await?;
         request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
         let response = request.send().await.map_err(|error| transport(&error))?;
         let reply = exchange(response).await?;
         let answer = read(&reply)?;
+        if let (Grant::Refresh { refresh, .. }, Some(next)) = (&self.grant, answer.refresh_token) {
+            *refresh.lock().await = SecretString::from(next);
+        }
         let lasts = answer.expires_in.map_or(UNSAID, Duration::from_secs);
         // Of a token that lives shorter than the margin, half its life is used.
         let used = lasts.saturating_sub(MARGIN).max(lasts / 2);
@@ -132,7 +138,7 @@ impl ClientCredentials {
 
 impl Grant {
     /// The body of a call to the token endpoint.
-    fn form(&self) -> Result<String, Refusal> {
+    async fn form(&self) -> Result<String, Refusal> {
         match self {
             Self::Secret { client_id, secret, scope, form } => {
                 let mut fields = vec![("grant_type", "client_credentials")];
@@ -159,11 +165,22 @@ impl Grant {
                 let fields = [("grant_type", BEARER), ("assertion", token.expose_secret())];
                 Ok(form_body(&fields))
             }
+            Self::Refresh { client_id, secret, refresh } => {
+                let token = refresh.lock().await;
+                let mut fields = vec![
+                    ("grant_type", "refresh_token"),
+                    ("refresh_token", token.expose_secret()),
+                    ("client_id", client_id.as_str()),
+                ];
+                let secret = secret.as_ref().map(ExposeSecret::expose_secret);
+                fields.extend(secret.map(|secret| ("client_secret", secret)));
+                Ok(form_body(&fields))
+            }
         }
     }
 }
 
-fn form_body(form: &[(&str, &str)]) -> String {
+pub(super) fn form_body(form: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish()
 }
 

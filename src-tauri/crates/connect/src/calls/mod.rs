@@ -10,6 +10,7 @@ mod gate;
 mod jwk;
 mod ration;
 mod refusal;
+mod sign_in;
 mod tally;
 
 pub(crate) use ask::{Answered, Ask, Reply};
@@ -20,4 +21,6 @@ pub(crate) use gate::Gate;
 pub use gate::{LONGEST_WAIT, Patience, retry_after};
 pub(crate) use jwk::{is_jwk, signer_of};
 pub(crate) use refusal::{Refusal, excerpt};
+pub(crate) use sign_in::signed_in;
+pub use sign_in::{SignIn, SignInSettings};
 pub use tally::{Tally, TallySnapshot};

@@ -15,8 +15,8 @@ mod scim;
 mod usual;
 
 pub use csv::CsvSource;
-pub use entra::{EntraSettings, EntraSource};
-pub use google::{GoogleSettings, GoogleSource};
+pub use entra::{EntraSettings, EntraSource, entra_sign_in};
+pub use google::{GoogleSettings, GoogleSource, google_sign_in};
 pub use ldap::{LdapBranch, LdapBrowse, LdapCount, LdapNode, LdapNodeKind, LdapSource, LdapTrial};
 pub use ldif::LdifSource;
 pub use okta::{OktaSettings, OktaSource};

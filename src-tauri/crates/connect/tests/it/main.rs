@@ -22,6 +22,7 @@ mod recording;
 mod scim_source;
 mod scim_target;
 mod scim_token;
+mod sign_in;
 mod umapi_odd;
 mod umapi_target;
 mod watched;

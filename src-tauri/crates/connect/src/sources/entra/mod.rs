@@ -13,16 +13,17 @@ pub(super) use fields::USUAL;
 use super::{Known, Mapped, Replay};
 use crate::calls::{
     Ask, Assertion, Caller, CallerSettings, ClientCredentials, Credential, Gate, Grant, Signer,
-    TokenForm, certificate, protected,
+    TokenForm, certificate, protected, signed_in,
 };
 use crate::{
-    ConnectError, DirectorySink, Http, Mirror, Patience, ReadReport, ReadSource, TallySnapshot,
+    ConnectError, DirectorySink, Http, Mirror, Patience, ReadReport, ReadSource, SignInSettings,
+    TallySnapshot,
 };
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use client::{Client, eventual};
-use delta::{Rounds, USERS};
+use delta::{GROUPS, Rounds, USERS};
 use jsonwebtoken::Algorithm;
 use reqwest::Url;
 use rolecall_directory::{AttributeDefinition, Cause, SourceDefinition, SourceWarning};
@@ -71,8 +72,8 @@ pub struct EntraSource<'m> {
 }
 
 impl<'m> EntraSource<'m> {
-    /// Checks the settings; nothing is called yet. `secret` is a client secret, or a certificate
-    /// with its private key (PEM).
+    /// Checks the settings; nothing is called yet. `secret` is a client secret, a certificate with
+    /// its private key (PEM), or what a sign-in brought.
     ///
     /// # Errors
     /// When an address is none or not protected, or the key cannot be used.
@@ -177,6 +178,27 @@ impl<'m> EntraSource<'m> {
     }
 }
 
+/// What a sign-in in the browser is to ask for, so that this tenant can be read: for set-ups of one
+/// person, by an application that is registered for mobile and desktop use.
+#[must_use]
+pub fn entra_sign_in(settings: &EntraSettings, authorize_url: Option<String>) -> SignInSettings {
+    let tenant = settings.tenant.trim_matches('/');
+    let sign_in = format!("https://login.microsoftonline.com/{tenant}/oauth2/v2.0");
+    let graph = settings.url.clone().unwrap_or_else(|| URL.to_owned());
+    let origin = Url::parse(&graph).map(|url| url.origin().ascii_serialization());
+    let graph = origin.unwrap_or_default();
+    let rights = [USERS, GROUPS].map(|right| format!("{graph}/{right}"));
+    SignInSettings {
+        client_id: settings.client_id.clone(),
+        client_secret: None,
+        authorize_url: authorize_url.unwrap_or_else(|| format!("{sign_in}/authorize")),
+        token_url: settings.token_url.clone().unwrap_or_else(|| format!("{sign_in}/token")),
+        scopes: rights.into_iter().chain(["offline_access".to_owned()]).collect(),
+        further: vec![("prompt", "select_account")],
+        host: "localhost",
+    }
+}
+
 #[async_trait]
 impl ReadSource for EntraSource<'_> {
     async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError> {
@@ -235,6 +257,9 @@ fn grant(
     url: &Url,
     secret: &SecretString,
 ) -> Result<(Grant, Option<i64>), ConnectError> {
+    if let Some(grant) = signed_in(secret) {
+        return Ok((grant, None));
+    }
     let client_id = settings.client_id.clone();
     let scope = Some(format!("{}/.default", url.origin().ascii_serialization()));
     let text = secret.expose_secret().trim();

@@ -1,7 +1,7 @@
 //! The key file of a service account.
 
 use crate::ConnectError;
-use crate::calls::{Assertion, Signer};
+use crate::calls::{Assertion, Grant, Signer, signed_in};
 use jsonwebtoken::Algorithm;
 use rolecall_directory::Cause;
 use secrecy::{ExposeSecret, SecretString};
@@ -20,9 +20,11 @@ struct KeyFile {
     private_key_id: Option<String>,
 }
 
-/// A service account that speaks for an administrator.
+/// A service account that speaks for an administrator, or what a sign-in brought.
 #[derive(Clone)]
 pub(super) struct Key {
+    /// A sign-in by the administrator, which needs no key.
+    signed_in: Option<SecretString>,
     email: String,
     /// The number that domain-wide delegation knows it by.
     pub client_id: String,
@@ -36,6 +38,11 @@ impl Key {
     /// # Errors
     /// When it is no service account's key.
     pub fn read(secret: &SecretString, customer: &str) -> Result<Self, ConnectError> {
+        if signed_in(secret).is_some() {
+            let (email, pem) = (String::new(), SecretString::from(""));
+            let client_id = "of the sign-in".to_owned();
+            return Ok(Self { signed_in: Some(secret.clone()), email, client_id, pem, id: None });
+        }
         // What the text is is not repeated: it may hold the key.
         let wrong = |what: &str| ConnectError {
             cause: Cause::CredentialRejected,
@@ -51,7 +58,7 @@ impl Key {
         let pem = file.private_key.ok_or_else(|| wrong("private_key is missing"))?;
         let client_id = file.client_id.unwrap_or_else(|| email.clone());
         let pem = SecretString::from(pem);
-        let key = Self { email, client_id, pem, id: file.private_key_id };
+        let key = Self { signed_in: None, email, client_id, pem, id: file.private_key_id };
         key.signer().map_err(|reason| wrong(&reason))?;
         Ok(key)
     }
@@ -61,23 +68,23 @@ impl Key {
         Ok(signer.map_err(|error| error.to_string())?.key_id(self.id.clone()))
     }
 
-    /// What the token endpoint is shown: that `admin` lets the account read what `scopes` name.
+    /// What the token endpoint is shown: what a sign-in brought, or that `admin` lets the account
+    /// read what `scopes` name.
     ///
     /// # Errors
     /// Words, when the key does not sign.
-    pub fn assertion(
-        &self,
-        admin: &str,
-        scopes: &[&str],
-        token_url: &str,
-    ) -> Result<Assertion, String> {
-        Ok(Assertion {
+    pub fn grant(&self, admin: &str, scopes: &[&str], token_url: &str) -> Result<Grant, String> {
+        if let Some(grant) = self.signed_in.as_ref().and_then(signed_in) {
+            return Ok(grant);
+        }
+        let assertion = Assertion {
             signer: self.signer()?,
             issuer: self.email.clone(),
             subject: admin.to_owned(),
             audience: token_url.to_owned(),
             scope: Some(scopes.join(" ")),
             lifetime: LIFETIME,
-        })
+        };
+        Ok(Grant::Bearer { assertion })
     }
 }

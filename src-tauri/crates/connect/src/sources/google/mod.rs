@@ -14,9 +14,10 @@ mod refresh;
 pub(super) use fields::USUAL;
 
 use super::{Known, Mapped, Replay};
-use crate::calls::{Caller, CallerSettings, ClientCredentials, Credential, Gate, Grant, protected};
+use crate::calls::{Caller, CallerSettings, ClientCredentials, Credential, Gate, protected};
 use crate::{
-    ConnectError, DirectorySink, Http, Mirror, Patience, ReadReport, ReadSource, TallySnapshot,
+    ConnectError, DirectorySink, Http, Mirror, Patience, ReadReport, ReadSource, SignInSettings,
+    TallySnapshot,
 };
 use async_trait::async_trait;
 use client::Client;
@@ -32,6 +33,8 @@ use std::time::Duration;
 const URL: &str = "https://admin.googleapis.com/admin/directory/v1";
 /// The token endpoint.
 const TOKEN_URL: &str = "https://oauth2.googleapis.com/token";
+/// Where an administrator signs in by a browser.
+const AUTHORIZE_URL: &str = "https://accounts.google.com/o/oauth2/v2/auth";
 /// Without a setting, the members of all groups are read anew after six hours: a group that one
 /// person left and another came to may look the same.
 const FULL_EVERY: u64 = 6 * 60 * 60;
@@ -68,7 +71,8 @@ pub struct GoogleSource<'m> {
 }
 
 impl<'m> GoogleSource<'m> {
-    /// Checks the settings; nothing is called yet. `secret` is the service account's key file.
+    /// Checks the settings; nothing is called yet. `secret` is the service account's key file,
+    /// or what a sign-in brought.
     ///
     /// # Errors
     /// When an address is none or not protected, or the key cannot be used.
@@ -100,8 +104,8 @@ fn client(
         place: settings.customer.clone(),
         message,
     };
-    let assertion = key.assertion(&settings.admin, scopes, token_url.as_str()).map_err(wrong)?;
-    let credential = ClientCredentials::by(http.clone(), token_url, Grant::Bearer { assertion });
+    let grant = key.grant(&settings.admin, scopes, token_url.as_str()).map_err(wrong)?;
+    let credential = ClientCredentials::by(http.clone(), token_url, grant);
     let caller = CallerSettings {
         url: settings.url.clone().unwrap_or_else(|| URL.to_owned()),
         credential: Credential::Client(Box::new(credential)),
@@ -112,6 +116,25 @@ fn client(
     };
     let gate = Gate::windowed(PER_MINUTE, MINUTE, None);
     Ok(Client { caller: Caller::new(caller, http)?, gate })
+}
+
+/// What a sign-in in the browser is to ask for, so that the directory can be read: for set-ups of
+/// one person, by a client of the type *desktop app* with this id and secret.
+#[must_use]
+pub fn google_sign_in(
+    settings: &GoogleSettings,
+    (client_id, client_secret): (String, SecretString),
+    authorize_url: Option<String>,
+) -> SignInSettings {
+    SignInSettings {
+        client_id,
+        client_secret: Some(client_secret),
+        authorize_url: authorize_url.unwrap_or_else(|| AUTHORIZE_URL.to_owned()),
+        token_url: settings.token_url.clone().unwrap_or_else(|| TOKEN_URL.to_owned()),
+        scopes: [USERS, GROUPS].map(str::to_owned).into(),
+        further: vec![("access_type", "offline"), ("prompt", "consent")],
+        host: "127.0.0.1",
+    }
 }
 
 fn token_url(settings: &GoogleSettings) -> Result<Url, ConnectError> {
