@@ -3,7 +3,7 @@ import { formatter } from '@lingui/format-po'
 
 const config: LinguiConfig = {
   sourceLocale: 'en',
-  locales: ['en', 'pseudo'],
+  locales: ['en', 'nl', 'sv', 'de', 'fr', 'es', 'it', 'pt', 'pseudo'],
   pseudoLocale: 'pseudo',
   fallbackLocales: { default: 'en' },
   catalogs: [{ path: '<rootDir>/src/i18n/catalogues/{locale}', include: ['<rootDir>/src'] }],

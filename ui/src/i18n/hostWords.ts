@@ -7,10 +7,15 @@ import { defineMessage } from '@lingui/core/macro'
 export const hostWords = [
   defineMessage({ id: 'tray.open', message: 'Open Rolecall' }),
   defineMessage({ id: 'tray.syncNow', message: 'Sync now' }),
+  defineMessage({ id: 'tray.pauseHour', message: 'Pause for 1 hour' }),
+  defineMessage({ id: 'tray.pauseTomorrow', message: 'Pause until tomorrow' }),
+  defineMessage({ id: 'tray.resume', message: 'Resume' }),
   defineMessage({ id: 'tray.quit', message: 'Quit Rolecall' }),
   defineMessage({ id: 'tray.state.inSync', message: 'In sync' }),
   defineMessage({ id: 'tray.state.running', message: 'Running' }),
   defineMessage({ id: 'tray.state.attention', message: 'Needs attention' }),
+  defineMessage({ id: 'tray.state.quarantined', message: 'A connection is in quarantine' }),
+  defineMessage({ id: 'tray.state.paused', message: 'Paused' }),
   defineMessage({ id: 'tray.state.off', message: 'User sync is off' }),
   defineMessage({ id: 'news.title', message: 'Rolecall: {workspace}' }),
   defineMessage({

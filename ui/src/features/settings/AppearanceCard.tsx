@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { type Theme, toast, toTheme } from '../../app'
 import { Card, Select } from '../../components'
 import { available } from '../../i18n'
@@ -16,8 +16,6 @@ export function AppearanceCard({ settings }: { settings: Settings }) {
   const wanted = changing.isPending ? changing.variables : null
   const known = available.map((l) => ({ value: l.id, label: l.name }))
   const language = wanted?.language ?? settings.language
-  const isAlone = available.length === 1
-  const only = available[0]?.name ?? ''
   return (
     <Card title={t`Appearance and language`}>
       <div className={styles.fields}>
@@ -36,9 +34,6 @@ export function AppearanceCard({ settings }: { settings: Settings }) {
           value={language}
           onChange={(next) => changing.mutate({ theme: null, language: next })}
           options={[{ value: 'system', label: t`As the system` }, ...known]}
-          description={
-            isAlone && <Trans>This version speaks {only} only. More languages follow.</Trans>
-          }
         />
       </div>
     </Card>

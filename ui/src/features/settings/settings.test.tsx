@@ -39,7 +39,7 @@ test('a theme is set at once and leaves the language alone', async () => {
   await userEvent.click(await screen.findByRole('button', { name: /Theme/ }))
   await userEvent.click(await screen.findByRole('option', { name: 'Dark' }))
   await waitFor(() => expect(calls.of('settings.set')).toEqual([{ theme: 'dark', language: null }]))
-  expect(screen.getByText('This version speaks English only. More languages follow.')).toBeTruthy()
+  expect(screen.getByRole('button', { name: /Language/ })).toBeTruthy()
 })
 
 test('without a keyring it says so, and a vault needs the same good passphrase twice', async () => {
