@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Words of `ui/src/i18n/hostWords.ts` by their ids there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +22,17 @@ pub(crate) enum Word {
     /// A state.
     Attention,
     /// A state.
+    Quarantined,
+    /// A state.
+    Paused,
+    /// A state.
     Off,
+    /// In the tray's menu.
+    PauseHour,
+    /// In the tray's menu.
+    PauseTomorrow,
+    /// In the tray's menu.
+    Resume,
 }
 
 impl Word {
@@ -33,7 +44,12 @@ impl Word {
             Self::InSync => "tray.state.inSync",
             Self::Running => "tray.state.running",
             Self::Attention => "tray.state.attention",
+            Self::Quarantined => "tray.state.quarantined",
+            Self::Paused => "tray.state.paused",
             Self::Off => "tray.state.off",
+            Self::PauseHour => "tray.pauseHour",
+            Self::PauseTomorrow => "tray.pauseTomorrow",
+            Self::Resume => "tray.resume",
         }
     }
 }
@@ -43,16 +59,51 @@ struct Catalogue {
     messages: HashMap<String, Vec<Value>>,
 }
 
-static ENGLISH: LazyLock<HashMap<String, Vec<Value>>> = LazyLock::new(|| {
-    let text = include_str!("../../ui/src/i18n/catalogues/en.json");
+type Messages = HashMap<String, Vec<Value>>;
+
+macro_rules! catalogues {
+    ($($language:literal),*) => {
+        [$(($language, include_str!(concat!("../../ui/src/i18n/catalogues/", $language, ".json")))),*]
+    };
+}
+
+/// The languages of the product with their catalogues, English first.
+static CATALOGUES: LazyLock<Vec<(&str, Messages)>> = LazyLock::new(|| {
+    let all = catalogues!["en", "nl", "sv", "de", "fr", "es", "it", "pt"];
+    all.into_iter().map(|(language, text)| (language, messages(text))).collect()
+});
+
+/// The place of the language in use among [`CATALOGUES`].
+static LANGUAGE: AtomicUsize = AtomicUsize::new(0);
+
+fn messages(text: &str) -> Messages {
     // A catalogue that cannot be read leaves the ids to be shown, and fails the test below.
     let catalogue = serde_json::from_str(text).unwrap_or(Catalogue { messages: HashMap::new() });
     catalogue.messages
-});
+}
 
-/// The text of a word.
+/// Uses the language of a BCP 47 tag, or of the machine for `system`; English where there is no
+/// catalogue. Answers whether it is another one than before.
+pub(crate) fn speak(setting: &str) -> bool {
+    let wanted = match setting {
+        "system" => sys_locale::get_locale().unwrap_or_default(),
+        tag => tag.to_owned(),
+    };
+    let wanted = wanted.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    let place = CATALOGUES.iter().position(|(language, _)| *language == wanted).unwrap_or(0);
+    LANGUAGE.swap(place, Ordering::Relaxed) != place
+}
+
+fn catalogue() -> (&'static str, &'static Messages) {
+    let catalogues: &'static [(&str, Messages)] = &CATALOGUES;
+    let place = LANGUAGE.load(Ordering::Relaxed).min(catalogues.len() - 1);
+    let (language, messages) = &catalogues[place];
+    (language, messages)
+}
+
+/// The text of a word in the language in use.
 pub(crate) fn text(word: Word) -> &'static str {
-    match ENGLISH.get(word.id()).map(Vec::as_slice) {
+    match catalogue().1.get(word.id()).map(Vec::as_slice) {
         Some([Value::String(text)]) => text,
         _ => word.id(),
     }
@@ -68,7 +119,7 @@ pub(crate) enum Filling<'a> {
 
 /// The message called `id`, filled with these by their names; the id where there is none.
 pub(crate) fn filled(id: &str, fillings: &[(&str, Filling<'_>)]) -> String {
-    let Some(parts) = ENGLISH.get(id) else { return id.to_owned() };
+    let Some(parts) = catalogue().1.get(id) else { return id.to_owned() };
     parts.iter().map(|part| part_of(part, fillings)).collect()
 }
 
@@ -87,7 +138,7 @@ fn part_of(part: &Value, fillings: &[(&str, Filling<'_>)]) -> String {
         },
         Some([name, _, forms]) => {
             let Some((_, Filling::Number(number))) = given(name) else { return String::new() };
-            let form = forms.get(if *number == 1 { "one" } else { "other" });
+            let form = forms.get(if is_one(*number) { "one" } else { "other" });
             let parts = form.and_then(Value::as_array).into_iter().flatten();
             parts
                 .map(|part| match part.as_str() {
@@ -100,10 +151,15 @@ fn part_of(part: &Value, fillings: &[(&str, Filling<'_>)]) -> String {
     }
 }
 
+/// Whether the language in use counts so many as one (CLDR's plural rules of its languages).
+fn is_one(number: u64) -> bool {
+    number == 1 || (number == 0 && catalogue().0 == "fr")
+}
+
 /// What stands behind `start` in the ids that begin with it.
 #[cfg(test)]
 pub(crate) fn words_of(start: &str) -> Vec<String> {
-    ENGLISH.keys().filter_map(|id| id.strip_prefix(start)).map(str::to_owned).collect()
+    CATALOGUES[0].1.keys().filter_map(|id| id.strip_prefix(start)).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -111,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_is_in_the_catalogue() {
+    fn every_word_is_in_every_catalogue() {
         for word in [
             Word::Open,
             Word::SyncNow,
@@ -119,24 +175,41 @@ mod tests {
             Word::InSync,
             Word::Running,
             Word::Attention,
+            Word::Quarantined,
+            Word::Paused,
             Word::Off,
+            Word::PauseHour,
+            Word::PauseTomorrow,
+            Word::Resume,
         ] {
-            assert!(ENGLISH.contains_key(word.id()), "{} is missing", word.id());
+            for (language, messages) in CATALOGUES.iter() {
+                assert!(messages.contains_key(word.id()), "{language} lacks {}", word.id());
+            }
         }
     }
 
+    // One test, as the language is the whole program's.
     #[test]
-    fn messages_are_filled_and_count() {
+    fn messages_are_filled_and_count_in_the_language_in_use() {
         let people = |count| {
             let fillings = [
                 ("target", Filling::Text("GoTo")),
-                ("cause", Filling::Text("no licences left")),
+                ("cause", Filling::Text("X")),
                 ("people", Filling::Number(count)),
             ];
             filled("news.people", &fillings)
         };
-        assert_eq!(people(1), "GoTo: no licences left · 1 person");
-        assert_eq!(people(14), "GoTo: no licences left · 14 people");
+        assert_eq!(people(1), "GoTo: X · 1 person");
+        assert_eq!(people(14), "GoTo: X · 14 people");
         assert_eq!(filled("no.such", &[]), "no.such");
+
+        assert!(speak("de-AT"), "another language");
+        assert!(!speak("de"), "the same");
+        assert_eq!(people(14), "GoTo: X · 14 Personen");
+        assert_eq!(text(Word::SyncNow), "Jetzt synchronisieren");
+        assert!(speak("fr-FR"));
+        assert_eq!(people(0), "GoTo : X · 0 personne", "none counts as one in French");
+        assert!(speak("tlh"), "back to English, as there is no Klingon");
+        assert_eq!(text(Word::SyncNow), "Sync now");
     }
 }

@@ -1,8 +1,8 @@
 //! The application behind the window, opened while the window comes up.
 
-use crate::{notifications, tray};
-use rolecall_contract::types::AppEvent;
-use rolecall_contract::{App, AppError, AppOptions};
+use crate::{notifications, tray, words};
+use rolecall_contract::types::{AppEvent, Nothing};
+use rolecall_contract::{App, AppError, AppOptions, Command};
 use rolecall_serve::ScimFollower;
 use std::sync::Arc;
 use std::time::Duration;
@@ -80,6 +80,7 @@ fn unusable(error: AppError) -> AppError {
 
 async fn forward(handle: &AppHandle, app: &Arc<App>) {
     let mut events = app.subscribe();
+    speak(handle, app).await;
     tray::refresh(handle, app).await;
     loop {
         let event = match events.recv().await {
@@ -94,11 +95,23 @@ async fn forward(handle: &AppHandle, app: &Arc<App>) {
             AppEvent::Progress { .. } => tray::running(handle),
             AppEvent::News { news } => notifications::show(handle, &news),
             AppEvent::Changed { topics } => {
+                if topics.iter().any(|topic| topic == "settings") {
+                    speak(handle, app).await;
+                }
                 if topics.iter().any(|topic| topic == "overview" || topic == "runs") {
                     tray::refresh(handle, app).await;
                 }
             }
         }
+    }
+}
+
+/// Uses the language that the settings name, for what is shown outside the page.
+async fn speak(handle: &AppHandle, app: &Arc<App>) {
+    let settings = app.call(Command::SettingsGet(Nothing {})).await;
+    let language = settings.ok().and_then(|all| Some(all.get("language")?.as_str()?.to_owned()));
+    if words::speak(language.as_deref().unwrap_or("system")) {
+        tray::reword(handle);
     }
 }
 

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useFormat } from '../i18n'
 import type { ActivityItem } from '../platform'
+import { Time } from '../i18n'
 import { Figures, numberIn, OtherSentence, textIn, useActor } from './activityParts'
 import { useCauseWords } from './causeWords'
 import { SetUpSentence, setUpKinds } from './SetUpSentence'
@@ -13,6 +14,7 @@ import { isStanding, StandingSentence } from './StandingSentence'
  *
  * - `run_started`; `run_finished`, `run_cancelled` {done, failed, held, notSent}; `run_failed` {error}
  * - `sync_switched` {on}
+ * - `sync_paused` {until?}
  * - `rule_created`, `rule_changed` {from: the former name}, `rule_moved` {from, to}, `rule_switched` {enabled},
  *   `rule_deleted`, `rule_restored`
  * - `failure` {value, people, name} with cause, target and possibly person; `failures_retried`, `accounts_adopted` {people};
@@ -231,6 +233,16 @@ function WorkspaceSentence({
       ) : (
         <Trans>{actor} switched User sync on</Trans>
       )
+    case 'sync_paused': {
+      const until = numberIn(detail, 'until')
+      return until === undefined ? (
+        <Trans>{actor} let runs start by themselves again</Trans>
+      ) : (
+        <Trans>
+          {actor} paused User sync until <Time at={until} />
+        </Trans>
+      )
+    }
     case 'seats_bought':
       return (
         <Trans>

@@ -48,6 +48,7 @@ export function overviewWith(change: Partial<Overview> = {}): Overview {
       last: lastRun,
       nextAt: null,
       paused: [],
+    pausedUntil: null,
       quarantined: [],
       runnerElsewhere: null,
     },

@@ -16,6 +16,8 @@ impl Kept {
     pub(crate) const ON: &str = "sync.on";
     /// Whether it ever was.
     pub(crate) const EVER_ON: &str = "sync.ever_on";
+    /// Until when no run starts by itself, in milliseconds since 1970 (UTC).
+    pub(crate) const PAUSED_UNTIL: &str = "sync.paused_until";
     /// Seats as the last plan or run left them.
     pub(crate) const SEATS: &str = "sync.seats";
     pub(crate) const THEME: &str = "ui.theme";

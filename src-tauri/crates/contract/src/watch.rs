@@ -105,12 +105,13 @@ impl App {
     }
 
     /// When each target is due, in milliseconds since 1970 (UTC); nothing while User sync is off,
-    /// and nothing of a target that is paused.
+    /// nothing of a target that is paused, and nothing before a pause of all is over.
     pub(crate) fn due(&self) -> Result<BTreeMap<String, i64>, AppError> {
         let (_, configuration) = self.configuration()?;
         if configuration.targets.is_empty() || !self.is_on()? {
             return Ok(BTreeMap::new());
         }
+        let earliest = self.paused_until()?.unwrap_or(i64::MIN);
         let paused = self.store.paused()?;
         let starts = self.store.starts()?;
         let calendar = self.calendar(&configuration);
@@ -120,7 +121,8 @@ impl App {
         let due = targets.filter(|target| paused.iter().all(|pause| pause.target != target.name));
         let due = due.filter_map(|target| {
             let last = starts.get(&target.name).copied();
-            Some((target.name.clone(), alarm.due(&calendar, target, last, now)?))
+            let due = alarm.due(&calendar, target, last, now)?;
+            Some((target.name.clone(), due.max(earliest)))
         });
         Ok(due.collect())
     }

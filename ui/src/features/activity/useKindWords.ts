@@ -9,6 +9,7 @@ export function useKindWords() {
     run_cancelled: t`Runs stopped`,
     run_failed: t`Runs failed`,
     sync_switched: t`User sync switched`,
+    sync_paused: t`User sync paused`,
     rule_created: t`Rules created`,
     rule_changed: t`Rules changed`,
     rule_moved: t`Rules moved`,

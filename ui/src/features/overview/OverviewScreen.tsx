@@ -17,6 +17,7 @@ import { ReadinessCard } from './ReadinessCard'
 import { RunProgress } from './RunProgress'
 import { RunsCard } from './RunsCard'
 import { SyncActions } from './SyncActions'
+import { SyncPausedBanner } from './SyncPausedBanner'
 import { SyncWords } from './SyncWords'
 
 function Content({ overview }: { overview: Overview }) {
@@ -52,6 +53,7 @@ function Content({ overview }: { overview: Overview }) {
         {groupHeld(held).map((group) => (
           <HeldBanner key={`${group.run} ${group.target} ${group.guard}`} group={group} />
         ))}
+        {sync.on && sync.pausedUntil !== null && <SyncPausedBanner until={sync.pausedUntil} />}
         {sync.paused.map((paused) => (
           <PausedBanner key={paused.target} paused={paused} />
         ))}

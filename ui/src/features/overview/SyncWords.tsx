@@ -1,6 +1,7 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useProgress } from '../../app'
 import { StatusWord } from '../../components'
+import { Time } from '../../i18n'
 import type { Overview } from '../../platform'
 
 /** The state of the workspace in a few words, worst first. */
@@ -62,6 +63,15 @@ export function SyncWords({ overview }: { overview: Overview }) {
     return (
       <StatusWord tone="warn">
         <Plural value={sync.paused.length} one="A target is paused" other="# targets are paused" />
+      </StatusWord>
+    )
+  }
+  if (sync.on && sync.pausedUntil !== null) {
+    return (
+      <StatusWord tone="warn">
+        <Trans>
+          Paused until <Time at={sync.pausedUntil} />
+        </Trans>
       </StatusWord>
     )
   }

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { toast, useProgress } from '../../app'
 import { available } from '../../i18n'
 import { type AppError, type SettingsChange, useCommand, useCommandAction } from '../../platform'
+import { daysBefore } from '../overview/runDays'
 import type { Offer } from './matching'
 
 const say = (error: AppError) => toast({ tone: 'bad', text: error.message })
@@ -15,6 +16,7 @@ export function useActions(showPlan: () => void): Offer[] {
   const refresh = { refresh: ['overview.get' as const], onError: say }
   const now = useCommandAction('sync.now', refresh)
   const stop = useCommandAction('sync.stop', refresh)
+  const pause = useCommandAction('sync.pause', refresh)
   const turn = useCommandAction('sync.switch', refresh)
   const retry = useCommandAction('failures.retry_all', refresh)
   const settings = useCommandAction('settings.set', {
@@ -33,6 +35,24 @@ export function useActions(showPlan: () => void): Offer[] {
         id: 'retry',
         label: t`Retry everything`,
         onAction: () => retry.mutate({}),
+      },
+    sync?.on === true &&
+      sync.pausedUntil === null && {
+        id: 'pause hour',
+        label: t`Pause User sync for 1 hour`,
+        onAction: () => pause.mutate({ until: Date.now() + 3_600_000 }),
+      },
+    sync?.on === true &&
+      sync.pausedUntil === null && {
+        id: 'pause tomorrow',
+        label: t`Pause User sync until tomorrow`,
+        onAction: () => pause.mutate({ until: daysBefore(Date.now(), -1) }),
+      },
+    sync?.on === true &&
+      sync.pausedUntil !== null && {
+        id: 'resume',
+        label: t`Resume User sync`,
+        onAction: () => pause.mutate({ until: null }),
       },
     sync?.on === true && {
       id: 'off',

@@ -70,6 +70,7 @@ fn sync(app: &App, last: Option<&RunRecord>) -> Result<SyncState, AppError> {
         running,
         last: last.map(summary_of),
         next_at: app.next_run()?,
+        paused_until: app.paused_until()?,
         paused: app.paused()?,
         quarantined: app.quarantined()?,
         runner_elsewhere: app.runner_elsewhere()?,

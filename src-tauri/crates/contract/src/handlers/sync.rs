@@ -4,7 +4,7 @@ use crate::app::lock;
 use crate::events::topic;
 use crate::running::Errand;
 use crate::settings_kept::Kept;
-use crate::types::{Nothing, SwitchRequest};
+use crate::types::{Nothing, PauseRequest, SwitchRequest};
 use crate::{App, AppError};
 use rolecall_store::Trigger;
 use serde_json::json;
@@ -34,6 +34,30 @@ pub(crate) fn switch(app: &Arc<App>, request: SwitchRequest) -> Result<Nothing, 
     Ok(Nothing {})
 }
 
+/// The longest that the background may be paused: a week, in milliseconds.
+const LONGEST: i64 = 7 * 24 * 3600 * 1000;
+
+/// Lets no run start by itself until then; one that goes on is left alone.
+pub(crate) fn pause(app: &App, request: PauseRequest) -> Result<Nothing, AppError> {
+    let now = app.now();
+    if let Some(until) = request.until
+        && !(now..=now + LONGEST).contains(&until)
+    {
+        let message = "Runs can be paused for a week at most, from now on. To stop them for \
+                       longer, switch User sync off.";
+        return Err(AppError::new("invalid_value", message).with("field", "until"));
+    }
+    if app.paused_until()? != request.until {
+        match request.until {
+            Some(until) => app.store.set_setting(Kept::PAUSED_UNTIL, &until)?,
+            None => app.store.set_setting(Kept::PAUSED_UNTIL, &0)?,
+        }
+        app.entry("sync_paused", json!({"until": request.until})).write(app)?;
+        app.events.changed(&[topic::OVERVIEW, topic::ACTIVITY]);
+    }
+    Ok(Nothing {})
+}
+
 /// Starts a run, whether User sync is on or not.
 pub(crate) fn now(app: &Arc<App>) -> Result<Nothing, AppError> {
     app.refuse_runner_elsewhere()?;
@@ -54,6 +78,12 @@ fn cancel(app: &App) {
 }
 
 impl App {
+    /// Until when no run starts by itself, while that is to come.
+    pub(crate) fn paused_until(&self) -> Result<Option<i64>, AppError> {
+        let until = self.store.setting::<i64>(Kept::PAUSED_UNTIL)?;
+        Ok(until.filter(|until| *until > self.now()))
+    }
+
     /// Refuses while another process runs on this workspace.
     pub(crate) fn refuse_runner_elsewhere(&self) -> Result<(), AppError> {
         let Some(holder) = self.runner_elsewhere()? else { return Ok(()) };

@@ -56,6 +56,8 @@ pub struct SyncState {
     pub last: Option<RunSummary>,
     /// When the next run is due, in any target.
     pub next_at: Option<i64>,
+    /// Until when no run starts by itself although User sync is on, while that is to come.
+    pub paused_until: Option<i64>,
     /// Targets that runs leave out until they are resumed.
     pub paused: Vec<PausedTarget>,
     /// Connections in quarantine.

@@ -69,6 +69,14 @@ pub struct SwitchRequest {
     pub on: bool,
 }
 
+/// For how long no run starts by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PauseRequest {
+    /// Until when, in milliseconds since 1970 (UTC); no longer paused when absent.
+    pub until: Option<i64>,
+}
+
 /// A configuration file on this machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
