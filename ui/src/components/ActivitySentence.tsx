@@ -1,8 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { useFormat } from '../i18n'
+import { Time, useFormat } from '../i18n'
 import type { ActivityItem } from '../platform'
-import { Time } from '../i18n'
 import { Figures, numberIn, OtherSentence, textIn, useActor } from './activityParts'
 import { useCauseWords } from './causeWords'
 import { SetUpSentence, setUpKinds } from './SetUpSentence'
@@ -235,7 +234,7 @@ function WorkspaceSentence({
       )
     case 'sync_paused': {
       const until = numberIn(detail, 'until')
-      return until === undefined ? (
+      return until === null ? (
         <Trans>{actor} let runs start by themselves again</Trans>
       ) : (
         <Trans>

@@ -48,7 +48,7 @@ export function overviewWith(change: Partial<Overview> = {}): Overview {
       last: lastRun,
       nextAt: null,
       paused: [],
-    pausedUntil: null,
+      pausedUntil: null,
       quarantined: [],
       runnerElsewhere: null,
     },

@@ -148,6 +148,7 @@ test('the first switch-on shows the plan, and only its button switches on', asyn
           last: null,
           nextAt: null,
           paused: [],
+          pausedUntil: null,
           quarantined: [],
           runnerElsewhere: null,
         },

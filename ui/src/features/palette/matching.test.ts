@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
-import { fit, matching } from './matching'
+import { likeness, matching } from './matching'
 
 const offer = (label: string, note?: string) => ({ id: label, label, note, onAction: () => {} })
 
 test('every word of the query must be there, wherever it stands', () => {
-  expect(fit('Open Settings', 'set open')).toBeGreaterThan(0)
-  expect(fit('Open Settings', 'set closed')).toBe(0)
-  expect(fit('Anything', '')).toBeGreaterThan(0)
+  expect(likeness('Open Settings', 'set open')).toBeGreaterThan(0)
+  expect(likeness('Open Settings', 'set closed')).toBe(0)
+  expect(likeness('Anything', '')).toBeGreaterThan(0)
 })
 
 test('accents and case do not count', () => {
-  expect(fit('Übersicht', 'uber')).toBeGreaterThan(0)
-  expect(fit('Anja Köhler', 'KOHLER')).toBeGreaterThan(0)
+  expect(likeness('Übersicht', 'uber')).toBeGreaterThan(0)
+  expect(likeness('Anja Köhler', 'KOHLER')).toBeGreaterThan(0)
 })
 
 test('what begins with the query comes first, what only its note says last', () => {

@@ -14,7 +14,7 @@ const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toL
  * How well `text` answers `query`: 0 not at all, most where it begins with it. Every word of the query must begin a
  * word of the text, or stand in it; accents and case do not count.
  */
-export function fit(text: string, query: string): number {
+export function likeness(text: string, query: string): number {
   const words = plain(query).split(/\s+/).filter(Boolean)
   if (words.length === 0) return 1
   const all = plain(text)
@@ -31,8 +31,8 @@ export function fit(text: string, query: string): number {
 export function matching(offers: readonly Offer[], query: string, most: number): Offer[] {
   return offers
     .map((offer) => {
-      const byNote = offer.note ? fit(`${offer.label} ${offer.note}`, query) / 2 : 0
-      return { offer, score: Math.max(fit(offer.label, query), byNote) }
+      const byNote = offer.note ? likeness(`${offer.label} ${offer.note}`, query) / 2 : 0
+      return { offer, score: Math.max(likeness(offer.label, query), byNote) }
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
