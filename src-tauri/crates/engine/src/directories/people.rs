@@ -10,6 +10,24 @@ use rolecall_store::{Edit, EditedPerson, Store};
 use serde_json::json;
 use std::collections::BTreeMap;
 
+/// Attributes everybody may have though a directory does not carry them yet: those of SCIM's core
+/// (RFC 7643 section 4.1) that are one text.
+const USUAL: [&str; 13] = [
+    "active",
+    "orgUnit",
+    "email",
+    "givenName",
+    "familyName",
+    "displayName",
+    "nickName",
+    "title",
+    "userType",
+    "preferredLanguage",
+    "locale",
+    "timezone",
+    "country",
+];
+
 /// A person by userName, in one directory where that is said.
 #[derive(Debug, Clone, Copy)]
 pub struct PersonNamed<'a> {
@@ -278,7 +296,7 @@ fn checked(
             return Err(fixed(attribute, "an expression computes it; change the expression"));
         } else if attribute == "groups" {
             return Err(fixed(attribute, "groups are no attribute; change them at the source"));
-        } else if !["active", "orgUnit"].contains(&attribute) && !known.contains(attribute) {
+        } else if !USUAL.contains(&attribute) && !known.contains(attribute) {
             return Err(LifeError::UnknownAttribute { attribute: name.clone() });
         }
         let value = match (attribute, known.kind(attribute)) {
@@ -300,9 +318,9 @@ fn checked(
 
 /// `name` as the directory or the configuration spells it.
 fn spelled(configuration: &Configuration, columns: &[String], name: &str) -> String {
-    let fixed = ["id", "userName", "active", "orgUnit", "email", "groups"].map(str::to_owned);
+    let fixed = ["id", "userName", "groups"].into_iter().chain(USUAL).map(str::to_owned);
     let defined = configuration.all_attributes().into_iter().map(|one| one.name);
     let folded = Folded::new(name);
-    let mut all = fixed.into_iter().chain(columns.iter().cloned()).chain(defined);
+    let mut all = fixed.chain(columns.iter().cloned()).chain(defined);
     all.find(|known| Folded::new(known) == folded).unwrap_or_else(|| name.to_owned())
 }
