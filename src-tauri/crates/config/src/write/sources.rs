@@ -5,7 +5,9 @@ use super::targets::quarantine_text;
 use super::text::{Lines, inline, quoted, texts};
 use crate::duration;
 use crate::read::TIMEOUT_SECONDS;
-use rolecall_directory::{LdapAccess, SourceAccess, SourceDefinition, SourceKind, SourceScope};
+use rolecall_directory::{
+    LdapAccess, LdapFlavour, SourceAccess, SourceDefinition, SourceKind, SourceScope,
+};
 use std::path::Path;
 
 pub(super) fn write_source(lines: &mut Lines, source: &SourceDefinition, base: Option<&Path>) {
@@ -91,7 +93,7 @@ fn write_ldap(lines: &mut Lines, access: &LdapAccess, base: Option<&Path>) {
     lines.text("bind_dn", &access.bind_dn);
     lines.text("secret", &access.secret);
     lines.text("base", &access.base);
-    optional(lines, "flavour", access.flavour.map(|flavour| flavour.word()));
+    optional(lines, "flavour", access.flavour.map(LdapFlavour::word));
     optional(lines, "users", access.users.as_deref());
     optional(lines, "groups", access.groups.as_deref());
     optional(lines, "fingerprint", access.fingerprint.as_deref());

@@ -5,7 +5,9 @@ use super::call::{PushCall, PushMethod};
 use super::limits::{LARGEST_BODY, MOST_OPERATIONS, MOST_RESULTS};
 use super::provider::{Provider, not_allowed};
 use rolecall_scim::message::ListResponse;
-use rolecall_scim::schema::{resource_type_document, schema_document, service_provider_config};
+use rolecall_scim::schema::{
+    ResourceType, resource_type_document, schema_document, service_provider_config,
+};
 use serde_json::Value;
 
 /// Answers what is asked at one of the three addresses; `first` is it, in small letters.
@@ -35,7 +37,7 @@ pub(super) fn answer(
             listed("resource type", all.into_iter(), rest)
         }
         ("schemas", _) => {
-            let all = kinds.into_iter().flat_map(|kind| kind.schemas());
+            let all = kinds.into_iter().flat_map(ResourceType::schemas);
             listed("schema", all.map(|one| (&*one.id, schema_document(one, base))), rest)
         }
         _ => Err(Refusal::plain(404, "there is nothing at this address")),

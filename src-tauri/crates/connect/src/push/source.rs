@@ -119,7 +119,7 @@ struct Pushed<'s> {
     directory: &'s str,
 }
 
-fn failed(error: StoreError) -> MirrorError {
+fn failed(error: &StoreError) -> MirrorError {
     MirrorError { reason: error.to_string() }
 }
 
@@ -169,7 +169,7 @@ impl Mirror for Pushed<'_> {
                 Ok(())
             })
         });
-        read.map_err(failed)
+        read.map_err(|error| failed(&error))
     }
 
     fn each_member(
@@ -181,6 +181,6 @@ impl Mirror for Pushed<'_> {
                 take(group, MirrorMember { kind, id: id.to_owned() });
             })
         });
-        read.map_err(failed)
+        read.map_err(|error| failed(&error))
     }
 }

@@ -61,7 +61,7 @@ async fn a_tenant_is_read_by_who_signed_in() {
     assert!(secret.expose_secret().contains("refresh-"), "what is kept is a refresh token");
     let definition = SourceDefinition::new(SourceKind::ScimPush);
     let mirror = Box::<MemoryMirror>::default();
-    let source = EntraSource::new(settings, &secret, http(), mirror, definition, &[]).unwrap();
+    let source = EntraSource::new(&settings, &secret, http(), mirror, definition, &[]).unwrap();
     assert_eq!(source.read(&mut Delivered::default()).await.unwrap().people, 3);
     console.front.expire_tokens();
     assert_eq!(source.read(&mut Delivered::default()).await.unwrap().people, 3, "renewed");

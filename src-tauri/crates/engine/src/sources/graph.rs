@@ -28,7 +28,7 @@ impl Engine {
             now: self.clock.now_ms(),
         };
         let http = self.source_http(access)?;
-        EntraSource::new(settings, &secret, http, mirror, definition.clone(), attributes)
+        EntraSource::new(&settings, &secret, http, mirror, definition.clone(), attributes)
     }
 
     /// The directory of this customer, read on behalf of this administrator, its credential

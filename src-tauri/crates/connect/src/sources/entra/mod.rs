@@ -78,7 +78,7 @@ impl<'m> EntraSource<'m> {
     /// # Errors
     /// When an address is none or not protected, or the key cannot be used.
     pub fn new(
-        settings: EntraSettings,
+        settings: &EntraSettings,
         secret: &SecretString,
         http: Http,
         mirror: Box<dyn Mirror + 'm>,
@@ -86,8 +86,8 @@ impl<'m> EntraSource<'m> {
         attributes: &[AttributeDefinition],
     ) -> Result<Self, ConnectError> {
         let url = settings.url.clone().unwrap_or_else(|| URL.to_owned());
-        let (grant, ends) = grant(&settings, &protected(&url)?, secret)?;
-        let credential = ClientCredentials::by(http.clone(), token_url(&settings)?, grant);
+        let (grant, ends) = grant(settings, &protected(&url)?, secret)?;
+        let credential = ClientCredentials::by(http.clone(), token_url(settings)?, grant);
         let caller = CallerSettings {
             url,
             credential: Credential::Client(Box::new(credential)),

@@ -1,5 +1,6 @@
 //! What changed at a server since the last reading, and content synchronization (RFC 4533).
 
+use super::body::id_of;
 use super::connection::{Answer, Search};
 use super::content::{Content, What};
 use super::controls::{EntryState, SyncInfo, sync, sync_done, sync_info, sync_state};
@@ -73,15 +74,31 @@ impl Reading<'_> {
             let Some(bytes) = cookie_bytes(cookie) else { return Ok(None) };
             match self.synchronize(content, &bytes, &mut delta).await {
                 Ok(Some(told)) => {
-                    next.push(told.map_or_else(|| cookie.clone(), |told| cookie_text(&told)))
+                    next.push(told.map_or_else(|| cookie.clone(), |told| cookie_text(&told)));
                 }
                 Ok(None) => return Ok(None),
                 Err(trouble) if is_cookie_refused(&trouble) => return Ok(None),
                 Err(trouble) => return Err(self.told(trouble, content)),
             }
         }
+        if self.lacks_any(&delta)? {
+            return Ok(None);
+        }
         delta.way = Some(Way::Sync { cookies: next });
         Ok(Some(delta))
+    }
+
+    /// Whether something is told as there and unchanged that is not kept: the cookie is another
+    /// history's, though the server took it.
+    fn lacks_any(&self, delta: &Delta) -> Result<bool, ConnectError> {
+        if delta.present.is_empty() {
+            return Ok(false);
+        }
+        let index = self.index()?;
+        let told: HashSet<String> =
+            delta.puts.iter().filter_map(|(_, entry)| id_of(&self.plan, entry)).collect();
+        let mut present = delta.present.iter().flat_map(|(_, ids)| ids);
+        Ok(present.any(|id| index.get(id).is_none() && !told.contains(id)))
     }
 
     /// The changes of one content, and its next cookie where there is another; `None` where only a
