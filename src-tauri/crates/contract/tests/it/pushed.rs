@@ -34,7 +34,7 @@ values = [{ name = "Connect" }]
 
 [[rule]]
 name = "Sales"
-when = 'department eq "Sales" or groups.display eq "Sales"'
+when = 'department eq "Sales"'
 assign.goto = { products = ["Connect"] }
 "#;
 
