@@ -67,7 +67,8 @@ async fn twenty_thousand_people_and_then_changes_alone() {
         tenant.delete_user(&ids[101], false);
         tenant.leave(&leads, &ids[0]);
         tenant.join(&leads, &ids[200], MemberKind::User);
-        tenant.user("new@example.com", json!({"mail": "new@example.com"}));
+        let fields = json!({"mail": "new@example.com", "givenName": "N", "surname": "Lee"});
+        tenant.user("new@example.com", fields);
     }
     let begun = Instant::now();
     world.sync().await;

@@ -64,7 +64,8 @@ async fn twenty_thousand_people_by_pages_and_changed_groups() {
         customer.set(&ids[100], json!({"suspended": true}));
         customer.set(&ids[101], json!({"archived": true}));
         customer.delete_user(&ids[1]);
-        customer.user("new@example.com", json!({}));
+        let name = json!({"givenName": "N", "familyName": "Lee"});
+        customer.user("new@example.com", json!({"name": name}));
         customer.leave(&leads, &ids[0]);
     }
     let begun = Instant::now();
