@@ -131,7 +131,7 @@ export function Sidebar({ screen }: { screen: Screen | null }) {
       <Button className={styles.find} onPress={() => setPalette(true)}>
         <Search size={15} strokeWidth={1.75} aria-hidden="true" />
         <span className={styles.name}>
-          <Trans>Search or do…</Trans>
+          <Trans>Search…</Trans>
         </span>
         <Kbd>{paletteKeys}</Kbd>
       </Button>
