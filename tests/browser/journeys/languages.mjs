@@ -41,7 +41,8 @@ async function visit(app, language, title) {
     }, screen)
     await page.locator('main h1, h1').first().waitFor()
     if (screen === 'overview') await page.getByRole('heading', { level: 1, name: title }).waitFor()
-    await page.waitForLoadState('networkidle').catch(() => undefined)
+    await page.locator('[class*="Skeleton"], [class*="_bar_"][aria-hidden]').first().waitFor({ state: 'detached' })
+    await page.getByRole('status', { name: /Laden|geladen|Loading/ }).waitFor({ state: 'detached' })
     await app.look(`${language}-${screen.replace('?view=', '-')}`)
     for (const width of [1280, 1000]) {
       await page.setViewportSize({ width, height: width === 1280 ? 800 : 700 })
