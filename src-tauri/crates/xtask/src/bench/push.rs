@@ -65,10 +65,6 @@ fn call(house: &House) -> Result<Figures> {
     interface::build(house)?;
     setup::for_tests(house)?;
     command::run(command::cargo(house).args(["build", "--release", "--package", "rolecall-cli"]))?;
-    let binary = house
-        .target()?
-        .join("release")
-        .join(format!("rolecallctl{}", std::env::consts::EXE_SUFFIX));
     let mut load = Command::new("python3");
     load.arg(house.root.join("tests/peers/load.py")).args(LOAD);
     load.args(["--", "cargo", "bench", "--quiet", "--package", "rolecall-serve"]);
