@@ -11,7 +11,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use jsonwebtoken::Algorithm;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
@@ -135,10 +135,11 @@ fn directory(console: &Console, below: &str, asked: &Asked) -> Answered {
         ["users"] => {
             check_customer(console, asked)?;
             let all = users(&customer, asked)?;
-            page(asked, "admin#directory#users", "users", &all, console.page_most)
+            let show = |user: &&Map<String, Value>| shown_user(user, asked);
+            page(asked, ("admin#directory#users", "users"), &all, console.page_most, show)
         }
         ["users", key] => {
-            let named = |user: &&serde_json::Map<String, Value>| user["primaryEmail"] == *key;
+            let named = |user: &&Map<String, Value>| user["primaryEmail"] == *key;
             let user = customer.users.get(*key).or_else(|| customer.users.values().find(named));
             let user =
                 user.ok_or_else(|| Refusal::new(404, "notFound", "Resource Not Found: userKey"))?;
@@ -147,7 +148,7 @@ fn directory(console: &Console, below: &str, asked: &Asked) -> Answered {
         ["groups"] => {
             check_customer(console, asked)?;
             let all: Vec<Value> = customer.groups.values().map(Customer::listed_group).collect();
-            page(asked, "admin#directory#groups", "groups", &all, 200)
+            page(asked, ("admin#directory#groups", "groups"), &all, 200, Value::clone)
         }
         ["groups", key, "members"] => {
             let named = |group: &&super::Group| group.fields["email"] == *key;
@@ -155,7 +156,7 @@ fn directory(console: &Console, below: &str, asked: &Asked) -> Answered {
             let group = group
                 .ok_or_else(|| Refusal::new(404, "notFound", "Resource Not Found: groupKey"))?;
             let all: Vec<Value> = group.members.iter().map(member).collect();
-            page(asked, "admin#directory#members", "members", &all, 200)
+            page(asked, ("admin#directory#members", "members"), &all, 200, Value::clone)
         }
         _ => Err(Refusal::new(404, "notFound", "Not Found")),
     }
@@ -177,7 +178,10 @@ fn check_customer(console: &Console, asked: &Asked) -> Result<(), Refusal> {
 }
 
 /// The users that are asked for, by address.
-fn users(customer: &Customer, asked: &Asked) -> Result<Vec<Value>, Refusal> {
+fn users<'c>(
+    customer: &'c Customer,
+    asked: &Asked,
+) -> Result<Vec<&'c Map<String, Value>>, Refusal> {
     let is_deleted = asked.query.get("showDeleted").is_some_and(|text| text == "true");
     let from = if is_deleted { &customer.deleted } else { &customer.users };
     let mut found = Vec::new();
@@ -188,22 +192,26 @@ fn users(customer: &Customer, asked: &Asked) -> Result<Vec<Value>, Refusal> {
                 .ok_or_else(|| Refusal::new(400, "invalid", "Invalid Input: query"))?,
         };
         if passes {
-            let mut user = user.clone();
-            // Custom schemas come with the whole projection only.
-            if asked.query.get("projection").is_none_or(|text| text != "full") {
-                user.remove("customSchemas");
-            }
-            let mut user = Value::Object(user);
-            user["etag"] = json!(etag(&user));
             found.push(user);
         }
     }
-    found.sort_by_key(|user| user["primaryEmail"].as_str().unwrap_or_default().to_owned());
+    found.sort_by_key(|user| user["primaryEmail"].as_str().unwrap_or_default());
     Ok(found)
 }
 
+/// A user as listed: custom schemas come with the whole projection only.
+fn shown_user(user: &Map<String, Value>, asked: &Asked) -> Value {
+    let mut user = user.clone();
+    if asked.query.get("projection").is_none_or(|text| text != "full") {
+        user.remove("customSchemas");
+    }
+    let mut user = Value::Object(user);
+    user["etag"] = json!(etag(&user));
+    user
+}
+
 /// Whether a user passes a query of `field=value` clauses; none when it is no such query.
-fn passes(query: &str, user: &serde_json::Map<String, Value>) -> Option<bool> {
+fn passes(query: &str, user: &Map<String, Value>) -> Option<bool> {
     let mut all = true;
     for clause in query.split_whitespace() {
         let (name, value) = clause.split_once('=')?;
@@ -223,7 +231,13 @@ fn passes(query: &str, user: &serde_json::Map<String, Value>) -> Option<bool> {
 }
 
 /// A page of `all`, unless the caller knows it by its etag.
-fn page(asked: &Asked, kind: &str, name: &str, all: &[Value], longest: usize) -> Answered {
+fn page<T>(
+    asked: &Asked,
+    (kind, name): (&str, &str),
+    all: &[T],
+    longest: usize,
+    show: impl Fn(&T) -> Value,
+) -> Answered {
     let most = asked.query.get("maxResults").and_then(|text| text.parse().ok()).unwrap_or(100);
     let most = most.clamp(1, longest.max(1));
     let from = match asked.query.get("pageToken").map(|token| token.strip_prefix("page-")) {
@@ -232,7 +246,7 @@ fn page(asked: &Asked, kind: &str, name: &str, all: &[Value], longest: usize) ->
         Some(None) => return Err(Refusal::new(400, "invalid", "Invalid Input: pageToken")),
     };
     let from = if asked.skip { from + most } else { from };
-    let shown: Vec<&Value> = all.iter().skip(from).take(most).collect();
+    let shown: Vec<Value> = all.iter().skip(from).take(most).map(show).collect();
     let mut body = json!({"kind": kind});
     // An empty list is left out.
     if !shown.is_empty() {
