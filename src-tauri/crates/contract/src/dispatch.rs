@@ -3,8 +3,8 @@
 use crate::handlers::{
     accounts, activity, attribute_edit, attribute_try, attributes, condition, connections,
     directories, discards, domains, draft, draft_save, draft_text, edit_window, effect, exceptions,
-    failures, group_members, groups, held, holders, ldap, notify, org_units, overview, pause, people,
-    person_edit, plan, push, rule_tests, rule_view, runs, sample, schedule, send, settings,
+    failures, group_members, groups, held, holders, ldap, notify, org_units, overview, pause,
+    people, person_edit, plan, push, rule_tests, rule_view, runs, sample, schedule, send, settings,
     source_file, source_probe, sync, tokens, undo, workspace,
 };
 use crate::{App, AppError, Command};
@@ -157,7 +157,9 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::ConnectionsFile(ask) => {
             answer(app, move |app| source_file::preview(app, &ask)).await
         }
-        Command::ConnectionsProbe(ask) => answer(app, move |app| source_probe::probe(app, ask)).await,
+        Command::ConnectionsProbe(ask) => {
+            answer(app, move |app| source_probe::probe(app, ask)).await
+        }
         Command::ActivityListGet(ask) => answer(app, move |app| activity::list(app, &ask)).await,
         Command::ActivityExport(ask) => answer(app, move |app| activity::export(app, &ask)).await,
         Command::SettingsGet(_) => answer(app, |app| settings::get(app)).await,

@@ -71,6 +71,6 @@ pub use report::{
 };
 pub use retry::Retry;
 pub use run::{RunOrder, RunResult};
-pub use sources::LdapDraft;
 pub use schedule::{Alarm, Calendar, Debounce, Timing};
+pub use sources::LdapDraft;
 pub use undo::{Left, Release, UndoOrder, UndoPlan, UndoResult, UndoTarget, Why};

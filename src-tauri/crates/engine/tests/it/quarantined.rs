@@ -118,7 +118,10 @@ async fn a_trial_makes_five_calls_and_the_waits_grow() {
     world.clock.advance_days(100);
     scheduled(&world).await;
     assert_eq!(provider.calls().len(), 0, "and stays so");
-    assert!(world.engine.try_now(&world.store, &connection(), "ann@desk").unwrap(), "until asked for");
+    assert!(
+        world.engine.try_now(&world.store, &connection(), "ann@desk").unwrap(),
+        "until asked for"
+    );
     assert_eq!(is_in(&world).unwrap().0, ConnectionState::Due, "a trial");
 }
 

@@ -106,7 +106,12 @@ pub fn rule(name: &str, when: &str, gives: &[&str], denies: &[&str]) -> Rule {
 pub fn directory(name: &str) -> DirectoryDefinition {
     DirectoryDefinition {
         name: name.into(),
-        domains: vec![DomainDefinition { name: "example.com".into(), verified: true, proof: None, proven: false }],
+        domains: vec![DomainDefinition {
+            name: "example.com".into(),
+            verified: true,
+            proof: None,
+            proven: false,
+        }],
         check_domains: true,
         org_unit_prefix: "OU-".into(),
         source: None,

@@ -92,7 +92,14 @@ impl World {
         };
         let (http, mirror) = (Http::new(&http).unwrap(), Box::new(Watched(&self.kept)));
         let secret = SecretString::from(self.secret.clone());
-        EntraSource::new(&settings, &secret, http, mirror, self.definition.clone(), &self.attributes)
+        EntraSource::new(
+            &settings,
+            &secret,
+            http,
+            mirror,
+            self.definition.clone(),
+            &self.attributes,
+        )
     }
 
     fn source(&self) -> EntraSource<'_> {
