@@ -98,33 +98,33 @@ impl Engine {
     }
 }
 
-fn failed(error: StoreError) -> MirrorError {
+fn failed(error: &StoreError) -> MirrorError {
     MirrorError { reason: error.to_string() }
 }
 
 impl Mirror for StoreMirror<'_> {
     fn state(&self) -> Result<MirrorState, MirrorError> {
-        self.store.mirror_state(&self.directory).map_err(failed)
+        self.store.mirror_state(&self.directory).map_err(|error| failed(&error))
     }
 
     fn begin(&self) -> Result<(), MirrorError> {
-        self.store.mirror_begin(&self.directory).map_err(failed)
+        self.store.mirror_begin(&self.directory).map_err(|error| failed(&error))
     }
 
     fn advance(&self, changes: &[MirrorChange], cursor: Option<&str>) -> Result<(), MirrorError> {
-        self.store.mirror_advance(&self.directory, changes, cursor).map_err(failed)
+        self.store.mirror_advance(&self.directory, changes, cursor).map_err(|error| failed(&error))
     }
 
     fn end(&self, cursor: Option<&str>, now: i64) -> Result<(), MirrorError> {
-        self.store.mirror_end(&self.directory, cursor, now).map_err(failed)
+        self.store.mirror_end(&self.directory, cursor, now).map_err(|error| failed(&error))
     }
 
     fn unseen(&self, kind: RecordKind) -> Result<Vec<String>, MirrorError> {
-        self.store.mirror_unseen(&self.directory, kind).map_err(failed)
+        self.store.mirror_unseen(&self.directory, kind).map_err(|error| failed(&error))
     }
 
     fn get(&self, kind: RecordKind, id: &str) -> Result<Option<String>, MirrorError> {
-        self.store.mirror_record(&self.directory, kind, id).map_err(failed)
+        self.store.mirror_record(&self.directory, kind, id).map_err(|error| failed(&error))
     }
 
     fn each(
@@ -132,13 +132,13 @@ impl Mirror for StoreMirror<'_> {
         kind: RecordKind,
         take: &mut (dyn FnMut(&str, &str) + Send),
     ) -> Result<(), MirrorError> {
-        self.store.mirror_each(&self.directory, kind, take).map_err(failed)
+        self.store.mirror_each(&self.directory, kind, take).map_err(|error| failed(&error))
     }
 
     fn each_member(
         &self,
         take: &mut (dyn FnMut(&str, MirrorMember) + Send),
     ) -> Result<(), MirrorError> {
-        self.store.mirror_each_member(&self.directory, take).map_err(failed)
+        self.store.mirror_each_member(&self.directory, take).map_err(|error| failed(&error))
     }
 }
