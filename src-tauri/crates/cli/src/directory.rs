@@ -122,9 +122,9 @@ fn domains(directory: Option<&str>, kept: &Kept) -> anyhow::Result<u8> {
         }
     }
     if kept.json {
-        print::json(&rows)?
+        print::json(&rows)?;
     } else {
-        sheet.show()?
+        sheet.show()?;
     }
     Ok(0)
 }
@@ -193,9 +193,9 @@ fn remove(directory: &str, domain: &str, kept: &Kept) -> anyhow::Result<u8> {
         let answer = json!({"directory": directory, "domain": domain, "removed": true});
         let words = format!("{domain} is no domain of {directory} any more\n");
         if kept.json {
-            print::json(&answer)?
+            print::json(&answer)?;
         } else {
-            print::text(&words)?
+            print::text(&words)?;
         }
         Ok(0)
     })

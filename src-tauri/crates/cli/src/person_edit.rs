@@ -131,7 +131,7 @@ pub async fn delete(
                 match &account.failed {
                     None => sheet.line(format_args!("  {target}: {account_name} is deleted")),
                     Some(why) => {
-                        sheet.line(format_args!("  {target}: {account_name} stays: {why}"))
+                        sheet.line(format_args!("  {target}: {account_name} stays: {why}"));
                     }
                 }
             }

@@ -47,7 +47,7 @@ fn begin_domains(app: &Arc<App>) {
     app.spawn(async move {
         loop {
             let Some(app) = watched.upgrade() else { return };
-            let looking = app.work(|app| app.look_for_proofs());
+            let looking = app.work(App::look_for_proofs);
             tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => return,
                 looked = looking => if let Err(error) = looked {

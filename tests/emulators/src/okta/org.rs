@@ -42,11 +42,11 @@ impl Org {
             "login": login, "email": login, "firstName": names[0], "lastName": names[1],
             "mobilePhone": null, "secondEmail": null,
         });
-        self.user_of(profile, status)
+        self.user_of(&profile, status)
     }
 
     /// Makes a user with that profile and status; answers the id.
-    pub fn user_of(&mut self, profile: Value, status: &str) -> String {
+    pub fn user_of(&mut self, profile: &Value, status: &str) -> String {
         let (id, now) = (self.new_id("00u"), self.now());
         let activated = (status != "STAGED").then(|| now.clone());
         let record = json!({

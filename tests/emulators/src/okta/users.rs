@@ -71,7 +71,7 @@ pub(crate) async fn create(
         _ if has_password => "ACTIVE",
         _ => "PROVISIONED",
     };
-    let id = org.user_of(profile.clone(), status);
+    let id = org.user_of(profile, status);
     Ok(Json(org.users[&id].clone()).into_response())
 }
 

@@ -266,7 +266,7 @@ fn scim_targets() {
         [
             "config.toml:2:1: [[target]] lacks secret; add secret = \"goto-token\"",
             "config.toml:6:1: unknown key \"accounts\"; [[target]] knows name, kind, unmanaged, every, at, \
-         removals, quarantine, limit, protect, send, slot, url, secret, match, ca, timeout",
+         removals, quarantine, limit, protect, send, slot, url, secret, client_id, token_url, match, ca, timeout",
             "config.toml:7:10: match: \"a b\" is no SCIM attribute (column 3: expected the end of the \
          path, found \"b\")",
             "config.toml:7:29: match: \"usrName\" is no key of accounts; they are matched by externalId, \

@@ -54,7 +54,7 @@ impl Files {
     }
 
     async fn error(&self) -> ConnectError {
-        self.read().await.err().expect("is refused")
+        self.read().await.expect_err("is refused")
     }
 }
 

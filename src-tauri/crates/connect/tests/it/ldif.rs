@@ -124,7 +124,7 @@ async fn what_is_wrong_is_told_with_its_line_and_the_rest_is_read() {
         delivered.warnings.iter().map(|one| (one.line, one.row_lost)).collect();
     assert!(told.iter().all(|(_, lost)| *lost), "somebody was lost: {told:?}");
     assert!(told.contains(&(Some(35), true)), "the line: {told:?}");
-    let error = read(b"dn: a=b\nchangetype: delete\n", |_| {}).await.err().expect("changes");
+    let error = read(b"dn: a=b\nchangetype: delete\n", |_| {}).await.expect_err("changes");
     assert_eq!(error.cause, Cause::AttributeInvalid);
     assert!(error.place.ends_with("people.ldif:2"), "{error}");
 }

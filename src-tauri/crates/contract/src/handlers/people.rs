@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// The people that are asked for, a page of them.
 pub(crate) fn list(app: &App, request: &PeopleRequest) -> Result<PersonList, AppError> {
     let view = app.people()?;
-    let rows = view.rows(app, Query::new(app, request)?)?;
+    let rows = view.rows(app, &Query::new(app, request)?)?;
     let page: Vec<u32> = page_of(rows.iter().copied(), request.page).collect();
     Ok(PersonList { total: rows.len() as u64, items: view.found_items(&page, &request.text) })
 }
@@ -31,7 +31,7 @@ pub(crate) fn export(app: &App, request: &PeopleRequest) -> Result<ExportedFile,
     const HEADER: [&str; 7] =
         ["user", "name", "email", "department", "orgUnit", "directory", "active"];
     let view = app.people()?;
-    let rows = view.rows(app, Query::new(app, request)?)?;
+    let rows = view.rows(app, &Query::new(app, request)?)?;
     let lines = rows.iter().map(|&row| view.item(row)).map(|item| {
         let [email, department, unit] =
             [item.email, item.department, item.org_unit].map(Option::unwrap_or_default);

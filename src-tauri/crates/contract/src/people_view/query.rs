@@ -46,11 +46,11 @@ impl Query {
 
 impl PeopleView {
     /// The rows of the people that `query` asks for, in its order.
-    pub(crate) fn rows(&self, app: &App, query: Query) -> Result<Arc<Vec<u32>>, AppError> {
+    pub(crate) fn rows(&self, app: &App, query: &Query) -> Result<Arc<Vec<u32>>, AppError> {
         let failing = if query.filter.failures { Some(self.failing(app)?) } else { None };
         Ok(self.lists.get(query.clone(), || {
             let order = self.order(query.by, &query.language);
-            let among = (!query.asks_for_everybody()).then(|| self.among(&query, failing));
+            let among = (!query.asks_for_everybody()).then(|| self.among(query, failing));
             order.list(among.as_ref(), query.descending)
         }))
     }
@@ -111,7 +111,7 @@ impl PeopleView {
             let groups = self.snapshot().groups().iter();
             groups
                 .filter(|group| group.origin != GroupOrigin::OrgUnit)
-                .map(|group| group.all())
+                .map(rolecall_directory::Group::all)
                 .union()
         })
     }

@@ -47,6 +47,9 @@ impl Drop for Console {
     }
 }
 
+/// A phase, when it was first heard of, and the processor time spent by then, in seconds.
+type Noted = (Phase, Instant, Option<f64>);
+
 /// What carrying out steps took.
 pub struct Applied {
     /// By the clock.
@@ -90,7 +93,7 @@ impl World {
     pub async fn run(&self) -> Result<(RunResult, Applied), Failure> {
         let path: &Path = &self.folder.path().join("config.toml");
         let configuration: Configuration = load_configuration(path)?;
-        let times: Arc<Mutex<Vec<(Phase, Instant, Option<f64>)>>> = Arc::default();
+        let times: Arc<Mutex<Vec<Noted>>> = Arc::default();
         let noted = times.clone();
         let control = RunControl::watched(move |progress| {
             let mut times = noted.lock().unwrap_or_else(PoisonError::into_inner);

@@ -7,9 +7,12 @@ use rolecall_directory::{
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+/// Id, userName, active, org unit, attributes.
+type SeenPerson = (String, String, bool, Option<String>, Vec<String>);
+
 #[derive(Default)]
 struct Seen {
-    people: Vec<(String, String, bool, Option<String>, Vec<String>)>,
+    people: Vec<SeenPerson>,
     warnings: Vec<String>,
 }
 

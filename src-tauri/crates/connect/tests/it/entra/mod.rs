@@ -120,7 +120,7 @@ impl World {
 
     /// Why a reading fails.
     async fn refused(&self) -> ConnectError {
-        self.try_read().await.err().expect("the reading fails")
+        self.try_read().await.expect_err("the reading fails")
     }
 
     /// How many calls for data came since the last reading began.

@@ -81,6 +81,6 @@ async fn the_tree_can_be_walked() {
     assert_eq!(names, ["u10", "u11", "u12"], "a page of those with u1 in their names");
     assert_eq!(branch.total.count, 11);
     let nowhere = LdapBrowse { dn: Some("ou=No,dc=example,dc=com"), ..some };
-    let error = setup.source().browse(nowhere).await.err().expect("no such entry");
+    let error = setup.source().browse(nowhere).await.expect_err("no such entry");
     assert_eq!(error.cause, Cause::NotFound, "{error}");
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 async fn people_and_groups_come_whole_and_then_changes_alone() {
     let mut org = old();
     let ann = org.user_of(
-        json!({"login": "ann@x.org", "email": "ann@mail.org", "firstName": "Ann",
+        &json!({"login": "ann@x.org", "email": "ann@mail.org", "firstName": "Ann",
             "lastName": "Lee", "department": "Sales", "countryCode": "NL", "badge": [7, 8],
             "managerId": "m1", "mobilePhone": "2"}),
         "ACTIVE",
@@ -99,7 +99,7 @@ async fn a_query_bounds_whom_okta_delivers() {
     let mut person = |login: &str, department: &str| {
         let profile = json!({"login": login, "email": login, "firstName": "F", "lastName": "L",
             "department": department});
-        org.user_of(profile, "ACTIVE")
+        org.user_of(&profile, "ACTIVE")
     };
     let ann = person("ann@x.org", "Sales");
     let bob = person("bob@x.org", "Legal");

@@ -38,7 +38,7 @@ impl Aged {
         let add = json!({"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
             "Operations": [{"op": "add", "path": "members", "value": ids}]});
         aged.send("PATCH", &format!("Groups/{group}"), &add).await;
-        aged.restarted(|state| age(state)).await
+        aged.restarted(age).await
     }
 
     fn file(&self) -> PathBuf {
