@@ -4,10 +4,14 @@ import { toast } from '../../app'
 import { Button, Card, Skeleton } from '../../components'
 import { useFormat } from '../../i18n'
 import { saveFile, useCommand } from '../../platform'
+import { withLanguageTag } from './languageTag'
 import styles from './Overview.module.css'
 import { daysAsCsv, daysBefore, runDays } from './runDays'
 
-const RunsChart = lazy(async () => ({ default: (await import('./RunsChart')).RunsChart }))
+const RunsChart = lazy(async () => {
+  withLanguageTag(navigator)
+  return { default: (await import('./RunsChart')).RunsChart }
+})
 const span = 14
 
 /** Runs over the last two weeks: how many, what they did, and what failed. */
