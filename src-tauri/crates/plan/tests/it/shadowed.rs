@@ -134,6 +134,14 @@ proptest! {
 }
 
 #[test]
+fn who_shadows_a_rule_is_found_again_when_it_loses_people() {
+    // In its third turn a rule's condition loses the people that one of its shadows decided for.
+    for (anew, again) in followed(15_132_464_728_175_752_218) {
+        assert_eq!(again, anew);
+    }
+}
+
+#[test]
 fn shadows_come_and_go_with_edits() {
     let shadows = |found: &[Finding]| {
         let is_it = |one: &&Finding| matches!(one.what, Remark::WhollyShadowed { .. });

@@ -64,11 +64,12 @@ fn rule_of(speaker: &Speaker) -> Option<usize> {
 }
 
 /// Whether a change may be one of what is decided for the people of `speaker` where it speaks.
+/// Any change of its own is, also where it only loses people: who decided for those may go.
 fn concerns(change: &Changed, speaker: &Speaker, configuration: &Configuration) -> bool {
-    let both = [&change.before, &change.after].into_iter().flatten();
-    let mut both =
-        both.filter(|one| one.number == speaker.number || meet(one, speaker, configuration));
-    both.next().is_some() && !change.people.is_disjoint(&speaker.people)
+    let mut both = [&change.before, &change.after].into_iter().flatten();
+    both.clone().any(|one| one.number == speaker.number)
+        || (!change.people.is_disjoint(&speaker.people)
+            && both.any(|one| meet(one, speaker, configuration)))
 }
 
 /// Whether both speak of a slot of one, or in a slot of many of a value that may be the same.
