@@ -220,7 +220,10 @@ fn single_value(
         (Kind::Complex, Value::Array(_)) => Err(wrong("an object")),
         (Kind::Complex, plain) => match attribute.sub("value") {
             // A manager, a member or an address by its bare value.
-            Some(_) => Ok(Some(json!({"value": plain}))),
+            Some(_) => {
+                let members = Map::from_iter([("value".to_owned(), plain.clone())]);
+                complex(&members, attribute, path)
+            }
             None => Err(wrong("an object")),
         },
         (Kind::Boolean, Value::Bool(_)) => Ok(Some(value.clone())),

@@ -43,6 +43,14 @@ fn names_and_forms_are_made_the_schemas_own() {
 }
 
 #[test]
+fn a_bare_value_has_the_form_of_what_it_stands_for() {
+    let made = taken(&json!({"userName": "ann", "x509Certificates": false, "emails": [7, ""]}));
+    assert_eq!(made["x509Certificates"], json!([{"value": "false"}]));
+    assert_eq!(made["emails"], json!([{"value": "7"}]), "text that is empty is no address");
+    assert_eq!(taken(&made), made, "what conforms stays as it is");
+}
+
+#[test]
 fn what_cannot_be_read_is_named() {
     let refused = |sent: Value| conform(&sent, &user(OWN, &[])).unwrap_err().to_string();
     assert_eq!(
