@@ -39,9 +39,13 @@ impl Certificate {
 
     /// How to speak TLS now. Files that have changed and cannot be used leave it as it was.
     pub fn current(&self) -> Arc<ServerConfig> {
+        self.at(Instant::now())
+    }
+
+    fn at(&self, now: Instant) -> Arc<ServerConfig> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if held.looked.elapsed() >= EVERY {
-            held.looked = Instant::now();
+        if now.saturating_duration_since(held.looked) >= EVERY {
+            held.looked = now;
             let stamps = stamps(&self.certificate, &self.key);
             if stamps != held.stamps {
                 match config(&self.certificate, &self.key) {
@@ -80,4 +84,44 @@ fn config(certificate: &Path, key: &Path) -> Result<Arc<ServerConfig>, ServeErro
     let mut config = made.map_err(|error| wrong(key, error.to_string()))?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Arc::new(config))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::expect_used)]
+
+    use super::*;
+
+    /// Writes a certificate with its key, both last changed at `second`.
+    fn certify(files: &[PathBuf; 2], second: u64) {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("made");
+        write(&files[0], &made.cert.pem(), second);
+        write(&files[1], &made.signing_key.serialize_pem(), second);
+    }
+
+    fn write(path: &Path, text: &str, second: u64) {
+        std::fs::write(path, text).expect("written");
+        let file = std::fs::File::options().write(true).open(path).expect("the file");
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(second)).expect("set");
+    }
+
+    #[test]
+    fn files_are_looked_at_again_and_what_is_wrong_changes_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = ["cert.pem", "key.pem"].map(|name| folder.path().join(name));
+        certify(&files, 1);
+        let held = Certificate::read(&files[0], &files[1]).expect("both fit");
+        let begin = Instant::now();
+        let first = held.at(begin);
+        certify(&files, 2);
+        let (early, later) = (begin + EVERY / 2, begin + EVERY * 2);
+        assert!(Arc::ptr_eq(&first, &held.at(early)), "not at every connection");
+        let second = held.at(later);
+        assert!(!Arc::ptr_eq(&first, &second), "the new one is taken");
+        assert!(Arc::ptr_eq(&second, &held.at(later + EVERY * 2)), "what stays is not read again");
+        write(&files[0], "half a certificate", 3);
+        assert!(Arc::ptr_eq(&second, &held.at(later + EVERY * 4)), "the former one stays");
+        certify(&files, 4);
+        assert!(!Arc::ptr_eq(&second, &held.at(later + EVERY * 6)), "until both fit again");
+    }
 }

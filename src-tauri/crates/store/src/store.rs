@@ -18,6 +18,9 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// How many pages gather in the log before they go into the database: each time, what was written
 /// since is pressed to disk.
 const LOG_PAGES: i64 = 8192;
+/// How much of the database the writing connection keeps at hand, in KiB: what changes goes
+/// through it page by page.
+const CACHE: i64 = 8192;
 /// How many idle read-only connections are kept.
 const READERS: usize = 4;
 
@@ -252,6 +255,8 @@ fn connect(path: &Path, access: Access) -> Result<Connection, Fault> {
     if access == Access::Write {
         use_log(&conn)?;
         conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+        // Below zero it is KiB, not pages.
+        conn.pragma_update(None, "cache_size", -CACHE)?;
     }
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.set_prepared_statement_cache_capacity(64);

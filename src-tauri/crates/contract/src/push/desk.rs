@@ -22,6 +22,8 @@ const CALM: i64 = 10_000;
 const LONGEST: i64 = 60_000;
 /// To how many milliseconds it is noted when a token was last used.
 const MINUTE: i64 = 60_000;
+/// How often the log is looked through for calls that are too old.
+const HOUR: i64 = 60 * MINUTE;
 
 /// What is kept in memory between calls.
 pub(crate) struct Desk {
@@ -36,6 +38,8 @@ pub(crate) struct Desk {
     /// Writes that were taken since quarantine last counted them, by directory.
     pub(super) taken: Mutex<BTreeMap<String, u64>>,
     log: Mutex<Vec<PushCallRecord>>,
+    /// When calls that are too old were last taken out of the log.
+    cleaned: Mutex<i64>,
     /// When tokens were last used that is not written down yet, and that was.
     used: Mutex<BTreeMap<i64, (i64, i64)>>,
     listening: Arc<Mutex<Vec<(u64, Listening)>>>,
@@ -80,6 +84,7 @@ impl Desk {
             trial: tokio::sync::Mutex::default(),
             taken: Mutex::default(),
             log: Mutex::default(),
+            cleaned: Mutex::default(),
             used: Mutex::default(),
             listening: Arc::default(),
             failed: Mutex::default(),
@@ -126,13 +131,22 @@ impl Desk {
     /// Writes the log and when tokens were used. What cannot be written is tried again.
     pub(crate) fn flush(&self, store: &Store, now: i64) {
         let calls = std::mem::take(&mut *lock(&self.log));
-        if !calls.is_empty()
-            && let Err(error) = store.log_push_calls(&calls, now)
+        // Old calls go with time, not only when new ones come.
+        let is_due = {
+            let mut cleaned = lock(&self.cleaned);
+            let is_due = !(*cleaned..*cleaned + HOUR).contains(&now);
+            if is_due || !calls.is_empty() {
+                *cleaned = now;
+            }
+            is_due
+        };
+        if (is_due || !calls.is_empty())
+            && let Err((written, error)) = store.log_push_calls(&calls, now)
         {
             tracing::warn!(%error, "the log of SCIM calls could not be written");
             let mut log = lock(&self.log);
-            let later = std::mem::replace(&mut *log, calls);
-            log.extend(later);
+            let later = std::mem::take(&mut *log);
+            log.extend(calls.into_iter().skip(written).chain(later));
         }
         let fresh: Vec<(i64, i64)> = lock(&self.used)
             .iter_mut()

@@ -129,10 +129,7 @@ impl App {
         record.token.clone_from(&token.name);
         self.push.used(token.id, call.now);
         if let PushDoor::Closed { retry_after } = door.state {
-            let words = "this directory is in quarantine: too many of the last calls failed. \
-                         Rolecall says why, and lets calls in again by itself";
-            let answer = PushAnswer::error(503, None, words);
-            return Err(PushAnswer { retry_after: Some(retry_after), ..answer });
+            return Err(in_quarantine(retry_after));
         }
         match self.push.places.clone().try_acquire_owned() {
             Ok(place) => Ok((door, place)),
@@ -148,22 +145,22 @@ impl App {
         let PushTurn { mut call, door, record, _place } = turn;
         call.body = body;
         let writes = call.writes();
-        let trial = if writes && door.state == PushDoor::Trial {
-            Some(self.push.trial.lock().await)
-        } else {
-            None
-        };
-        let answer = match door.provider.begin(&call) {
-            PushJob::Done(answer) => answer,
-            PushJob::Read(read) => {
-                let store = self.store.clone();
-                // Never closed, so that there is always a turn to wait for.
-                let _turn = self.push.readers.acquire().await;
-                let read = tokio::task::spawn_blocking(move || read.answer(&store)).await;
-                read.unwrap_or_else(|error| broken(&AppError::internal(error)))
+        let mut trial = None;
+        if writes && door.state == PushDoor::Trial {
+            let turn = self.push.trial.lock().await;
+            // Those before it in the line may have decided.
+            match self.push_trial(&door).await {
+                Ok(PushDoor::Open) => {}
+                Ok(PushDoor::Trial) => trial = Some(turn),
+                Ok(PushDoor::Closed { retry_after }) => {
+                    let answer = in_quarantine(retry_after);
+                    self.push_log(record, &answer);
+                    return answer;
+                }
+                Err(error) => return broken(&error),
             }
-            PushJob::Write(work) => self.push.queue.write(work).await,
-        };
+        }
+        let answer = self.push_answer(&door, &call).await;
         if answer.changed {
             lock(&self.push.debounce).note(call.now);
         }
@@ -173,6 +170,20 @@ impl App {
         drop(trial);
         self.push_log(record, &answer);
         answer
+    }
+
+    async fn push_answer(self: &Arc<Self>, door: &Door, call: &PushCall) -> PushAnswer {
+        match door.provider.begin(call) {
+            PushJob::Done(answer) => answer,
+            PushJob::Read(read) => {
+                let store = self.store.clone();
+                // Never closed, so that there is always a turn to wait for.
+                let _turn = self.push.readers.acquire().await;
+                let read = tokio::task::spawn_blocking(move || read.answer(&store)).await;
+                read.unwrap_or_else(|error| broken(&AppError::internal(error)))
+            }
+            PushJob::Write(work) => self.push.queue.write(work).await,
+        }
     }
 
     /// Answers a call that was let in, whose body is refused.
@@ -228,6 +239,12 @@ fn bearer(authorization: Option<&str>) -> Option<&str> {
     let (scheme, token) = authorization?.trim().split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+fn in_quarantine(retry_after: u64) -> PushAnswer {
+    let words = "this directory is in quarantine: too many of the last calls failed. Rolecall \
+                 says why, and lets calls in again by itself";
+    PushAnswer { retry_after: Some(retry_after), ..PushAnswer::error(503, None, words) }
 }
 
 fn broken(error: &AppError) -> PushAnswer {

@@ -5,6 +5,7 @@
 mod calls;
 mod doors;
 mod interface;
+mod limits;
 mod pushed;
 
 use reqwest::header::{COOKIE, SET_COOKIE};

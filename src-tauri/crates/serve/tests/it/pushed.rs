@@ -26,11 +26,11 @@ users = "users.csv"
 "#;
 
 /// A workspace with a directory that others write to.
-struct Pushed {
-    app: Arc<App>,
-    running: Running,
+pub struct Pushed {
+    pub app: Arc<App>,
+    pub running: Running,
     client: Client,
-    token: String,
+    pub token: String,
     _workspace: tempfile::TempDir,
 }
 
@@ -40,7 +40,7 @@ async fn call(app: &Arc<App>, name: &str, args: Value) -> Value {
 }
 
 impl Pushed {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let workspace = tempfile::tempdir().expect("a folder");
         let app = App::open(AppOptions {
             workspace: workspace.path().join("workspace"),
@@ -61,12 +61,12 @@ impl Pushed {
         Self { app, running, client, token, _workspace: workspace }
     }
 
-    fn bare(&self, method: Method, path: &str) -> RequestBuilder {
+    pub fn bare(&self, method: Method, path: &str) -> RequestBuilder {
         let url = format!("{}scim/v2/f%C3%B6r%20alla{path}", self.running.url());
         self.client.request(method, url)
     }
 
-    fn ask(&self, method: Method, path: &str) -> RequestBuilder {
+    pub fn ask(&self, method: Method, path: &str) -> RequestBuilder {
         self.bare(method, path).bearer_auth(&self.token)
     }
 
@@ -77,7 +77,7 @@ impl Pushed {
 }
 
 /// Status, keyword and that it is an error of RFC 7644.
-async fn error(answer: Response) -> (u16, String) {
+pub async fn error(answer: Response) -> (u16, String) {
     let status = answer.status().as_u16();
     assert_eq!(answer.headers()[CONTENT_TYPE], "application/scim+json");
     let body: Value = answer.json().await.expect("JSON");

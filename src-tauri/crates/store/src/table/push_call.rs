@@ -29,6 +29,8 @@ const KEPT: i64 = 30 * 24 * 3_600_000;
 /// How many calls are kept at most, the latest: our decision, so that a client that asks all day
 /// does not fill the disk.
 const MOST: i64 = 500_000;
+/// How many calls are entered at once.
+const PART: usize = 250;
 
 /// A call that was received: who, what, and the answer. Neither bodies nor secrets are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -77,11 +79,26 @@ pub struct PushCallFilter {
 }
 
 impl Store {
-    /// Enters calls in the log and forgets those that are too old.
+    /// Enters calls in the log and forgets those that are too old; a part at a time, so that nobody
+    /// who writes something else waits for long.
     ///
     /// # Errors
-    /// When they cannot be written.
-    pub fn log_push_calls(&self, calls: &[PushCallRecord], now: i64) -> Result<(), StoreError> {
+    /// When they cannot be written; answers how many were, with the error.
+    pub fn log_push_calls(
+        &self,
+        calls: &[PushCallRecord],
+        now: i64,
+    ) -> Result<(), (usize, StoreError)> {
+        if calls.is_empty() {
+            return self.log_part(calls, now).map_err(|error| (0, error));
+        }
+        for (part, at) in calls.chunks(PART).zip((0..).step_by(PART)) {
+            self.log_part(part, now).map_err(|error| (at, error))?;
+        }
+        Ok(())
+    }
+
+    fn log_part(&self, calls: &[PushCallRecord], now: i64) -> Result<(), StoreError> {
         self.write(Durability::Process, |tx| {
             let sql = "INSERT INTO push_call
                            (at, directory, token, address, method, path, filter, status, scim_type,

@@ -226,6 +226,20 @@ pub(crate) fn replace(
     })
 }
 
+/// Gives it other attributes; what it is found by stays.
+pub(crate) fn rewrite(
+    conn: &Connection,
+    old: &PushRecord,
+    body: &str,
+    now: i64,
+) -> Result<PushRecord, Fault> {
+    let sql = "UPDATE push_resource SET body = ?2, version = version + 1, modified = ?3
+               WHERE seq = ?1";
+    conn.prepare_cached(sql)?.execute((old.seq, body, now))?;
+    let (body, version) = (body.to_owned(), old.version + 1);
+    Ok(PushRecord { body, version, modified: now, ..old.clone() })
+}
+
 fn set_emails(
     conn: &Connection,
     directory: &str,

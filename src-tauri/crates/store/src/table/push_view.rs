@@ -221,7 +221,8 @@ impl PushBatch<'_> {
         self.ask(|conn| resource::insert(conn, directory, of, keys, body, now))
     }
 
-    /// Gives a resource other attributes.
+    /// Gives a resource other attributes and, where it is found by others than before, other
+    /// `keys`.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -229,11 +230,14 @@ impl PushBatch<'_> {
         &self,
         directory: &str,
         old: &PushRecord,
-        keys: &PushKeys,
+        keys: Option<&PushKeys>,
         body: &str,
         now: i64,
     ) -> Result<PushRecord, StoreError> {
-        self.ask(|conn| resource::replace(conn, directory, old, keys, body, now))
+        self.ask(|conn| match keys {
+            Some(keys) => resource::replace(conn, directory, old, keys, body, now),
+            None => resource::rewrite(conn, old, body, now),
+        })
     }
 
     /// Counts a change of a resource whose attributes stay: of its members.
