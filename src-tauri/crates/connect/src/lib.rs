@@ -8,6 +8,7 @@ mod dns;
 mod http;
 mod kept;
 mod mirror;
+mod overlaid;
 mod place;
 mod push;
 mod rfc4180;
@@ -15,7 +16,9 @@ mod sources;
 mod targets;
 mod yes_no;
 
-pub use calls::{LONGEST_WAIT, Patience, SignIn, SignInSettings, TallySnapshot, retry_after};
+pub use calls::{
+    LONGEST_WAIT, Patience, SignIn, SignInKeeper, SignInSettings, TallySnapshot, retry_after,
+};
 pub use capability::{
     AccountWork, ApplyTarget, ConnectError, DirectorySink, Journal, JournalError, KnownValue,
     Outcome, PersonToSend, Probe, ProbeSource, ProbeStep, ReadReport, ReadSource, ReadTarget,
@@ -27,6 +30,7 @@ pub use http::{
     tls_config, untrusted,
 };
 pub use mirror::{MemoryMirror, Mirror, MirrorError};
+pub use overlaid::OverlaidMirror;
 pub use push::{
     LARGEST_BODY, LONGEST_FILTER, MOST_OPERATIONS, MOST_RESULTS, NewToken, Provider, PushAnswer,
     PushCall, PushJob, PushMethod, PushQueue, PushSource, PushWork, encoded, is_token, token_hash,
@@ -34,7 +38,8 @@ pub use push::{
 pub use sources::{
     CsvSource, EntraSettings, EntraSource, GoogleSettings, GoogleSource, LdapBranch, LdapBrowse,
     LdapCount, LdapNode, LdapNodeKind, LdapSource, LdapTrial, LdifSource, OktaSettings, OktaSource,
-    ScimSource, ScimSourceSettings, entra_sign_in, google_sign_in, record_paths, usual_places,
+    ScimSource, ScimSourceSettings, ending, entra_sign_in, google_sign_in, record_paths, token_ends,
+    usual_places,
 };
 pub use targets::{
     CsvTarget, GotoSettings, GotoTarget, ScimForm, ScimSettings, ScimTarget, UmapiSettings,

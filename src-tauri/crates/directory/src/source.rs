@@ -80,9 +80,11 @@ pub enum SourceKind {
     Google {
         /// The customer's id, or `my_customer`.
         customer: String,
-        /// The administrator on whose behalf the service account asks.
+        /// The administrator on whose behalf the service account asks; empty where somebody
+        /// signed in.
         admin: String,
-        /// How it is reached; the secret is the service account's key file (JSON).
+        /// How it is reached; the secret is the service account's key file (JSON), or what a
+        /// sign-in brought.
         access: SourceAccess,
     },
     /// Okta.
@@ -108,6 +110,12 @@ pub struct SourceAccess {
     pub ca: Option<PathBuf>,
     /// Seconds to wait for an answer.
     pub timeout_seconds: u64,
+    /// Whether the secret is what a sign-in by the browser brought.
+    #[serde(default)]
+    pub sign_in: bool,
+    /// The day on which the secret ends, where the administrator noted it (`YYYY-MM-DD`).
+    #[serde(default)]
+    pub secret_expires: Option<String>,
 }
 
 /// How an LDAP server is reached and what is read of it.
@@ -195,16 +203,24 @@ impl SourceKind {
         }
     }
 
+    /// How its API is reached, where it is one over HTTP.
+    #[must_use]
+    pub fn access(&self) -> Option<&SourceAccess> {
+        match self {
+            Self::Csv { .. } | Self::Ldif { .. } | Self::ScimPush | Self::Ldap(_) => None,
+            Self::Scim { access }
+            | Self::Entra { access, .. }
+            | Self::Google { access, .. }
+            | Self::Okta { access, .. } => Some(access),
+        }
+    }
+
     /// The name of the secret it needs.
     #[must_use]
     pub fn secret(&self) -> Option<&str> {
         match self {
-            Self::Csv { .. } | Self::Ldif { .. } | Self::ScimPush => None,
             Self::Ldap(access) => Some(&access.secret),
-            Self::Scim { access }
-            | Self::Entra { access, .. }
-            | Self::Google { access, .. }
-            | Self::Okta { access, .. } => Some(&access.secret),
+            other => other.access().map(|access| access.secret.as_str()),
         }
     }
 

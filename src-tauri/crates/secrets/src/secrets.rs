@@ -127,6 +127,16 @@ impl Secrets {
         Ok(secrets.into_keys().collect())
     }
 
+    /// Tells whether a secret of this name could be written now; writes nothing.
+    ///
+    /// # Errors
+    /// [`SecretError::ReadOnly`] for one that the environment holds, [`SecretError::NoBackend`]
+    /// before a place is chosen.
+    pub fn may_set(&self, name: &SecretName) -> Result<()> {
+        self.not_shadowed(name)?;
+        self.writable(name).map(drop)
+    }
+
     fn choose(&self, backend: Backend, store: Arc<dyn SecretStore>) {
         *self.chosen.write().unwrap_or_else(PoisonError::into_inner) = Some((backend, store));
     }

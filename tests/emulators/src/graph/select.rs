@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// The properties of a user that may be selected, beside directory extensions.
-const USER: [&str; 42] = [
+const USER: [&str; 43] = [
     "accountEnabled",
     "ageGroup",
     "businessPhones",
@@ -42,6 +42,7 @@ const USER: [&str; 42] = [
     "postalCode",
     "preferredLanguage",
     "proxyAddresses",
+    "showInAddressList",
     "state",
     "streetAddress",
     "surname",

@@ -21,7 +21,7 @@ const COMMON: [&str; 2] = ["kind", "map"];
 /// The further keys of kinds that are asked.
 const ASKED: [&str; 4] = ["scope", "every", "full_every", "quarantine"];
 /// The keys of how an API is reached.
-const ACCESS: [&str; 5] = ["url", "token_url", "secret", "ca", "timeout"];
+const ACCESS: [&str; 6] = ["url", "token_url", "secret", "secret_expires", "ca", "timeout"];
 const LDAP: [&str; 11] = [
     "url",
     "start_tls",
@@ -45,8 +45,8 @@ pub(super) fn read(section: &Section<'_>, base: &Path) -> Option<SourceDefinitio
         "ldap" => &[&ASKED, &LDAP],
         "scim" => &[&ASKED, &ACCESS],
         "scim-push" => &[&["quarantine"]],
-        "entra" => &[&ASKED, &ACCESS, &["tenant", "client_id"]],
-        "google" => &[&ASKED, &ACCESS, &["customer", "admin"]],
+        "entra" => &[&ASKED, &ACCESS, &["tenant", "client_id", "sign_in"]],
+        "google" => &[&ASKED, &ACCESS, &["customer", "admin", "sign_in"]],
         "okta" => &[&ASKED, &ACCESS, &["client_id"]],
         _ => {
             unknown_kind(section, "source", &kind, &KINDS);
@@ -83,7 +83,11 @@ fn read_kind(section: &Section<'_>, base: &Path, word: &str) -> SourceKind {
         },
         "google" => SourceKind::Google {
             customer: required("customer", "\"my_customer\""),
-            admin: required("admin", "\"admin@example.com\""),
+            // Whoever signed in asks for themselves.
+            admin: match section.boolean("sign_in", false) {
+                true => section.text("admin").map(|text| text.value).unwrap_or_default(),
+                false => required("admin", "\"admin@example.com\""),
+            },
             access: read_access(section, base, false),
         },
         "okta" => SourceKind::Okta {
@@ -116,6 +120,8 @@ fn read_access(section: &Section<'_>, base: &Path, own_address: bool) -> SourceA
         secret: read_secret(section),
         ca: section.text("ca").map(|text| base.join(text.value)),
         timeout_seconds: limits::seconds(section, "timeout", TIMEOUT_SECONDS),
+        sign_in: section.boolean("sign_in", false),
+        secret_expires: section.get("secret_expires").and_then(|entry| entry.date()),
     }
 }
 

@@ -53,7 +53,7 @@ fn write_kind(lines: &mut Lines, kind: &SourceKind, base: Option<&Path>) {
         }
         SourceKind::Google { customer, admin, access } => {
             lines.text("customer", customer);
-            lines.text("admin", admin);
+            optional(lines, "admin", Some(admin.as_str()).filter(|admin| !admin.is_empty()));
             write_access(lines, access, base);
         }
         SourceKind::Okta { client_id, access } => {
@@ -73,6 +73,12 @@ fn write_access(lines: &mut Lines, access: &SourceAccess, base: Option<&Path>) {
     optional(lines, "url", access.url.as_deref());
     optional(lines, "token_url", access.token_url.as_deref());
     lines.text("secret", &access.secret);
+    if access.sign_in {
+        lines.line("sign_in", "true");
+    }
+    if let Some(day) = &access.secret_expires {
+        lines.line("secret_expires", day);
+    }
     write_trust(lines, access.ca.as_deref(), access.timeout_seconds, base);
 }
 

@@ -39,9 +39,11 @@ prop_compose! {
         secret in "[a-z0-9-]{1,12}",
         ca in proptest::option::of(path()),
         timeout_seconds in 1..500u64,
+        sign_in: bool,
+        secret_expires in proptest::option::of(Just("2027-03-01".to_owned())),
     ) -> SourceAccess {
         let url = own_address.then(|| "https://host/api".to_owned());
-        SourceAccess { url, token_url, secret, ca, timeout_seconds }
+        SourceAccess { url, token_url, secret, ca, timeout_seconds, sign_in, secret_expires }
     }
 }
 
@@ -78,7 +80,10 @@ prop_compose! {
 
 /// Boxed, as the whole is too large for a test's stack.
 fn source_kind() -> BoxedStrategy<SourceKind> {
-    let at_own = |access| SourceAccess { url: Some("https://own/scim".to_owned()), ..access };
+    let at_own = |access| {
+        let url = Some("https://own/scim".to_owned());
+        SourceAccess { url, sign_in: false, ..access }
+    };
     prop_oneof![
         (
             path(),
@@ -97,9 +102,12 @@ fn source_kind() -> BoxedStrategy<SourceKind> {
         (text(), text(), source_access()).prop_map(|(tenant, client_id, access)| {
             SourceKind::Entra { tenant, client_id, access }
         }),
-        (text(), text(), source_access()).prop_map(|(customer, admin, access)| {
-            SourceKind::Google { customer, admin, access }
-        }),
+        (text(), text(), any::<bool>(), source_access()).prop_map(
+            |(customer, admin, is_named, access)| {
+                let admin = if is_named || !access.sign_in { admin } else { String::new() };
+                SourceKind::Google { customer, admin, access }
+            }
+        ),
         (proptest::option::of(text()), source_access()).prop_map(move |(client_id, access)| {
             SourceKind::Okta { client_id, access: at_own(access) }
         }),

@@ -59,6 +59,11 @@ impl Caller {
         &self.tally
     }
 
+    /// Why what the vendor gave for a sign-in could not be kept.
+    pub fn unkept(&self) -> Option<String> {
+        self.settings.credential.unkept()
+    }
+
     /// The bound on calls in all.
     pub fn ration(&self) -> &Ration {
         &self.ration
@@ -75,7 +80,8 @@ impl Caller {
 
     /// Calls until it is answered, refused for good, or the tries are used up; `tries` have been
     /// made already. `judge` says what an answer is. What may have been carried out and must not
-    /// be twice is left to who asked after the first try.
+    /// be twice is left to who asked after the first try. A refusal says whether any try may have
+    /// been carried out.
     pub async fn call<T>(
         &self,
         gate: &Gate,
@@ -83,11 +89,12 @@ impl Caller {
         mut tries: u32,
         judge: impl Fn(&Reply) -> Result<T, Refusal>,
     ) -> Result<Answered<T>, Refusal> {
-        let mut renewed = false;
+        let (mut renewed, mut in_doubt) = (false, false);
         loop {
             if !self.ration.take() {
                 let words = "not called: the trial of this connection has used up its calls";
-                return Err(Refusal { tries, ..Refusal::new(Cause::Unavailable, words) });
+                let refused = Refusal::new(Cause::Unavailable, words);
+                return Err(Refusal { tries, maybe_done: in_doubt, ..refused });
             }
             tries += 1;
             let refused = match self.once(gate, ask, &judge, &mut renewed).await {
@@ -98,9 +105,10 @@ impl Caller {
                 Err(refused) => Refusal { tries, ..refused },
             };
             let twice = ask.once && refused.maybe_done;
+            in_doubt |= refused.maybe_done;
             if twice || !self.may_retry(&refused) || self.ration.is_used_up() {
                 self.tally.count(&ask.method, Err(&refused));
-                return Err(refused);
+                return Err(Refusal { maybe_done: in_doubt, ..refused });
             }
             self.wait(&refused).await;
         }

@@ -4,12 +4,14 @@ use super::ask::Reply;
 use super::assertion::Assertion;
 use super::caller::{exchange, transport};
 use super::refusal::{Refusal, excerpt};
+use super::signed_in::SignedIn;
 use crate::Http;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Url};
 use rolecall_directory::Cause;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
@@ -20,6 +22,8 @@ const MARGIN: Duration = Duration::from_secs(60);
 const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 /// A signed token as a grant (RFC 7523 section 2.1).
 const BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+/// How the message begins when a sign-in is not accepted any more.
+pub(crate) const SIGN_IN_ENDED: &str = "the sign-in counts no more";
 /// How long a token is kept whose answer does not say.
 const UNSAID: Duration = Duration::from_secs(3600);
 
@@ -53,7 +57,7 @@ pub(crate) enum Grant {
     /// A signed token alone (RFC 7523 section 2.1).
     Bearer { assertion: Assertion },
     /// What a sign-in brought (RFC 6749 section 6); the vendor may give another with each answer.
-    Refresh { client_id: String, secret: Option<SecretString>, refresh: Mutex<SecretString> },
+    Refresh(Arc<SignedIn>),
 }
 
 /// Tokens of an OAuth 2.0 client, by one grant.
@@ -117,67 +121,87 @@ impl ClientCredentials {
 
     async fn fetch(&self) -> Result<Token, Refusal> {
         let asked = Instant::now();
-        let mut request = self.http.client.request(Method::POST, self.token_url.clone());
-        if let Grant::Secret { client_id, secret, form: TokenForm::Basic, .. } = &self.grant {
-            request = request.basic_auth(client_id, Some(secret.expose_secret()));
-        }
-        let body = self.grant.form().await?;
-        request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
-        let response = request.send().await.map_err(|error| transport(&error))?;
-        let reply = exchange(response).await?;
-        let answer = read(&reply)?;
-        if let (Grant::Refresh { refresh, .. }, Some(next)) = (&self.grant, answer.refresh_token) {
-            *refresh.lock().await = SecretString::from(next);
-        }
+        let answer = match &self.grant {
+            Grant::Refresh(kept) => self.exchange_kept(kept).await?,
+            Grant::Secret { client_id, secret, scope, form } => {
+                let shown = (*form == TokenForm::Body).then_some((client_id.as_str(), secret));
+                self.ask(secret_form(scope.as_deref(), shown)).await?
+            }
+            Grant::Key { client_id, scope, assertion } => {
+                self.ask(key_form(client_id, scope.as_deref(), &assertion.token()?)).await?
+            }
+            Grant::Bearer { assertion } => {
+                let token = assertion.token()?;
+                let fields = [("grant_type", BEARER), ("assertion", token.expose_secret())];
+                self.ask(form_body(&fields)).await?
+            }
+        };
         let lasts = answer.expires_in.map_or(UNSAID, Duration::from_secs);
         // Of a token that lives shorter than the margin, half its life is used.
         let used = lasts.saturating_sub(MARGIN).max(lasts / 2);
         Ok(Token { text: SecretString::from(answer.access_token), until: asked + used })
     }
+
+    async fn ask(&self, body: String) -> Result<TokenAnswer, Refusal> {
+        let mut request = self.http.client.request(Method::POST, self.token_url.clone());
+        if let Grant::Secret { client_id, secret, form: TokenForm::Basic, .. } = &self.grant {
+            request = request.basic_auth(client_id, Some(secret.expose_secret()));
+        }
+        request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
+        let response = request.send().await.map_err(|error| transport(&error))?;
+        read(&exchange(response).await?)
+    }
+
+    /// A token for what a sign-in brought. One exchange at a time, and what the vendor gives in
+    /// its place is kept before the token is used: the one before may be worth nothing any more.
+    async fn exchange_kept(&self, kept: &SignedIn) -> Result<TokenAnswer, Refusal> {
+        let mut refresh = kept.refresh.lock().await;
+        let mut answer = self.ask(form_body(&kept.fields(&refresh))).await;
+        let is_refused = |answer: &Result<_, Refusal>| {
+            answer.as_ref().is_err_and(|refused| refused.cause == Cause::CredentialRejected)
+        };
+        if is_refused(&answer)
+            && let Some(other) = kept.other_than(&refresh).await
+        {
+            *refresh = other;
+            answer = self.ask(form_body(&kept.fields(&refresh))).await;
+        }
+        let answer = answer.map_err(|refused| match refused.cause {
+            Cause::CredentialRejected => {
+                let words = format!("{SIGN_IN_ENDED}: {}", refused.message);
+                Refusal { message: words, ..refused }
+            }
+            _ => refused,
+        })?;
+        let next = answer.refresh_token.as_ref().filter(|next| *next != refresh.expose_secret());
+        if let Some(next) = next {
+            *refresh = SecretString::from(next.clone());
+            kept.keep(&refresh).await;
+        }
+        Ok(answer)
+    }
 }
 
-impl Grant {
-    /// The body of a call to the token endpoint.
-    async fn form(&self) -> Result<String, Refusal> {
-        match self {
-            Self::Secret { client_id, secret, scope, form } => {
-                let mut fields = vec![("grant_type", "client_credentials")];
-                fields.extend(scope.as_deref().map(|scope| ("scope", scope)));
-                if *form == TokenForm::Body {
-                    let secret = secret.expose_secret();
-                    fields.extend([("client_id", client_id.as_str()), ("client_secret", secret)]);
-                }
-                Ok(form_body(&fields))
-            }
-            Self::Key { client_id, scope, assertion } => {
-                let token = assertion.token()?;
-                let mut fields = vec![("grant_type", "client_credentials")];
-                fields.extend(scope.as_deref().map(|scope| ("scope", scope)));
-                fields.extend([
-                    ("client_id", client_id.as_str()),
-                    ("client_assertion_type", ASSERTION),
-                    ("client_assertion", token.expose_secret()),
-                ]);
-                Ok(form_body(&fields))
-            }
-            Self::Bearer { assertion } => {
-                let token = assertion.token()?;
-                let fields = [("grant_type", BEARER), ("assertion", token.expose_secret())];
-                Ok(form_body(&fields))
-            }
-            Self::Refresh { client_id, secret, refresh } => {
-                let token = refresh.lock().await;
-                let mut fields = vec![
-                    ("grant_type", "refresh_token"),
-                    ("refresh_token", token.expose_secret()),
-                    ("client_id", client_id.as_str()),
-                ];
-                let secret = secret.as_ref().map(ExposeSecret::expose_secret);
-                fields.extend(secret.map(|secret| ("client_secret", secret)));
-                Ok(form_body(&fields))
-            }
-        }
+/// The form for client id and secret, where those go into it.
+fn secret_form(scope: Option<&str>, shown: Option<(&str, &SecretString)>) -> String {
+    let mut fields = vec![("grant_type", "client_credentials")];
+    fields.extend(scope.map(|scope| ("scope", scope)));
+    if let Some((client_id, secret)) = shown {
+        fields.extend([("client_id", client_id), ("client_secret", secret.expose_secret())]);
     }
+    form_body(&fields)
+}
+
+/// The form for client id and signed token.
+fn key_form(client_id: &str, scope: Option<&str>, token: &SecretString) -> String {
+    let mut fields = vec![("grant_type", "client_credentials")];
+    fields.extend(scope.map(|scope| ("scope", scope)));
+    fields.extend([
+        ("client_id", client_id),
+        ("client_assertion_type", ASSERTION),
+        ("client_assertion", token.expose_secret()),
+    ]);
+    form_body(&fields)
 }
 
 pub(super) fn form_body(form: &[(&str, &str)]) -> String {
@@ -251,6 +275,13 @@ impl Credential {
                 true
             }
         }
+    }
+
+    /// Why the last token that a vendor gave for a sign-in could not be kept.
+    pub(super) fn unkept(&self) -> Option<String> {
+        let Self::Client(client) = self else { return None };
+        let Grant::Refresh(kept) = &client.grant else { return None };
+        kept.unkept()
     }
 
     /// The name of the header.

@@ -3,8 +3,9 @@
 //! (PKCE, RFC 7636). What is kept is a refresh token, as a secret.
 
 use super::caller::{exchange, protected, transport};
-use super::credential::{Grant, form_body};
+use super::credential::form_body;
 use super::refusal::{Refusal, excerpt};
+use super::signed_in::SignedIn;
 use crate::{ConnectError, Http};
 use oauth2::basic::BasicClient;
 use oauth2::{
@@ -14,7 +15,6 @@ use reqwest::header::CONTENT_TYPE;
 use rolecall_directory::Cause;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use serde_json::{Value, json};
 use std::time::Duration;
 use subtle::ConstantTimeEq;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -22,14 +22,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;
 use url::Url;
 
-/// How long a browser may take.
-const LONGEST: Duration = Duration::from_secs(600);
 /// How long a connection may take to say what it wants.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The longest request that is read.
 const REQUEST_LIMIT: usize = 16 << 10;
-/// What a kept sign-in says of itself.
-const KIND: &str = "authorized_user";
 
 /// What a sign-in needs to know.
 #[derive(Debug, Clone)]
@@ -49,6 +45,15 @@ pub struct SignInSettings {
     /// The name of this machine in the address that the browser comes back to: `127.0.0.1` or
     /// `localhost`, as the application is registered.
     pub host: &'static str,
+    /// The port that the browser comes back to; any that is free when absent.
+    pub port: Option<u16>,
+    /// How long the browser may take.
+    pub patience: Duration,
+}
+
+impl SignInSettings {
+    /// How long a browser may take where nothing else is said.
+    pub const PATIENCE: Duration = Duration::from_secs(600);
 }
 
 /// A sign-in that waits for the browser.
@@ -75,7 +80,7 @@ impl SignIn {
     /// Opens a port of this machine for the browser to come back to; nothing is called yet.
     ///
     /// # Errors
-    /// When no port can be had, or an address is none or not protected.
+    /// When the port cannot be had, or an address is none or not protected.
     pub async fn begin(settings: SignInSettings, http: Http) -> Result<Self, ConnectError> {
         let wrong = |message: String| ConnectError {
             cause: Cause::RejectedByTarget,
@@ -84,9 +89,15 @@ impl SignIn {
         };
         protected(&settings.authorize_url)?;
         protected(&settings.token_url)?;
-        let opened = TcpListener::bind(("127.0.0.1", 0)).await;
-        let port = |error: std::io::Error| {
-            wrong(format!("no port of this machine can be opened for the browser: {error}"))
+        let opened = TcpListener::bind(("127.0.0.1", settings.port.unwrap_or(0))).await;
+        let port = |error: std::io::Error| match settings.port {
+            Some(port) => wrong(format!(
+                "port {port} of this machine cannot be opened for the browser to come back to: \
+                 {error}. Choose another port, or leave it out"
+            )),
+            None => {
+                wrong(format!("no port of this machine can be opened for the browser: {error}"))
+            }
         };
         let listener = opened.map_err(port)?;
         let number = listener.local_addr().map_err(port)?.port();
@@ -114,8 +125,7 @@ impl SignIn {
     /// Waits for the browser and redeems its code; what to keep as the source's secret.
     ///
     /// # Errors
-    /// When the administrator declines, nobody comes back within ten minutes, or the code is
-    /// refused.
+    /// When the administrator declines, nobody comes back in time, or the code is refused.
     pub async fn finish(self) -> Result<SecretString, ConnectError> {
         let place = self.settings.authorize_url.clone();
         let failed = |refused: Refusal| ConnectError {
@@ -128,9 +138,13 @@ impl SignIn {
     }
 
     async fn code(&self) -> Result<String, Refusal> {
-        let until = Instant::now() + LONGEST;
+        let patience = self.settings.patience;
+        let until = Instant::now() + patience;
         loop {
-            let late = |_| Refusal::new(Cause::Timeout, "nobody signed in within ten minutes");
+            let late = |_| {
+                let words = format!("nobody signed in within {} seconds", patience.as_secs());
+                Refusal::new(Cause::Timeout, words)
+            };
             let accepted = tokio::time::timeout_at(until, self.listener.accept()).await;
             let Ok((mut stream, _)) = accepted.map_err(late)? else { continue };
             let read = tokio::time::timeout(PATIENCE, request(&mut stream)).await;
@@ -189,26 +203,10 @@ impl SignIn {
                          while nobody is there (offline access)";
             Refusal::new(Cause::UnreadableAnswer, words)
         })?;
-        let mut kept = json!({
-            "type": KIND, "client_id": settings.client_id, "refresh_token": token.0,
-        });
-        if let Some(secret) = secret {
-            kept["client_secret"] = json!(secret);
-        }
-        Ok(SecretString::from(kept.to_string()))
+        let (client, secret) = (settings.client_id.clone(), settings.client_secret.clone());
+        let token = SecretString::from(token.0);
+        Ok(SignedIn::new(client, secret, SecretString::from("")).secret(&token))
     }
-}
-
-/// The grant of a sign-in that was kept as a secret; none of another secret.
-pub(crate) fn signed_in(secret: &SecretString) -> Option<Grant> {
-    let kept: Value = serde_json::from_str(secret.expose_secret()).ok()?;
-    let text = |name: &str| kept[name].as_str().map(str::to_owned);
-    (kept["type"] == KIND).then_some(())?;
-    Some(Grant::Refresh {
-        client_id: text("client_id")?,
-        secret: text("client_secret").map(SecretString::from),
-        refresh: tokio::sync::Mutex::new(SecretString::from(text("refresh_token")?)),
-    })
 }
 
 /// The query of a GET; none of anything else.

@@ -1,7 +1,7 @@
 //! What Microsoft's refusals mean, and what to do about each.
 
 use crate::ConnectError;
-use crate::calls::{Refusal, Reply, excerpt};
+use crate::calls::{Refusal, Reply, SIGN_IN_ENDED, excerpt};
 use rolecall_directory::Cause;
 use serde_json::Value;
 
@@ -64,6 +64,7 @@ pub(super) fn remedy(refused: &Refusal, right: &str) -> String {
         return (*next).to_owned();
     }
     let words = match refused.cause {
+        Cause::CredentialRejected if refused.message.contains(SIGN_IN_ENDED) => "Sign in again",
         Cause::CredentialRejected => {
             "Enter a valid client secret or certificate of this application"
         }

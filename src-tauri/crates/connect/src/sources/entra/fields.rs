@@ -82,6 +82,13 @@ pub(super) fn select(definition: &SourceDefinition, attributes: &[AttributeDefin
     names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(",")
 }
 
+/// The same with all of Microsoft's own, to choose attributes from.
+pub(super) fn select_to_choose(selected: &str) -> String {
+    let mut names: BTreeSet<&str> = selected.split(',').collect();
+    names.extend(MORE);
+    names.into_iter().collect::<Vec<_>>().join(",")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

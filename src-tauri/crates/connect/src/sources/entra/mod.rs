@@ -10,14 +10,15 @@ mod probe;
 
 pub(super) use fields::USUAL;
 
+use super::expiry::{ending, unkept};
 use super::{Known, Mapped, Replay};
 use crate::calls::{
-    Ask, Assertion, Caller, CallerSettings, ClientCredentials, Credential, Gate, Grant, Signer,
-    TokenForm, certificate, protected, signed_in,
+    Ask, Assertion, Caller, CallerSettings, ClientCredentials, Credential, Gate, Grant, SignedIn,
+    Signer, TokenForm, certificate, protected,
 };
 use crate::{
-    ConnectError, DirectorySink, Http, Mirror, Patience, ReadReport, ReadSource, SignInSettings,
-    TallySnapshot,
+    ConnectError, DirectorySink, Http, Mirror, Patience, ReadReport, ReadSource, SignInKeeper,
+    SignInSettings, TallySnapshot,
 };
 use async_trait::async_trait;
 use base64::Engine as _;
@@ -31,6 +32,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Graph's address in the global cloud.
@@ -39,8 +41,6 @@ const URL: &str = "https://graph.microsoft.com/v1.0";
 const LIFETIME: Duration = Duration::from_secs(300);
 /// Without a setting, all is read anew after a day. Delta tokens last seven days at most.
 const FULL_EVERY: u64 = 24 * 60 * 60;
-/// A certificate that ends within so many seconds is warned of.
-const SOON: i64 = 30 * 24 * 60 * 60;
 
 /// What the connection to a tenant needs to know.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -69,6 +69,8 @@ pub struct EntraSource<'m> {
     now: i64,
     /// When the certificate ends, in seconds since 1970 (UTC), where the secret is one.
     ends: Option<i64>,
+    /// What a sign-in brought, where the secret is that.
+    signed_in: Option<Arc<SignedIn>>,
 }
 
 impl<'m> EntraSource<'m> {
@@ -86,7 +88,11 @@ impl<'m> EntraSource<'m> {
         attributes: &[AttributeDefinition],
     ) -> Result<Self, ConnectError> {
         let url = settings.url.clone().unwrap_or_else(|| URL.to_owned());
-        let (grant, ends) = grant(settings, &protected(&url)?, secret)?;
+        let signed_in = SignedIn::read(secret).map(Arc::new);
+        let (grant, ends) = match &signed_in {
+            Some(kept) => (Grant::Refresh(kept.clone()), None),
+            None => grant(settings, &protected(&url)?, secret)?,
+        };
         let credential = ClientCredentials::by(http.clone(), token_url(settings)?, grant);
         let caller = CallerSettings {
             url,
@@ -100,7 +106,14 @@ impl<'m> EntraSource<'m> {
         let mapped = Mapped::new(&USUAL, &definition, attributes);
         let select = fields::select(&definition, attributes);
         let now = settings.now;
-        Ok(Self { client, mirror, definition, mapped, select, now, ends })
+        Ok(Self { client, mirror, definition, mapped, select, now, ends, signed_in })
+    }
+
+    /// The same, whose sign-in is kept by `keeper` as often as Microsoft gives another token.
+    #[must_use]
+    pub fn kept_by(self, keeper: Arc<dyn SignInKeeper>) -> Self {
+        self.signed_in.iter().for_each(|kept| kept.kept_by(keeper.clone()));
+        self
     }
 
     async fn refresh(&self) -> Result<(), ConnectError> {
@@ -157,33 +170,31 @@ impl<'m> EntraSource<'m> {
     }
 
     fn warn(&self, sink: &mut dyn DirectorySink) {
-        let Some(ends) = self.ends else { return };
-        let left = ends - self.now / 1000;
-        if left > SOON {
-            return;
-        }
-        let message = if left <= 0 {
-            "the certificate of this application has ended; make a new one, upload it under \
-             Certificates & secrets, and enter it with its key"
-                .to_owned()
-        } else {
-            format!(
-                "the certificate of this application ends in {} days; make a new one, upload it \
-                 under Certificates & secrets, and enter it with its key",
-                left / (24 * 60 * 60)
-            )
-        };
+        let message = self.ends.and_then(|ends| {
+            let words = "the certificate of this application";
+            let next = "make a new one, upload it under Certificates & secrets, and enter it with \
+                        its key";
+            ending(words, next, ends, self.now / 1000)
+        });
+        let unkept = self.client.caller.unkept().map(|reason| unkept(&reason));
         let place = self.client.caller.place();
-        sink.warning(SourceWarning { place, line: None, column: None, message, row_lost: false });
+        for message in message.into_iter().chain(unkept) {
+            let place = place.clone();
+            let (line, column) = (None, None);
+            sink.warning(SourceWarning { place, line, column, message, row_lost: false });
+        }
     }
 }
 
 /// What a sign-in in the browser is to ask for, so that this tenant can be read: for set-ups of one
-/// person, by an application that is registered for mobile and desktop use.
+/// person, by an application that is registered for mobile and desktop use. Where the token
+/// endpoint is another cloud's, the browser signs in beside it.
 #[must_use]
-pub fn entra_sign_in(settings: &EntraSettings, authorize_url: Option<String>) -> SignInSettings {
+pub fn entra_sign_in(settings: &EntraSettings) -> SignInSettings {
     let tenant = settings.tenant.trim_matches('/');
-    let sign_in = format!("https://login.microsoftonline.com/{tenant}/oauth2/v2.0");
+    let own = format!("https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token");
+    let token_url = settings.token_url.clone().unwrap_or(own);
+    let beside = token_url.trim_end_matches('/').trim_end_matches("/token");
     let graph = settings.url.clone().unwrap_or_else(|| URL.to_owned());
     let origin = Url::parse(&graph).map(|url| url.origin().ascii_serialization());
     let graph = origin.unwrap_or_default();
@@ -191,20 +202,22 @@ pub fn entra_sign_in(settings: &EntraSettings, authorize_url: Option<String>) ->
     SignInSettings {
         client_id: settings.client_id.clone(),
         client_secret: None,
-        authorize_url: authorize_url.unwrap_or_else(|| format!("{sign_in}/authorize")),
-        token_url: settings.token_url.clone().unwrap_or_else(|| format!("{sign_in}/token")),
+        authorize_url: format!("{beside}/authorize"),
+        token_url,
         scopes: rights.into_iter().chain(["offline_access".to_owned()]).collect(),
         further: vec![("prompt", "select_account")],
         host: "localhost",
+        port: None,
+        patience: SignInSettings::PATIENCE,
     }
 }
 
 #[async_trait]
 impl ReadSource for EntraSource<'_> {
     async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError> {
-        self.warn(sink);
         self.refresh().await?;
         let found = self.found().await?;
+        self.warn(sink);
         let replay = Replay {
             mirror: self.mirror.as_ref(),
             mapped: &self.mapped,
@@ -257,9 +270,6 @@ fn grant(
     url: &Url,
     secret: &SecretString,
 ) -> Result<(Grant, Option<i64>), ConnectError> {
-    if let Some(grant) = signed_in(secret) {
-        return Ok((grant, None));
-    }
     let client_id = settings.client_id.clone();
     let scope = Some(format!("{}/.default", url.origin().ascii_serialization()));
     let text = secret.expose_secret().trim();

@@ -2,6 +2,7 @@
 
 use super::delta::{GROUPS, USERS};
 use super::errors::remedy;
+use super::fields::select_to_choose;
 use super::{EntraSource, person};
 use crate::calls::{Ask, Refusal};
 use crate::sources::probing::{SHOWN, opening, right_of, sampled};
@@ -10,9 +11,9 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 impl EntraSource<'_> {
-    /// A few users, with the properties that a reading asks for.
-    fn few(&self) -> Ask<'static> {
-        let mut query = vec![("$select", self.select.clone()), ("$top", SHOWN.to_string())];
+    /// A few users, with these properties.
+    fn few(&self, select: String) -> Ask<'static> {
+        let mut query = vec![("$select", select), ("$top", SHOWN.to_string())];
         let mut headers = Vec::new();
         if let Some(filter) = &self.definition.scope.query {
             query.extend([("$filter", filter.clone()), ("$count", "true".to_owned())]);
@@ -36,7 +37,7 @@ impl EntraSource<'_> {
 #[async_trait]
 impl ProbeSource for EntraSource<'_> {
     async fn probe(&self) -> Probe {
-        let users = self.client.page(&self.few()).await;
+        let users = self.client.page(&self.few(self.select.clone())).await;
         let place = self.client.caller.place();
         let next = |refused: &Refusal| remedy(refused, USERS);
         let mut probe = Probe::default();
@@ -49,6 +50,9 @@ impl ProbeSource for EntraSource<'_> {
         let next = |refused: &Refusal| remedy(refused, GROUPS);
         probe.steps.push(right_of(GROUPS, groups.as_ref().err(), &next));
         if let Ok(page) = users {
+            // What there is to choose from; what a tenant does not tell of it is no lack of a right.
+            let all = self.few(select_to_choose(&self.select));
+            let page = self.client.page(&all).await.unwrap_or(page);
             let records: Vec<(String, Value)> = page
                 .objects
                 .into_iter()

@@ -1,7 +1,7 @@
 //! What Google's refusals mean, and what to do about each.
 
 use crate::ConnectError;
-use crate::calls::{Refusal, Reply, excerpt};
+use crate::calls::{Refusal, Reply, SIGN_IN_ENDED, excerpt};
 use rolecall_directory::Cause;
 use serde_json::Value;
 
@@ -54,6 +54,7 @@ pub(super) fn remedy(refused: &Refusal, scope: &str, client: &str) -> String {
     let is_off = refused.code.as_deref().is_some_and(|code| SWITCHED_OFF.contains(&code));
     let has = |words: &str| refused.message.contains(words);
     match refused.cause {
+        Cause::CredentialRejected if has(SIGN_IN_ENDED) => "Sign in again".to_owned(),
         Cause::CredentialRejected if has("unauthorized_client") || has("access_denied") => format!(
             "In the Google Admin console, under Security, Access and data control, API controls, \
              Domain-wide delegation, let client {client} have the scope {scope}"
@@ -68,6 +69,10 @@ pub(super) fn remedy(refused: &Refusal, scope: &str, client: &str) -> String {
             "Enable the Admin SDK API in the project of the service account, in the Google Cloud \
              console"
                 .to_owned()
+        }
+        // Nobody is delegated to: somebody signed in.
+        Cause::NotPermitted if client.is_empty() => {
+            format!("Sign in again as an administrator who may read users and groups ({scope})")
         }
         Cause::NotPermitted => format!(
             "Let client {client} have the scope {scope} under Domain-wide delegation, and give \

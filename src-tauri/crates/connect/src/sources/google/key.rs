@@ -1,11 +1,12 @@
 //! The key file of a service account.
 
 use crate::ConnectError;
-use crate::calls::{Assertion, Grant, Signer, signed_in};
+use crate::calls::{Assertion, Grant, SignedIn, Signer};
 use jsonwebtoken::Algorithm;
 use rolecall_directory::Cause;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a signed token may be shown: an hour is the most that Google takes.
@@ -24,9 +25,9 @@ struct KeyFile {
 #[derive(Clone)]
 pub(super) struct Key {
     /// A sign-in by the administrator, which needs no key.
-    signed_in: Option<SecretString>,
+    pub signed_in: Option<Arc<SignedIn>>,
     email: String,
-    /// The number that domain-wide delegation knows it by.
+    /// The number that domain-wide delegation knows it by; empty for a sign-in.
     pub client_id: String,
     pem: SecretString,
     id: Option<String>,
@@ -38,10 +39,10 @@ impl Key {
     /// # Errors
     /// When it is no service account's key.
     pub fn read(secret: &SecretString, customer: &str) -> Result<Self, ConnectError> {
-        if signed_in(secret).is_some() {
+        if let Some(kept) = SignedIn::read(secret) {
             let (email, pem) = (String::new(), SecretString::from(""));
-            let client_id = "of the sign-in".to_owned();
-            return Ok(Self { signed_in: Some(secret.clone()), email, client_id, pem, id: None });
+            let (client_id, signed_in) = (String::new(), Some(Arc::new(kept)));
+            return Ok(Self { signed_in, email, client_id, pem, id: None });
         }
         // What the text is is not repeated: it may hold the key.
         let wrong = |what: &str| ConnectError {
@@ -72,10 +73,17 @@ impl Key {
     /// read what `scopes` name.
     ///
     /// # Errors
-    /// Words, when the key does not sign.
+    /// Words, when the key does not sign, or there is nobody on whose behalf to ask.
     pub fn grant(&self, admin: &str, scopes: &[&str], token_url: &str) -> Result<Grant, String> {
-        if let Some(grant) = self.signed_in.as_ref().and_then(signed_in) {
-            return Ok(grant);
+        if let Some(kept) = &self.signed_in {
+            return Ok(Grant::Refresh(kept.clone()));
+        }
+        if admin.is_empty() {
+            return Err(
+                "a service account asks on behalf of an administrator: set admin, or sign \
+                        in by the browser"
+                    .to_owned(),
+            );
         }
         let assertion = Assertion {
             signer: self.signer()?,

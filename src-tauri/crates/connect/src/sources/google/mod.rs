@@ -13,20 +13,22 @@ mod refresh;
 
 pub(super) use fields::USUAL;
 
+use super::expiry::unkept;
 use super::{Known, Mapped, Replay};
 use crate::calls::{Caller, CallerSettings, ClientCredentials, Credential, Gate, protected};
 use crate::{
-    ConnectError, DirectorySink, Http, Mirror, Patience, ReadReport, ReadSource, SignInSettings,
-    TallySnapshot,
+    ConnectError, DirectorySink, Http, Mirror, Patience, ReadReport, ReadSource, SignInKeeper,
+    SignInSettings, TallySnapshot,
 };
 use async_trait::async_trait;
 use client::Client;
 use key::Key;
 use refresh::{GROUPS, Refresh, USERS};
 use reqwest::Url;
-use rolecall_directory::{AttributeDefinition, Cause, SourceDefinition};
-use secrecy::SecretString;
+use rolecall_directory::{AttributeDefinition, Cause, SourceDefinition, SourceWarning};
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The API's address.
@@ -47,7 +49,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 pub struct GoogleSettings {
     /// The customer's id, or `my_customer`.
     pub customer: String,
-    /// The administrator on whose behalf is asked.
+    /// The administrator on whose behalf a service account asks; empty for a sign-in.
     pub admin: String,
     /// The API's address, where it is another.
     pub url: Option<String>,
@@ -89,6 +91,13 @@ impl<'m> GoogleSource<'m> {
         let mapped = Mapped::new(&USUAL, &definition, attributes);
         Ok(Self { client, mirror, definition, mapped, settings, key, http })
     }
+
+    /// The same, whose sign-in is kept by `keeper` as often as Google gives another token.
+    #[must_use]
+    pub fn kept_by(self, keeper: Arc<dyn SignInKeeper>) -> Self {
+        self.key.signed_in.iter().for_each(|kept| kept.kept_by(keeper.clone()));
+        self
+    }
 }
 
 /// A connection with a credential for these scopes.
@@ -119,22 +128,49 @@ fn client(
 }
 
 /// What a sign-in in the browser is to ask for, so that the directory can be read: for set-ups of
-/// one person, by a client of the type *desktop app* with this id and secret.
-#[must_use]
+/// one person, by a client of the type *desktop app*. `client` is the file that Google hands out
+/// for it (JSON), or what an earlier sign-in brought. Where the token endpoint is another, the
+/// browser signs in at its origin.
+///
+/// # Errors
+/// When `client` is neither.
 pub fn google_sign_in(
     settings: &GoogleSettings,
-    (client_id, client_secret): (String, SecretString),
-    authorize_url: Option<String>,
-) -> SignInSettings {
-    SignInSettings {
+    client: &SecretString,
+) -> Result<SignInSettings, ConnectError> {
+    let (client_id, client_secret) = desktop_client(client).ok_or_else(|| ConnectError {
+        cause: Cause::CredentialRejected,
+        place: format!("customer {}", settings.customer),
+        message:
+            "signing in needs an OAuth client of the type Desktop app: make one in the Google \
+                  Cloud console, under APIs & Services, Credentials, download its JSON, and enter \
+                  the whole file"
+                .to_owned(),
+    })?;
+    let beside = |url: &Url| format!("{}/o/oauth2/v2/auth", url.origin().ascii_serialization());
+    let own = settings.token_url.as_deref().map(protected).transpose()?;
+    Ok(SignInSettings {
         client_id,
-        client_secret: Some(client_secret),
-        authorize_url: authorize_url.unwrap_or_else(|| AUTHORIZE_URL.to_owned()),
+        client_secret,
+        authorize_url: own.as_ref().map_or_else(|| AUTHORIZE_URL.to_owned(), beside),
         token_url: settings.token_url.clone().unwrap_or_else(|| TOKEN_URL.to_owned()),
         scopes: [USERS, GROUPS].map(str::to_owned).into(),
         further: vec![("access_type", "offline"), ("prompt", "consent")],
         host: "127.0.0.1",
-    }
+        port: None,
+        patience: SignInSettings::PATIENCE,
+    })
+}
+
+/// Id and secret of the client that a file, or an earlier sign-in, names.
+fn desktop_client(client: &SecretString) -> Option<(String, Option<SecretString>)> {
+    let file: Value = serde_json::from_str(client.expose_secret()).ok()?;
+    let one = match file.get("installed") {
+        Some(installed) => installed,
+        None => (file["type"] == "authorized_user").then_some(&file)?,
+    };
+    let secret = one["client_secret"].as_str().map(SecretString::from);
+    Some((one["client_id"].as_str()?.to_owned(), secret))
 }
 
 fn token_url(settings: &GoogleSettings) -> Result<Url, ConnectError> {
@@ -160,6 +196,11 @@ impl ReadSource for GoogleSource<'_> {
             full_every: i64::try_from(seconds.saturating_mul(1000)).unwrap_or(i64::MAX),
         };
         refresh.refresh().await?;
+        if let Some(reason) = self.client.caller.unkept() {
+            let (place, line, column) = (self.client.caller.place(), None, None);
+            let message = unkept(&reason);
+            sink.warning(SourceWarning { place, line, column, message, row_lost: false });
+        }
         let replay = Replay {
             mirror: self.mirror.as_ref(),
             mapped: &self.mapped,

@@ -11,6 +11,7 @@ mod round;
 pub(super) use fields::USUAL;
 
 use super::confirm::confirm_gone;
+use super::expiry::{ending, token_ends};
 use super::{Mapped, Replay};
 use crate::calls::{
     Assertion, Caller, CallerSettings, ClientCredentials, Credential, Gate, Grant, Signer, is_jwk,
@@ -57,6 +58,8 @@ pub struct OktaSource<'m> {
     definition: SourceDefinition,
     mapped: Mapped,
     now: i64,
+    /// When the token ends, in seconds since 1970 (UTC), where it says so itself.
+    ends: Option<i64>,
 }
 
 impl<'m> OktaSource<'m> {
@@ -96,7 +99,8 @@ impl<'m> OktaSource<'m> {
         };
         let client = Client { caller: Caller::new(caller, http)?, gate: Gate::new(None) };
         let mapped = Mapped::new(&USUAL, &definition, attributes).within(&fields::WITHIN);
-        Ok(Self { client, mirror, definition, mapped, now: settings.now })
+        let ends = settings.client_id.is_none().then(|| token_ends(secret)).flatten();
+        Ok(Self { client, mirror, definition, mapped, now: settings.now, ends })
     }
 
     /// Brings what is kept up to date; how many people and groups the lists left out though they
@@ -179,6 +183,11 @@ fn credential(
     Ok(Credential::Client(Box::new(ClientCredentials::by(http.clone(), token_url, grant))))
 }
 
+fn warning(place: &str, message: String) -> SourceWarning {
+    let place = place.to_owned();
+    SourceWarning { place, line: None, column: None, message, row_lost: false }
+}
+
 #[async_trait]
 impl ReadSource for OktaSource<'_> {
     async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError> {
@@ -189,10 +198,11 @@ impl ReadSource for OktaSource<'_> {
                 "Okta's lists left out {left_out} people and groups who are there when they are \
                  asked for one by one; they stay as they are"
             );
-            let place = place.clone();
-            let (line, column) = (None, None);
-            sink.warning(SourceWarning { place, line, column, message, row_lost: false });
+            sink.warning(warning(&place, message));
         }
+        let next = "make a new one and enter it";
+        let ends = self.ends.and_then(|ends| ending("the token", next, ends, self.now / 1000));
+        ends.into_iter().for_each(|message| sink.warning(warning(&place, message)));
         let replay = Replay {
             mirror: self.mirror.as_ref(),
             mapped: &self.mapped,

@@ -8,6 +8,7 @@ mod record;
 mod round;
 
 use super::confirm::confirm_gone;
+use super::expiry::{ending, token_ends};
 use super::overlap::changes_from;
 use super::{Mapped, Replay};
 use crate::calls::{Credential, Gate, Patience, Refusal, TallySnapshot};
@@ -44,6 +45,8 @@ pub struct ScimSource<'m> {
     definition: SourceDefinition,
     mapped: Mapped,
     now: i64,
+    /// When the token ends, in seconds since 1970 (UTC), where it says so itself.
+    ends: Option<i64>,
 }
 
 impl<'m> ScimSource<'m> {
@@ -60,6 +63,7 @@ impl<'m> ScimSource<'m> {
         attributes: &[AttributeDefinition],
     ) -> Result<Self, ConnectError> {
         let ScimSourceSettings { url, patience, now } = settings;
+        let ends = token_ends(&token);
         let client = Client::new(
             &url,
             Credential::Bearer(token),
@@ -69,7 +73,7 @@ impl<'m> ScimSource<'m> {
             Vec::new(),
         )?;
         let mapped = Mapped::new(&crate::push::USUAL, &definition, attributes).within(&WITHIN);
-        Ok(Self { client, mirror, definition, mapped, now })
+        Ok(Self { client, mirror, definition, mapped, now, ends })
     }
 
     async fn discover(&self) -> Result<Discovery, (String, Refusal)> {
@@ -89,11 +93,20 @@ impl<'m> ScimSource<'m> {
         let state = mirror.state()?;
         let is_due = state.filled_at.is_none_or(|at| self.now - at >= full_every);
         let kept = Cursor::read(state.cursor.as_deref(), &asked);
-        match &kept {
-            Some(cursor) if !is_due && !state.filling && cursor.users == Trust::Proved => {
-                self.changes(&round, cursor.clone()).await
+        let cursor = kept.unwrap_or_else(|| Cursor::new(&asked));
+        if is_due || state.filling || cursor.users != Trust::Proved {
+            return self.whole(&round, cursor).await;
+        }
+        match self.changes(&round, cursor.clone()).await {
+            Err(error) if is_no_filter(&error) => {
+                let mut said = self.whole(&round, cursor).await?;
+                said.push(format!(
+                    "the provider does not tell what changed any more, so everything was read: {}",
+                    error.message
+                ));
+                Ok(said)
             }
-            _ => self.whole(&round, kept.unwrap_or_else(|| Cursor::new(&asked))).await,
+            answer => answer,
         }
     }
 
@@ -179,11 +192,20 @@ impl<'m> ScimSource<'m> {
     }
 }
 
+/// Whether a refusal may be of the filter by which changes are asked for.
+fn is_no_filter(error: &ConnectError) -> bool {
+    use Cause::{AttributeInvalid, NotFound, RejectedByTarget};
+    matches!(error.cause, AttributeInvalid | NotFound | RejectedByTarget)
+}
+
 #[async_trait]
 impl ReadSource for ScimSource<'_> {
     async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError> {
         let place = self.client.place();
-        for message in self.refresh().await? {
+        let mut said = self.refresh().await?;
+        let next = "make a new one at the provider and enter it";
+        said.extend(self.ends.and_then(|ends| ending("the token", next, ends, self.now / 1000)));
+        for message in said {
             let (place, line, column) = (place.clone(), None, None);
             sink.warning(SourceWarning { place, line, column, message, row_lost: false });
         }

@@ -1,6 +1,7 @@
 //! Reading an Okta org.
 
 mod changes;
+mod described;
 mod rights;
 mod size;
 mod trouble;
