@@ -18,6 +18,26 @@ pub struct SourceHealth {
     pub warnings: Vec<String>,
     /// Why it failed.
     pub error: Option<String>,
+    /// The last reading that did not fail.
+    #[serde(default)]
+    pub last: Option<SourceReading>,
+}
+
+/// What a reading of a source came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceReading {
+    /// When it began, in milliseconds since 1970 (UTC): up to then what the source said is known.
+    pub at: i64,
+    /// How long it took, in milliseconds.
+    pub took_ms: u64,
+    /// Calls to the source, where they are counted; tokens do not count.
+    pub calls: Option<u64>,
+    /// People who were not there before.
+    pub added: u64,
+    /// People of whom something is different.
+    pub changed: u64,
+    /// People who are not delivered any more.
+    pub gone: u64,
 }
 
 /// The last reading of a target.
@@ -69,7 +89,8 @@ impl Engine {
     ) -> Result<(), EngineError> {
         if let EngineError::Source { directory, source } = error {
             let error = Some(source.to_string());
-            let health = SourceHealth { at: self.now(), warnings: Vec::new(), error };
+            let last = source_health(store, directory)?.and_then(|health| health.last);
+            let health = SourceHealth { at: self.now(), warnings: Vec::new(), error, last };
             store.set_setting(&source_key(directory), &health)?;
         }
         Ok(())
@@ -83,7 +104,9 @@ impl Engine {
     ) -> Result<(), EngineError> {
         for delivered in &reading.delivered {
             let warnings = delivered.warnings.iter().take(WARNINGS).map(warning_words).collect();
-            let health = SourceHealth { at, warnings, error: None };
+            let before = source_health(store, &delivered.directory)?;
+            let last = delivered.reading.clone().or(before.and_then(|health| health.last));
+            let health = SourceHealth { at, warnings, error: None, last };
             store.set_setting(&source_key(&delivered.directory), &health)?;
         }
         Ok(())

@@ -8,11 +8,15 @@ use crate::computed::fill_computed;
 use crate::edits::Edits;
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::health::SourceReading;
 use crate::quarantine::Leave;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use replay::replay;
+use rolecall_connect::ending;
 use rolecall_directory::{
     AttributeDefinition, Configuration, DirectoryDefinition, Snapshot, SnapshotBuilder,
-    SourceDefinition, SourceWarning,
+    SourceDefinition, SourceKind, SourceWarning,
 };
 use rolecall_plan::{Population, SourceState};
 use rolecall_store::{DirectoryReading, SnapshotBasis, Store, StoreError, Trigger};
@@ -43,6 +47,8 @@ pub struct Reading {
 pub(crate) struct Delivered {
     pub(crate) directory: String,
     pub(crate) warnings: Vec<SourceWarning>,
+    /// What it came to, where it was kept.
+    pub(crate) reading: Option<SourceReading>,
 }
 
 /// Whether what sources keep between readings is there, and whether it may be changed.
@@ -103,15 +109,19 @@ impl Engine {
         keeping: Keeping<'_>,
         asked: Asked<'_>,
     ) -> Result<Reading, EngineError> {
-        let _one = match keeping.written() {
-            Some(_) => Some(self.reading.lock().await),
-            None => None,
-        };
-        match self.read_all_sources(configuration, keeping, asked).await {
+        let read = async || match self.read_all_sources(configuration, keeping, asked).await {
             Err(EngineError::Store(StoreError::ReadMeanwhile { .. })) => {
                 self.read_all_sources(configuration, keeping, asked).await
             }
             answer => answer,
+        };
+        let Some(store) = keeping.written() else { return read().await };
+        let _one = self.reading.lock().await;
+        let kinds = configuration.directories.iter().filter_map(|one| one.source.as_ref());
+        if kinds.map(|source| &source.kind).any(SourceKind::is_mirrored) {
+            self.while_nobody_reads(store, read()).await
+        } else {
+            read().await
         }
     }
 
@@ -203,13 +213,24 @@ impl Engine {
         let source = source.map_err(failed)?;
         let of = (store, name, definition);
         let answer = self.read_watched(source.as_ref(), &mut sink, of, may).await?;
-        let Sink { builder, writer, mut edits, awaited, warnings, failed: unwritten } = sink;
+        let Sink { builder, writer, mut edits, awaited, mut warnings, failed: unwritten } = sink;
         let report = answer.map_err(failed)?;
         if let Some(error) = unwritten {
             return Err(error.into());
         }
         let groups = builder.listed_groups();
-        let kept = writer.map(|writer| writer.finish(groups, self.clock.now_ms())).transpose()?;
+        let ended = self.clock.now_ms();
+        let kept = writer.map(|writer| writer.finish_told(groups, ended)).transpose()?;
+        let calls = source.tally().map(|tally| tally.requests);
+        let told = kept.as_ref().map(|(_, changes)| SourceReading {
+            at: now,
+            took_ms: ended.saturating_sub(now).unsigned_abs(),
+            calls,
+            added: changes.added,
+            changed: changes.changed,
+            gone: changes.gone,
+        });
+        let kept = kept.map(|(kept, _)| kept);
         if let Some(store) = store.filter(|_| report.complete) {
             edits.settle(store, name, self.clock.now_ms())?;
         }
@@ -217,10 +238,28 @@ impl Engine {
         reading.source.whole &= report.complete && report.people > 0;
         reading.source.rows_lost += report.rows_lost;
         reading.people += report.people;
+        warnings.extend(secret_ending(name, definition, now));
         reading.warnings.extend(warnings.iter().cloned());
-        reading.delivered.push(Delivered { directory: name.to_owned(), warnings });
+        reading.delivered.push(Delivered { directory: name.to_owned(), warnings, reading: told });
         Ok(kept)
     }
+}
+
+/// A warning that the source's secret ends, where its last day was noted.
+fn secret_ending(
+    directory: &str,
+    definition: &SourceDefinition,
+    now: i64,
+) -> Option<SourceWarning> {
+    let access = definition.kind.access()?;
+    let day: Date = access.secret_expires.as_deref()?.parse().ok()?;
+    // It holds to the end of that day, wherever the vendor is.
+    let ends = day.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second();
+    let what = format!("the secret \"{}\"", access.secret);
+    let next = "make a new one, enter it, and note its last day (secret_expires)";
+    let message = ending(&what, next, ends, now / 1000)?;
+    let place = directory.to_owned();
+    Some(SourceWarning { place, line: None, column: None, message, row_lost: false })
 }
 
 /// A directory, its source and the custom attributes.

@@ -3,13 +3,15 @@
 mod asked;
 mod graph;
 mod ldap;
+mod sign_in;
 
 pub use ldap::LdapDraft;
 
 use crate::engine::Engine;
 use crate::reading::Keeping;
 use rolecall_connect::{
-    ConnectError, CsvSource, LdifSource, MemoryMirror, Mirror, MirrorError, PushSource, ReadSource,
+    ConnectError, CsvSource, LdifSource, MemoryMirror, Mirror, MirrorError, OverlaidMirror,
+    PushSource, ReadSource,
 };
 use rolecall_directory::{
     AttributeDefinition, Cause, DirectoryDefinition, MirrorChange, MirrorMember, MirrorState,
@@ -24,12 +26,14 @@ struct StoreMirror<'s> {
 }
 
 impl Keeping<'_> {
-    /// What is kept of the source of `directory`: in the workspace where that may be written,
-    /// else in memory only.
+    /// What is kept of the source of `directory`: in the workspace where that may be written;
+    /// where it may be looked at, with changes laid over it in memory; else in memory only.
     fn mirror(&self, directory: &str) -> Box<dyn Mirror + '_> {
+        let kept = |store| Box::new(StoreMirror { store, directory: directory.to_owned() });
         match self {
-            Self::Write(store) => Box::new(StoreMirror { store, directory: directory.to_owned() }),
-            Self::Nothing | Self::Read(_) => Box::<MemoryMirror>::default(),
+            Self::Write(store) => kept(store),
+            Self::Read(store) => Box::new(OverlaidMirror::over(kept(store))),
+            Self::Nothing => Box::<MemoryMirror>::default(),
         }
     }
 }

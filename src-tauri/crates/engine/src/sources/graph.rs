@@ -19,16 +19,14 @@ impl Engine {
         mirror: Box<dyn Mirror + 'm>,
     ) -> Result<EntraSource<'m>, ConnectError> {
         let secret = self.secret(&access.secret, tenant).await?;
-        let settings = EntraSettings {
-            tenant: tenant.to_owned(),
-            client_id: client_id.to_owned(),
-            url: access.url.clone(),
-            token_url: access.token_url.clone(),
-            patience: self.patience,
-            now: self.clock.now_ms(),
-        };
+        let settings = entra_settings(self, (tenant, client_id), access);
         let http = self.source_http(access)?;
-        EntraSource::new(&settings, &secret, http, mirror, definition.clone(), attributes)
+        let source =
+            EntraSource::new(&settings, &secret, http, mirror, definition.clone(), attributes)?;
+        Ok(match self.keeper(&access.secret) {
+            Some(keeper) => source.kept_by(keeper),
+            None => source,
+        })
     }
 
     /// The directory of this customer, read on behalf of this administrator, its credential
@@ -42,16 +40,14 @@ impl Engine {
         mirror: Box<dyn Mirror + 'm>,
     ) -> Result<GoogleSource<'m>, ConnectError> {
         let secret = self.secret(&access.secret, customer).await?;
-        let settings = GoogleSettings {
-            customer: customer.to_owned(),
-            admin: admin.to_owned(),
-            url: access.url.clone(),
-            token_url: access.token_url.clone(),
-            patience: self.patience,
-            now: self.clock.now_ms(),
-        };
+        let settings = google_settings(self, (customer, admin), access);
         let http = self.source_http(access)?;
-        GoogleSource::new(settings, &secret, http, mirror, definition.clone(), attributes)
+        let source =
+            GoogleSource::new(settings, &secret, http, mirror, definition.clone(), attributes)?;
+        Ok(match self.keeper(&access.secret) {
+            Some(keeper) => source.kept_by(keeper),
+            None => source,
+        })
     }
 
     /// The client that calls a source's API.
@@ -61,5 +57,37 @@ impl Engine {
             timeout: Duration::from_secs(access.timeout_seconds),
             proxies: self.proxies.clone(),
         })
+    }
+}
+
+/// What the connection to the tenant with these ids needs to know.
+pub(super) fn entra_settings(
+    engine: &Engine,
+    (tenant, client_id): (&str, &str),
+    access: &SourceAccess,
+) -> EntraSettings {
+    EntraSettings {
+        tenant: tenant.to_owned(),
+        client_id: client_id.to_owned(),
+        url: access.url.clone(),
+        token_url: access.token_url.clone(),
+        patience: engine.patience,
+        now: engine.clock.now_ms(),
+    }
+}
+
+/// What the connection to the directory of this customer needs to know.
+pub(super) fn google_settings(
+    engine: &Engine,
+    (customer, admin): (&str, &str),
+    access: &SourceAccess,
+) -> GoogleSettings {
+    GoogleSettings {
+        customer: customer.to_owned(),
+        admin: admin.to_owned(),
+        url: access.url.clone(),
+        token_url: access.token_url.clone(),
+        patience: engine.patience,
+        now: engine.clock.now_ms(),
     }
 }

@@ -24,8 +24,9 @@ pub(crate) struct Arriving<'a> {
     pub(crate) now: i64,
 }
 
-/// Remembers who is gone with `arriving`, and forgets who is delivered again.
-pub(crate) fn settle(tx: &Transaction<'_>, arriving: &Arriving<'_>) -> Result<(), Fault> {
+/// Remembers who is gone with `arriving`, and forgets who is delivered again. Answers how many are
+/// gone.
+pub(crate) fn settle(tx: &Transaction<'_>, arriving: &Arriving<'_>) -> Result<u64, Fault> {
     let back = back_again(tx, arriving)?;
     let gone = gone(tx, arriving)?;
     for &one in &back {
@@ -34,7 +35,10 @@ pub(crate) fn settle(tx: &Transaction<'_>, arriving: &Arriving<'_>) -> Result<()
     for person in &gone {
         known_person::put(tx, arriving.directory, person, (KnownState::Gone, arriving.now))?;
     }
-    if !back.is_empty() || !gone.is_empty() { life::bump(tx) } else { Ok(()) }
+    if !back.is_empty() || !gone.is_empty() {
+        life::bump(tx)?;
+    }
+    Ok(gone.len() as u64)
 }
 
 /// The keys of a person: id, userName, e-mail; each as a number of its own, 0 where absent.

@@ -6,6 +6,7 @@ use crate::store::{Durability, Store};
 use crate::table::absence::{self, Arriving};
 use crate::table::group::{self, Replaced};
 use crate::table::reading::{DirectoryReading, find};
+use crate::table::reading_changes::{ReadingChanges, changes};
 use crate::table::reading_draft::{DraftThread, Waiting, assert_draft};
 use crate::table::{known_group, person};
 use rolecall_directory::{ListedGroup, PersonRow};
@@ -147,19 +148,36 @@ impl ReadingWriter<'_> {
     /// When it cannot be written, or another process read the directory meanwhile; the last
     /// reading stays then.
     pub fn finish(
-        mut self,
+        self,
         groups: impl Iterator<Item = ListedGroup>,
         now: i64,
     ) -> Result<DirectoryReading, StoreError> {
+        self.finish_told(groups, now).map(|(reading, _)| reading)
+    }
+
+    /// The same, and how many people differ from those of the reading before.
+    ///
+    /// # Errors
+    /// As [`ReadingWriter::finish`].
+    pub fn finish_told(
+        mut self,
+        groups: impl Iterator<Item = ListedGroup>,
+        now: i64,
+    ) -> Result<(DirectoryReading, ReadingChanges), StoreError> {
         self.join()?;
         let waiting = std::mem::take(&mut self.waiting);
-        let reading = self.store.write(Durability::Process, |tx| {
+        let (reading, gone) = self.store.write(Durability::Process, |tx| {
             assert_draft(tx, self.draft, &self.directory)?;
             waiting.write(tx, self.draft)?;
             self.settle(tx, groups, now)
         })?;
         self.over = true;
-        Ok(reading)
+        let before = self.base.as_ref().map_or(0, |base| base.people);
+        let changes = match self.differ > 0 || before != reading.people {
+            true => changes(&self.known, &self.digests, before, gone),
+            false => ReadingChanges::default(),
+        };
+        Ok((reading, changes))
     }
 
     fn settle(
@@ -167,7 +185,7 @@ impl ReadingWriter<'_> {
         tx: &Transaction<'_>,
         groups: impl Iterator<Item = ListedGroup>,
         now: i64,
-    ) -> Result<DirectoryReading, Fault> {
+    ) -> Result<(DirectoryReading, u64), Fault> {
         let current = find(tx, &self.directory)?;
         let state = |one: &Option<DirectoryReading>| one.as_ref().map(|o| (o.id, o.generation));
         if state(&current) != state(&self.base) {
@@ -175,13 +193,14 @@ impl ReadingWriter<'_> {
         }
         let people = self.digests.len();
         let id = self.base.as_ref().map_or(self.draft, |base| base.id);
+        let mut gone = 0;
         if !self.by_hand
             && (self.differ > 0
                 || self.base.as_ref().is_none_or(|base| base.people != people as u64))
         {
             let (directory, base) = (self.directory.as_str(), self.base.as_ref());
             let (draft, columns) = (self.draft, self.columns.as_slice());
-            absence::settle(tx, &Arriving { directory, base, draft, columns, people, now })?;
+            gone = absence::settle(tx, &Arriving { directory, base, draft, columns, people, now })?;
         }
         if id != self.draft {
             person::replace(tx, id, self.draft, people)?;
@@ -220,7 +239,7 @@ impl ReadingWriter<'_> {
             tx.execute(sql, (id, digests))?;
         }
         tx.execute("DELETE FROM reading_draft WHERE id = ?1", [self.draft])?;
-        Ok(DirectoryReading {
+        let reading = DirectoryReading {
             directory: self.directory.clone(),
             read_at: now,
             columns: self.columns.clone(),
@@ -228,7 +247,8 @@ impl ReadingWriter<'_> {
             groups: groups as u64,
             generation,
             id,
-        })
+        };
+        Ok((reading, gone))
     }
 }
 
