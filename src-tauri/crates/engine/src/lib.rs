@@ -16,6 +16,7 @@ mod control;
 mod deactivated;
 mod decisions;
 mod directories;
+mod doubt;
 mod edits;
 mod ending;
 mod engine;
@@ -58,7 +59,7 @@ pub use directories::{
 pub use engine::Engine;
 pub use error::EngineError;
 pub use follow_up::FollowUp;
-pub use health::{SourceHealth, TargetHealth, source_health, target_health};
+pub use health::{SourceHealth, SourceReading, TargetHealth, source_health, target_health};
 pub use holds::holding_runs;
 pub use links::{AccountView, LinkError, TargetAccounts, WhichAccounts};
 pub use planning::{Planned, PlannedTarget};

@@ -34,6 +34,7 @@ pub(crate) mod push_token;
 pub(crate) mod push_view;
 pub(crate) mod quarantine;
 pub(crate) mod reading;
+pub(crate) mod reading_changes;
 pub(crate) mod reading_draft;
 pub(crate) mod reading_writer;
 pub(crate) mod rule;
@@ -44,6 +45,7 @@ pub(crate) mod step;
 pub(crate) mod step_counts;
 pub(crate) mod step_key;
 pub(crate) mod step_outcome;
+pub(crate) mod step_totals;
 pub(crate) mod target_start;
 pub(crate) mod value_mark;
 
@@ -99,3 +101,6 @@ pub(crate) const FOURTH: &[&str] = &[
     push_token::SCHEMA,
     push_call::SCHEMA,
 ];
+
+/// The fifth migration: steps whose answer never came.
+pub(crate) const FIFTH: &[&str] = &[step::DOUBT];
