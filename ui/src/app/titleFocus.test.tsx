@@ -1,9 +1,9 @@
-import { act, screen } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
 import { show } from '../test/show'
 import { Page } from './Page'
-import { focusTitle } from './titleFocus'
+import { focusTitle, keepFocus } from './titleFocus'
 
 let draw: (data: boolean) => void
 
@@ -30,4 +30,33 @@ test('a title drawn anew keeps the focus of the one before', () => {
   const after = screen.getByRole('heading', { name: 'Runs' })
   expect(after).not.toBe(before)
   expect(document.activeElement).toBe(after)
+})
+
+function WithBanner() {
+  const [hasBanner, setBanner] = useState(true)
+  draw = setBanner
+  return (
+    <Page title="Overview">
+      {hasBanner && <button type="button">Retry sync</button>}
+      <button type="button">Other</button>
+    </Page>
+  )
+}
+
+test('the title takes the focus of what is gone, and of nothing else', async () => {
+  show(<WithBanner />)
+  const stop = keepFocus()
+  try {
+    const other = screen.getByRole('button', { name: 'Other' })
+    act(() => other.focus())
+    act(() => draw(false))
+    expect(document.activeElement).toBe(other)
+    act(() => draw(true))
+    act(() => screen.getByRole('button', { name: 'Retry sync' }).focus())
+    act(() => draw(false))
+    const title = screen.getByRole('heading', { name: 'Overview' })
+    await waitFor(() => expect(document.activeElement).toBe(title))
+  } finally {
+    stop()
+  }
 })

@@ -14,3 +14,36 @@ export function focusTitle() {
 export function keepTitleFocus() {
   if (hasMoved && document.activeElement === document.body) focus()
 }
+
+/** How long whoever closes something may take to give the focus back by itself. */
+const patience = 150
+
+/**
+ * Gives the focus to the page's title when what had it was taken away, as a banner is whose cause is gone; for as long
+ * as the answered function is not called.
+ */
+export function keepFocus(): () => void {
+  let last: Element | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const isLost = () =>
+    last !== null && !last.isConnected && document.activeElement === document.body
+  const note = (event: FocusEvent) => {
+    last = event.target instanceof Element ? event.target : null
+  }
+  const rescue = () => {
+    if (!isLost() || document.querySelector('[role="dialog"], [role="alertdialog"]')) return
+    focus()
+  }
+  const observer = new MutationObserver(() => {
+    if (!isLost()) return
+    clearTimeout(timer)
+    timer = setTimeout(rescue, patience)
+  })
+  document.addEventListener('focusin', note)
+  observer.observe(document.body, { childList: true, subtree: true })
+  return () => {
+    document.removeEventListener('focusin', note)
+    observer.disconnect()
+    clearTimeout(timer)
+  }
+}
