@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sidewaysInPage } from '../journeys/parts/fitting.mjs'
 import { root } from './host.mjs'
 
 const axe = readFileSync(join(root, 'ui/node_modules/axe-core/axe.min.js'), 'utf8')
@@ -131,10 +132,10 @@ export class App {
   }
 
   /** Looks at the page in both themes and both sizes: pictures, nothing sideways, nothing for axe to find. */
-  async look(name, { sizes = [wide, narrow] } = {}) {
+  async look(name, { sizes = [wide, narrow], themes = ['light', 'dark'] } = {}) {
     for (const size of sizes) {
       await this.page.setViewportSize(size)
-      for (const theme of ['light', 'dark']) {
+      for (const theme of themes) {
         await this.page.emulateMedia({ colorScheme: theme })
         await this.#painted()
         await this.picture(`${name}-${theme}-${size.width}`)
@@ -174,15 +175,7 @@ export class App {
   }
 
   async #assertNothingSideways(where) {
-    const wider = await this.page.evaluate(() =>
-      [document.documentElement, ...document.querySelectorAll('body *')]
-        .filter((one) => {
-          const scrolls = ['auto', 'scroll'].includes(getComputedStyle(one).overflowX)
-          const isScroller = scrolls || one === document.documentElement
-          return isScroller && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
-        })
-        .map((one) => `${one.tagName} ${one.className}: ${one.scrollWidth} > ${one.clientWidth}`),
-    )
+    const wider = await this.page.evaluate(sidewaysInPage)
     assert.deepEqual(wider, [], `something scrolls sideways in ${where}`)
   }
 }

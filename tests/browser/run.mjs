@@ -1,20 +1,29 @@
 // The browser's tests: the same interface in Chromium against the real engine on loopback, counted.
 
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { Screens } from '../journeys/parts/screens.mjs'
+import { storiesOf, walk } from '../journeys/parts/stories.mjs'
 import { Host, root } from './host.mjs'
 import { App } from './pages.mjs'
+import { Tab } from './tab.mjs'
 
 const { chromium } = createRequire(join(root, 'ui/package.json'))('playwright-core')
-const folder = join(dirname(fileURLToPath(import.meta.url)), 'journeys')
-const only = process.argv[2]
+const here = dirname(fileURLToPath(import.meta.url))
+/** Each journey has a host and a profile of its own; they mostly wait for one another. */
+const AT_ONCE = 2
 
-let passed = 0
-let failed = 0
+/** Ends all that a journey started; what does not end well fails it. */
+async function end(apps, hosts) {
+  for (const app of apps) await app.close()
+  const ended = await Promise.allSettled(hosts.map((host) => host.stop()))
+  const wrong = ended.find((one) => one.status === 'rejected')
+  if (wrong) throw wrong.reason
+}
 
-async function perform(browser, title, journey) {
+async function perform(browser, { title, journey }) {
   const hosts = []
   const apps = []
   const begin = async (options = {}) => {
@@ -24,29 +33,23 @@ async function perform(browser, title, journey) {
     apps.push(app)
     return Object.assign(app, { host })
   }
-  const started = Date.now()
+  const open = async (options) => {
+    const app = await begin(options)
+    return new Screens(new Tab(app), app.host)
+  }
   try {
-    await journey({ begin, browser })
+    await journey({ begin, open, browser })
     for (const app of apps) app.assertQuiet()
-    passed += 1
-    console.log(`ok      ${title} (${Date.now() - started} ms)`)
   } catch (error) {
-    failed += 1
-    console.log(`FAILED  ${title}\n        ${error.stack?.replaceAll('\n', '\n        ')}`)
     const word = title.replace(/\W+/g, '-')
     for (const app of apps) {
       await app.picture(`failed-${word}`).catch(() => undefined)
-      console.log(`        ${app.said.join('\n        ')}`)
+      error.stack += `\n${app.said.join('\n')}`
     }
-  } finally {
-    for (const app of apps) await app.close()
-    for (const host of hosts) {
-      await host.stop().catch((error) => {
-        failed += 1
-        console.log(`FAILED  ${title}: its end\n        ${error.message}`)
-      })
-    }
+    await end(apps, hosts).catch(() => undefined)
+    throw error
   }
+  await end(apps, hosts)
 }
 
 await mkdir(join(root, 'target/screenshots'), { recursive: true })
@@ -55,17 +58,9 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--font-render-hinting=none'],
 })
 try {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.mjs')).sort()
-  for (const file of files) {
-    const { default: journeys } = await import(pathToFileURL(join(folder, file)).href)
-    for (const [name, journey] of Object.entries(journeys)) {
-      const title = `${file.replace('.mjs', '')}: ${name}`
-      if (!only || title.includes(only)) await perform(browser, title, journey)
-    }
-  }
+  const folders = [join(here, 'journeys'), join(here, '../journeys')]
+  const stories = await storiesOf(folders, process.argv[2])
+  await walk(stories, (story) => perform(browser, story), AT_ONCE)
 } finally {
   await browser.close()
 }
-
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1

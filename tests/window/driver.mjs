@@ -10,7 +10,10 @@ import { createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findInPage } from './find.mjs'
+import { findInPage } from '../journeys/parts/find.mjs'
+import { Surface, waitFor } from '../journeys/parts/surface.mjs'
+
+export { waitFor }
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const screenshots = join(root, 'target/screenshots')
@@ -23,7 +26,6 @@ const built = join(
 export const program = process.env.ROLECALL_BIN ?? built
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
-const PATIENCE = 10_000
 
 const KEYS = {
   Backspace: '\uE003',
@@ -42,27 +44,6 @@ const KEYS = {
   ArrowDown: '\uE015',
   Delete: '\uE017',
   Meta: '\uE03D',
-}
-
-const pause = (ms) => new Promise((done) => setTimeout(done, ms))
-
-/** Asks until `condition` answers something true, and answers that; fails after `timeout` ms saying `what`. */
-export async function waitFor(condition, { what = condition.toString(), timeout = PATIENCE } = {}) {
-  const end = Date.now() + timeout
-  let last
-  for (;;) {
-    try {
-      const answer = await condition()
-      if (answer) return answer
-      last = undefined
-    } catch (error) {
-      last = error
-    }
-    if (Date.now() > end) {
-      throw new Error(`Waited ${timeout} ms for ${what}${last ? `: ${last.message}` : ''}`)
-    }
-    await pause(40)
-  }
 }
 
 /** A folder that stands in for the administrator's home; `remove` takes it away. */
@@ -113,7 +94,7 @@ const isAlive = (pid) =>
   existsSync(`/proc/${pid}/stat`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
 
 /** The window of one running program. */
-export class Window {
+export class Window extends Surface {
   #url
   #driver
   #output = []
@@ -202,14 +183,15 @@ export class Window {
     return answer.value
   }
 
+  /** Asks the engine as the page does. */
+  call(name, args = {}) {
+    const invoke = 'return await window.__TAURI_INTERNALS__.invoke("call", { command: arguments[0] })'
+    return this.runAsync(invoke, { name, args })
+  }
+
   /** The page's title. */
   title() {
     return this.send('GET', '/title')
-  }
-
-  /** What the page shows, as text. */
-  text() {
-    return this.run('return document.body.innerText')
   }
 
   /** All visible elements that fit: `{css}`, `{text}` or `{role, name}`, each within `{within}`; names and texts are strings (whole) or regular expressions. */
@@ -226,32 +208,6 @@ export class Window {
     const script = `return (${findInPage})({ ...arguments[0], within: arguments[1] })`
     const found = await this.run(script, asked, wanted.within?.reference ?? null)
     return found.map((reference) => new Element(this, reference))
-  }
-
-  /** The first element that fits, once there is one. */
-  async find(wanted, options = {}) {
-    const what = `an element that fits ${describe(wanted)}`
-    return waitFor(async () => (await this.all(wanted))[0], { what, ...options })
-  }
-
-  /** The first element with a role and an accessible name. */
-  role(role, name, options) {
-    return this.find({ role, name, ...options }, options)
-  }
-
-  /** Waits until no element fits. */
-  async gone(wanted, options = {}) {
-    const what = `nothing to fit ${describe(wanted)} any more`
-    await waitFor(async () => (await this.all(wanted)).length === 0, { what, ...options })
-  }
-
-  /** Waits until the page shows the text, a string or a regular expression. */
-  async shows(text, options = {}) {
-    const fits = (page) => (text instanceof RegExp ? text.test(page) : page.includes(text))
-    await waitFor(async () => fits(await this.text()), {
-      what: `the page to show ${text}`,
-      ...options,
-    })
   }
 
   /** Presses keys where the focus is: `'ArrowDown'`, `'Control+a'`, one after the other. */
@@ -296,6 +252,30 @@ export class Window {
   /** Sets the size of the window, in pixels. */
   async resize(width, height) {
     await this.send('POST', '/window/rect', { width, height })
+  }
+
+  /** Loads the page anew. */
+  async reload() {
+    await this.send('POST', '/refresh', {})
+    await waitFor(() => this.run("return document.querySelector('#root > *') !== null"), {
+      what: 'the page',
+    })
+  }
+
+  /** Pictures of what is shown, in both themes. */
+  async look(name, { themes = ['light', 'dark'] } = {}) {
+    const show = 'document.documentElement.dataset.theme = arguments[0]'
+    const before = await this.run('return document.documentElement.dataset.theme ?? "system"')
+    for (const theme of themes) {
+      await this.run(show, theme)
+      await this.screenshot(`window-${name}-${theme}`)
+    }
+    await this.run(show, before)
+  }
+
+  /** One picture of what is shown. */
+  picture(name) {
+    return this.screenshot(`window-${name}`)
   }
 
   /** Writes what the window shows, once it is drawn, to `target/screenshots/<name>.png`. */
@@ -367,13 +347,6 @@ class Element {
       "arguments[0].scrollIntoView({ block: 'nearest' }); const r = arguments[0].getBoundingClientRect(); return { x: r.x, y: r.y, width: r.width, height: r.height }"
     return this.window.run(script, this.reference)
   }
-}
-
-function describe(wanted) {
-  const words = Object.entries(wanted).filter(
-    ([, value]) => value !== undefined && !(value instanceof Element),
-  )
-  return words.map(([key, value]) => `${key} ${value}`).join(', ')
 }
 
 async function request(url, method, body) {

@@ -1,54 +1,54 @@
 // The real window's tests: starts every journey with a home of its own and counts what held.
 
-import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { Screens } from '../journeys/parts/screens.mjs'
+import { storiesOf, walk } from '../journeys/parts/stories.mjs'
 import { newHome, Window } from './driver.mjs'
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), 'journeys')
-const only = process.argv[2]
+const here = dirname(fileURLToPath(import.meta.url))
 
-let passed = 0
-let failed = 0
+/** What the windows of a journey that failed showed and said. */
+async function remains(title, windows) {
+  const word = title.replace(/\W+/g, '-')
+  const told = []
+  for (const [index, window] of windows.entries()) {
+    const picture = await window
+      .screenshot(`failed-window-${word}-${index}`)
+      .catch(() => 'no picture: the window is gone')
+    told.push(picture, await window.text().catch(() => ''), window.output)
+  }
+  return told.join('\n')
+}
 
-async function perform(file, name, journey) {
+async function perform({ title, journey }) {
   const home = await newHome()
-  const started = []
+  const windows = []
   const start = async (options = {}) => {
     const window = await Window.start({ home: home.path, ...options })
-    started.push(window)
+    windows.push(window)
     return window
   }
-  const begin = Date.now()
-  try {
-    await journey({ start, home: home.path })
-    passed += 1
-    console.log(`ok      ${name} (${Date.now() - begin} ms)`)
-  } catch (error) {
-    failed += 1
-    console.log(`FAILED  ${name}\n        ${error.stack}`)
-    for (const [index, window] of started.entries()) {
-      const picture = await window
-        .screenshot(`failed-${file}-${index}`)
-        .catch(() => 'no picture: the window is gone')
-      const text = await window.text().catch(() => '')
-      console.log(`        ${picture}\n${text}\n${window.output}`.replaceAll('\n', '\n        '))
-    }
-  } finally {
-    for (const window of started)
-      await window.stop().catch((error) => console.log(`        ${error.message}`))
+  const open = async ({ sample = true, env = {} } = {}) => {
+    const window = await start({ args: sample ? ['--sample'] : [], env })
+    await window.resize(1280, 800)
+    return new Screens(window, { home: home.path })
+  }
+  const end = async () => {
+    const ended = await Promise.allSettled(windows.map((window) => window.stop()))
     await home.remove()
+    const wrong = ended.find((one) => one.status === 'rejected')
+    if (wrong) throw wrong.reason
   }
+  try {
+    await journey({ start, open, home: home.path })
+  } catch (error) {
+    error.stack += `\n${await remains(title, windows)}`
+    await end().catch(() => undefined)
+    throw error
+  }
+  await end()
 }
 
-const files = (await readdir(folder)).filter((file) => file.endsWith('.mjs')).sort()
-for (const file of files) {
-  const { default: journeys } = await import(pathToFileURL(join(folder, file)).href)
-  for (const [name, journey] of Object.entries(journeys)) {
-    const title = `${file.replace('.mjs', '')}: ${name}`
-    if (!only || title.includes(only)) await perform(file.replace('.mjs', ''), title, journey)
-  }
-}
-
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1
+const folders = [join(here, 'journeys'), join(here, '../journeys')]
+await walk(await storiesOf(folders, process.argv[2]), perform)

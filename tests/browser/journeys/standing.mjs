@@ -2,55 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { Console, startHook, startMail } from '../servers.mjs'
+import { plant } from '../../journeys/parts/organizations.mjs'
+import { Console, startHook, startMail } from '../../journeys/parts/servers.mjs'
 
 const once = { sizes: [{ width: 1280, height: 800 }] }
-
-/** Writes a small organization of sixty people whose console is at `url`. */
-async function organization(home, url) {
-  const folder = join(home, 'organization')
-  await mkdir(folder)
-  const people = Array.from({ length: 60 }, (_, n) => `p${n}@plant.example`)
-  const rows = people.map((user, n) => `${n},${user},${user},Person,Number ${n}`)
-  await writeFile(
-    join(folder, 'users.csv'),
-    ['id,userName,email,givenName,familyName', ...rows, ''].join('\n'),
-  )
-  const path = join(folder, 'rolecall.toml')
-  await writeFile(
-    path,
-    `rolecall = 1
-
-[[directory]]
-name = "main"
-domains = [{ name = "plant.example", verified = true }]
-
-[directory.source]
-kind = "csv"
-users = "users.csv"
-
-[[target]]
-name = "console"
-kind = "scim"
-url = "${url}"
-secret = "console-token"
-
-[[target.slot]]
-name = "title"
-many = false
-bind = "attribute:title"
-values = [{ name = "Member" }]
-
-[[rule]]
-name = "Everybody"
-when = "userName pr"
-assign.console = { title = "Member" }
-`,
-  )
-  return path
-}
 
 export default {
   'a run is undone, its target paused, and resumed': async ({ begin }) => {
@@ -116,7 +71,7 @@ export default {
       const app = await begin({ sample: false, env })
       const { page } = app
       await app.title('Welcome to Rolecall')
-      const path = await organization(app.host.home, server.url)
+      const path = await plant(app.host.home, server.url)
       await app.call('workspace.import', { path })
       await page.reload()
       await app.title('Overview')

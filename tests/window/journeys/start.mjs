@@ -84,9 +84,16 @@ export default {
     await waitFor(() => window.title(), { what: 'the first window to be there still' })
   },
 
-  'the system may end it and it starts again': async ({ start }) => {
-    const window = await start()
-    await window.restart()
-    assert.match(await window.title(), /Rolecall/)
+  'the system may end it, and it starts again where it was': async ({ open }) => {
+    const app = await open()
+    const { surface } = app
+    await app.firstSync()
+    const before = await app.headings()
+    assert.equal(before.length, 4)
+    await surface.restart()
+    await app.title('Overview')
+    await app.failing(before)
+    const isOn = "return document.querySelector('header label input').checked"
+    assert.equal(await surface.run(isOn), true, 'User sync is still on')
   },
 }

@@ -79,3 +79,18 @@ export function findInPage({ css, role, name, text, within }) {
   )
   return hits.filter((one) => !hits.some((other) => other !== one && one.contains(other)))
 }
+
+/** What has the focus in a page, as `{ role, name }`; null when nothing has it. It runs there, like `findInPage`. */
+export function focusedInPage() {
+  const one = document.activeElement
+  if (!one || one === document.body || one === document.documentElement) return null
+  const squeeze = (value) => (value ?? '').replace(/\s+/g, ' ').trim()
+  const kinds = { checkbox: 'checkbox', radio: 'radio', search: 'searchbox', submit: 'button' }
+  const tags = { A: 'link', BUTTON: 'button', TEXTAREA: 'textbox', H1: 'heading' }
+  const implied = one.tagName === 'INPUT' ? (kinds[one.type] ?? 'textbox') : tags[one.tagName]
+  const ids = one.getAttribute('aria-labelledby')?.split(/\s+/) ?? []
+  const labelled = ids.map((id) => document.getElementById(id)?.textContent ?? '').join(' ')
+  const labels = [...(one.labels ?? [])].map((label) => label.textContent).join(' ')
+  const name = one.getAttribute('aria-label') || labelled || labels || one.textContent
+  return { role: one.getAttribute('role') ?? implied ?? one.tagName, name: squeeze(name) }
+}
