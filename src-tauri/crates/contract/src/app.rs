@@ -3,6 +3,8 @@
 use crate::draft::DraftState;
 use crate::events::Events;
 use crate::handlers::send::Forms;
+use crate::handlers::sign_in::SignIns;
+use crate::host::Autostart;
 use crate::latest::Latest;
 use crate::people_view::PeopleView;
 use crate::running::Running;
@@ -17,7 +19,7 @@ use rolecall_secrets::{KeyringState, Secrets};
 use rolecall_store::Store;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU64};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
@@ -68,8 +70,12 @@ pub struct App {
     pub(crate) sample_token: String,
     /// What goes on with SCIM calls.
     pub(crate) push: crate::push::Desk,
+    /// Sign-ins to sources.
+    pub(crate) sign_ins: SignIns,
     /// Tells which targets are due.
     pub(crate) alarm: Mutex<Alarm>,
+    /// Starting with the desktop session, where the host can do that.
+    pub(crate) autostart: OnceLock<Box<dyn Autostart>>,
     pub(crate) stop: watch::Sender<bool>,
     pub(crate) background: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -126,7 +132,9 @@ impl App {
             keyring: Mutex::default(),
             sample: tokio::sync::Mutex::default(),
             sample_token,
+            sign_ins: Mutex::default(),
             alarm: Mutex::new(Alarm::new(opened)),
+            autostart: OnceLock::new(),
             stop: watch::channel(false).0,
             background: Mutex::default(),
         });

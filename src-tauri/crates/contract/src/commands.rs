@@ -11,20 +11,28 @@ macro_rules! commands {
     ($then:ident) => {
         $then! {
             "overview.get" OverviewGet(Nothing) -> Overview : "Reads the Overview.";
+            "overview.period" OverviewPeriod(PeriodRequest) -> Period : "Tells what was done in a span of time.";
             "sync.switch" SyncSwitch(SwitchRequest) -> Nothing : "Switches User sync on or off.";
             "sync.pause" SyncPause(PauseRequest) -> Nothing : "Lets no run start by itself for a while.";
             "sync.now" SyncNow(Nothing) -> Nothing : "Starts a run.";
             "sync.stop" SyncStop(Nothing) -> Nothing : "Stops the run between steps.";
             "plan.get" PlanGet(Nothing) -> PlanView : "Reads sources and targets and plans; sends nothing.";
+            "plan.export" PlanExport(PlanStepsRequest) -> ExportedFile : "Writes steps of the plan as CSV.";
+            "plan.rules" PlanRulesGet(PlanRequest) -> PlanRules : "Tells what each rule gives by the plan.";
             "plan.steps" PlanStepsGet(PlanStepsRequest) -> PlanSteps : "Lists steps of the plan.";
             "runs.list" RunsList(RunsRequest) -> RunList : "Lists runs.";
             "runs.show" RunsShow(RunRequest) -> RunDetails : "Reads a run.";
             "runs.steps" RunsSteps(RunStepsRequest) -> RunSteps : "Lists steps of a run.";
+            "runs.export" RunsExport(RunStepsRequest) -> ExportedFile : "Writes steps of a run as CSV.";
             "runs.history" RunsHistory(RunHistoryRequest) -> RunHistory : "Lists what runs since a moment came to.";
             "runs.undo_preview" RunsUndoPreview(RunRequest) -> UndoPreview : "Tells what undoing a run would do; sends nothing.";
             "runs.undo" RunsUndo(UndoRequest) -> Nothing : "Undoes a run as its preview told, and pauses its targets.";
             "targets.pause" TargetsPause(TargetRequest) -> Nothing : "Leaves a target out of runs until it is resumed.";
             "targets.resume" TargetsResume(TargetRequest) -> Nothing : "Lets runs take a target in again.";
+            "targets.show" TargetsShow(TargetRequest) -> TargetDetails : "Reads what is said of a target.";
+            "targets.try" TargetsTry(TargetDraft) -> TargetTrial : "Tries a target out as it is said, and changes nothing there.";
+            "targets.set" TargetsSet(TargetDraft) -> TargetDetails : "Adds a target, or changes what is said of one.";
+            "targets.remove" TargetsRemove(TargetRequest) -> Nothing : "Removes a target that no rule names; accounts stay as they are.";
             "quarantine.list" QuarantineListGet(Nothing) -> QuarantineList : "Lists connections in quarantine.";
             "quarantine.try_now" QuarantineTryNow(QuarantineRequest) -> Nothing : "Tries a connection in quarantine now.";
             "quarantine.lift" QuarantineLift(QuarantineRequest) -> Nothing : "Ends the quarantine of a connection.";
@@ -66,7 +74,7 @@ macro_rules! commands {
             "condition.write" ConditionWrite(Condition) -> ConditionText : "Writes a condition as text.";
             "people.list" PeopleList(PeopleRequest) -> PersonList : "Lists people.";
             "people.export" PeopleExport(PeopleRequest) -> ExportedFile : "Writes the people of a list as CSV.";
-            "people.show" PeopleShow(PersonRequest) -> PersonDetails : "Reads a person with the why of each value.";
+            "people.show" PeopleShow(DirectoryPerson) -> PersonDetails : "Reads a person with the why of each value.";
             "people.absent" PeopleAbsent(AbsentRequest) -> AbsentPeople : "Lists people whom sources do not deliver: gone, or not seen yet.";
             "people.edits" PeopleEdits(DirectoryPerson) -> PersonEdits : "Tells which values of a person are edited, and whether they may be.";
             "people.edit" PeopleEdit(PersonEdit) -> PersonEdits : "Edits values of a person, in an edit window or in a directory without sync.";
@@ -90,6 +98,8 @@ macro_rules! commands {
             "domains.check" DomainsCheck(DomainRequest) -> DomainList : "Asks DNS for the proof of a domain now.";
             "domains.restart" DomainsRestart(DomainRequest) -> DomainList : "Requests the proof of an expired domain again.";
             "domains.remove" DomainsRemove(DomainRequest) -> DomainList : "Removes a domain.";
+            "domains.resolver" DomainsResolver(Nothing) -> DnsResolver : "Reads which server is asked for the proofs of domains.";
+            "domains.set_resolver" DomainsSetResolver(DnsResolver) -> DnsResolver : "Chooses which server is asked for the proofs of domains.";
             "edit_window.open" EditWindowOpen(DirectoryRequest) -> EditWindow : "Lets a synced directory be edited for one hour.";
             "edit_window.close" EditWindowClose(DirectoryRequest) -> Nothing : "Ends editing.";
             "groups.list" GroupsList(GroupsRequest) -> GroupList : "Lists groups.";
@@ -113,6 +123,9 @@ macro_rules! commands {
             "ldap.probe" LdapProbe(LdapServer) -> LdapProbe : "Tries a directory server out step by step; keeps nothing.";
             "ldap.browse" LdapBrowse(LdapBrowseRequest) -> LdapBranch : "Tells what is below an entry of a directory server.";
             "connections.probe" ConnectionsProbe(AttachRequest) -> SourceProbe : "Tries a source out right by right before it is attached.";
+            "sign_in.begin" SignInBegin(SignInRequest) -> SignInState : "Begins to sign in to a source by a browser of this machine.";
+            "sign_in.get" SignInGet(DirectoryRequest) -> SignInState : "Tells how the sign-in to a source stands.";
+            "sign_in.cancel" SignInCancel(DirectoryRequest) -> SignInState : "Gives up waiting for the browser.";
             "push.endpoint" PushEndpointGet(PushEndpointRequest) -> PushEndpoint : "Tells where others write to a directory.";
             "push.listening" PushListeningGet(Nothing) -> PushListening : "Reads where this machine listens for SCIM calls.";
             "push.listen" PushListen(PushListening) -> PushListening : "Chooses where this machine listens for SCIM calls.";

@@ -1,11 +1,11 @@
 //! From commands to what they do. A command that is missing here does not compile.
 
 use crate::handlers::{
-    accounts, activity, attribute_edit, attribute_try, attributes, condition, connections,
+    absent, accounts, activity, attribute_edit, attribute_try, attributes, condition, connections,
     directories, discards, domains, draft, draft_save, draft_text, edit_window, effect, exceptions,
     failures, group_members, groups, held, holders, ldap, notify, org_units, overview, pause,
-    people, person_edit, plan, push, rule_tests, rule_view, runs, sample, schedule, send, settings,
-    source_file, source_probe, sync, tokens, undo, workspace,
+    people, period, person, person_edit, plan, push, rule_tests, rule_view, runs, sample, schedule,
+    send, settings, sign_in, source_file, source_probe, sync, target_setup, tokens, undo, workspace,
 };
 use crate::{App, AppError, Command};
 use serde::Serialize;
@@ -40,23 +40,33 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
             answer(app, move |app| exceptions::delete(app, &ask)).await
         }
         Command::PlanGet(_) => json(&plan::get(app).await?),
-        Command::PeopleShow(ask) => json(&people::show(app, ask).await?),
+        Command::PeopleShow(ask) => json(&person::show(app, ask).await?),
         Command::WorkspaceOpenSample(_) => json(&sample::open_sample(app).await?),
         Command::SampleBuySeats(ask) => json(&sample::buy_seats(app, ask).await?),
         Command::OverviewGet(_) => answer(app, |app| overview::get(app)).await,
+        Command::OverviewPeriod(ask) => answer(app, move |app| period::get(app, ask)).await,
         Command::SyncSwitch(ask) => answer(app, move |app| sync::switch(app, ask)).await,
         Command::SyncPause(ask) => answer(app, move |app| sync::pause(app, ask)).await,
         Command::SyncNow(_) => answer(app, sync::now).await,
         Command::SyncStop(_) => answer(app, sync::stop).await,
         Command::PlanStepsGet(ask) => answer(app, move |app| plan::steps(app, &ask)).await,
+        Command::PlanRulesGet(ask) => answer(app, move |app| plan::rules(app, ask)).await,
+        Command::PlanExport(ask) => answer(app, move |app| plan::export(app, &ask)).await,
         Command::RunsList(ask) => answer(app, move |app| runs::list(app, ask)).await,
         Command::RunsShow(ask) => answer(app, move |app| runs::show(app, ask)).await,
-        Command::RunsSteps(ask) => answer(app, move |app| runs::steps(app, ask)).await,
+        Command::RunsSteps(ask) => answer(app, move |app| runs::steps(app, &ask)).await,
+        Command::RunsExport(ask) => answer(app, move |app| runs::export(app, &ask)).await,
         Command::RunsHistory(ask) => answer(app, move |app| runs::history(app, &ask)).await,
         Command::RunsUndoPreview(ask) => answer(app, move |app| undo::preview(app, ask)).await,
         Command::RunsUndo(ask) => answer(app, move |app| undo::undo(app, ask)).await,
         Command::TargetsPause(ask) => answer(app, move |app| pause::pause(app, &ask)).await,
         Command::TargetsResume(ask) => answer(app, move |app| pause::resume(app, &ask)).await,
+        Command::TargetsShow(ask) => answer(app, move |app| target_setup::show(app, &ask)).await,
+        Command::TargetsTry(ask) => answer(app, move |app| target_setup::try_out(app, ask)).await,
+        Command::TargetsSet(ask) => answer(app, move |app| target_setup::set(app, ask)).await,
+        Command::TargetsRemove(ask) => {
+            answer(app, move |app| target_setup::remove(app, &ask)).await
+        }
         Command::QuarantineListGet(_) => answer(app, |app| pause::quarantines(app)).await,
         Command::QuarantineTryNow(ask) => answer(app, move |app| pause::try_now(app, &ask)).await,
         Command::QuarantineLift(ask) => answer(app, move |app| pause::lift(app, &ask)).await,
@@ -102,7 +112,7 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::GroupsMembers(ask) => answer(app, move |app| group_members::list(app, &ask)).await,
         Command::OrgUnitsList(ask) => answer(app, move |app| org_units::list(app, &ask)).await,
         Command::OrgUnitsShow(ask) => json(&org_units::show(app, ask).await?),
-        Command::PeopleAbsent(ask) => answer(app, move |app| person_edit::absent(app, &ask)).await,
+        Command::PeopleAbsent(ask) => answer(app, move |app| absent::list(app, &ask)).await,
         Command::PeopleEdits(ask) => answer(app, move |app| person_edit::edits(app, &ask)).await,
         Command::PeopleEdit(ask) => answer(app, move |app| person_edit::edit(app, &ask)).await,
         Command::PeopleFallBack(ask) => {
@@ -139,6 +149,10 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::DomainsCheck(ask) => answer(app, move |app| domains::check(app, &ask)).await,
         Command::DomainsRestart(ask) => answer(app, move |app| domains::restart(app, &ask)).await,
         Command::DomainsRemove(ask) => answer(app, move |app| domains::remove(app, &ask)).await,
+        Command::DomainsResolver(_) => answer(app, |app| domains::chosen_resolver(app)).await,
+        Command::DomainsSetResolver(ask) => {
+            answer(app, move |app| domains::set_resolver(app, &ask)).await
+        }
         Command::EditWindowOpen(ask) => answer(app, move |app| edit_window::open(app, &ask)).await,
         Command::EditWindowClose(ask) => {
             answer(app, move |app| edit_window::close(app, &ask)).await
@@ -147,6 +161,9 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::LdapBrowse(ask) => json(&ldap::browse(app, ask).await?),
         Command::ConnectionsList(_) => answer(app, |app| connections::list(app)).await,
         Command::ConnectionsTest(ask) => answer(app, move |app| connections::test(app, &ask)).await,
+        Command::SignInBegin(ask) => json(&sign_in::begin(app, ask).await?),
+        Command::SignInGet(ask) => json(&sign_in::get(app, &ask)),
+        Command::SignInCancel(ask) => json(&sign_in::cancel(app, &ask)),
         Command::PushEndpointGet(ask) => answer(app, move |app| push::endpoint(app, &ask)).await,
         Command::PushListeningGet(_) => answer(app, |app| push::listening(app)).await,
         Command::PushListen(ask) => answer(app, move |app| push::set_listening(app, &ask)).await,

@@ -13,12 +13,16 @@
 //! | `sample_only` | buying seats is for the sample organization |
 //! | `run_under_way` | one run at a time |
 //! | `runner_elsewhere` | another process runs on this workspace; detail `holder` |
+//! | `reading_elsewhere` | another process reads sources into this workspace; detail `holder` |
 //! | `undo_changed` | what undoing a run would do is not what was looked at; detail `run` |
 //! | `schedule_wrong` | of times and quiet hours; details `field`, `target`, `index` |
 //! | `already_synced`, `not_synced`, `directory_not_empty`, `directory_name_wrong` | of a directory and its source; details `directory`, `kind`, `people` |
 //! | `source_wrong` | a source cannot be set up so; details `field`, `errors` |
 //! | `edit_window_closed`, `not_editable`, `attribute_unknown`, `user_name_taken`, `typed_otherwise`, `in_several_directories` | of editing and deleting people; details `directory`, `attribute`, `user` |
 //! | `domain_wrong`, `domain_synced` | of a domain; details `domain`, `directory` |
+//! | `target_wrong`, `target_in_use` | a target cannot be set up so, or rules speak of it; details `field`, `errors`, `uses`, `count` |
+//! | `autostart_failed` | the desktop session cannot be told; detail `reason` |
+//! | `sign_in_failed` | nobody signed in to a source; detail `cause` |
 //! | `source_unreadable` | a directory's source cannot be read |
 //! | `condition_wrong` | a condition cannot be read; details `column`, `message`, `suggestion` |
 //! | `rule_name_missing`, `rule_name_taken` | of a rule's name; details `rule`, `id` |
@@ -110,7 +114,9 @@ impl From<EngineError> for AppError {
         let made = Self::new(error.code(), sentence(&error.to_string()));
         match error {
             EngineError::Store(error) => error.into(),
-            EngineError::RunnerElsewhere { holder } => made.with("holder", holder),
+            EngineError::RunnerElsewhere { holder } | EngineError::ReadingElsewhere { holder } => {
+                made.with("holder", holder)
+            }
             EngineError::Source { directory, source } => {
                 made.with("directory", directory).with("cause", source.cause.word())
             }

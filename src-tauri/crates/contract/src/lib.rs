@@ -8,6 +8,8 @@
 //! | `running`, `meter`, `watch` | runs, how far they are, and what goes on unasked |
 //! | `draft` | rules as edited and not yet saved, and their effect |
 //! | `people_view`, `latest`, `seats` | what is kept ready between calls |
+//! | `secret_places`, `secret_ages` | where secrets are kept, and since when |
+//! | `host` | what a host lends |
 //! | `error` | errors, and every code |
 
 mod app;
@@ -20,6 +22,7 @@ mod entry;
 mod error;
 mod events;
 mod handlers;
+mod host;
 mod latest;
 mod meter;
 mod news;
@@ -30,8 +33,10 @@ mod read;
 mod running;
 mod sample_console;
 mod seats;
+mod secret_ages;
 mod secret_places;
 mod settings_kept;
+mod system_browser;
 mod table_file;
 pub mod types;
 mod typescript;
@@ -40,6 +45,8 @@ mod watch;
 pub use app::{App, AppOptions};
 pub use commands::{COMMAND_NAMES, Command};
 pub use error::AppError;
+pub use host::Autostart;
+pub use handlers::push::{LISTENING_SETTING, call_item, checked_listening, not_listening};
 pub use push::{ListenGuard, Listening, PushHead, PushTurn};
 pub use rolecall_connect::{LARGEST_BODY, PushAnswer, encoded};
 pub use typescript::typescript;

@@ -24,6 +24,10 @@ impl Kept {
     pub(crate) const LANGUAGE: &str = "ui.language";
     /// Where this machine listens for SCIM calls.
     pub(crate) const LISTENING: &str = "push.listening";
+    /// Since when secrets are what they are, by name.
+    pub(crate) const SECRETS_SINCE: &str = "secrets.since";
+    /// After how many days one is reminded to renew secrets; zero for never.
+    pub(crate) const RENEW_AFTER: &str = "secrets.renew_after_days";
     /// Where secrets are kept, as somebody chose.
     pub(crate) const SECRETS: &str = "secrets.backend";
 }

@@ -1,7 +1,9 @@
 //! The contract as TypeScript.
 
 use crate::commands::{CommandVisitor, visit};
+use crate::handlers::activity::KINDS;
 use crate::{AppError, types::AppEvent};
+use rolecall_directory::{Cause, Guard, NotSent};
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 use ts_rs::{Config, TS, TypeVisitor};
@@ -29,6 +31,19 @@ pub fn typescript() -> String {
     );
     text.push_str(&writer.commands);
     text.push_str("}\n\nexport type CommandName = keyof Commands;\n");
+    let lists: [(&str, &str, Vec<&str>); 4] = [
+        ("causes", "The causes of failure.", Cause::ALL.map(|(_, word)| word).to_vec()),
+        ("guards", "The guards.", Guard::ALL.map(Guard::word).to_vec()),
+        ("reasonsNotSent", "Why steps are not sent.", NotSent::ALL.map(NotSent::word).to_vec()),
+        ("activityKinds", "The kinds of entry in Activity.", KINDS.to_vec()),
+    ];
+    for (name, doc, words) in lists {
+        text.push_str(&format!("\n/** {doc} */\nexport const {name} = [\n"));
+        for word in words {
+            text.push_str(&format!("  \"{word}\",\n"));
+        }
+        text.push_str("] as const;\n");
+    }
     text
 }
 

@@ -201,6 +201,15 @@ pub enum NotSent {
 }
 
 impl NotSent {
+    /// Every reason.
+    pub const ALL: [Self; 5] = [
+        Self::HeldByGuard,
+        Self::Quarantined,
+        Self::Cancelled,
+        Self::NotReached,
+        Self::AccountNotCreated,
+    ];
+
     /// The word used in JSON and in the database.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -242,6 +251,10 @@ pub enum Guard {
 }
 
 impl Guard {
+    /// Every guard.
+    pub const ALL: [Self; 5] =
+        [Self::Removals, Self::SourceShrunk, Self::BadRows, Self::UnknownName, Self::RuleTest];
+
     /// The word used in JSON and in the database.
     #[must_use]
     pub fn word(self) -> &'static str {

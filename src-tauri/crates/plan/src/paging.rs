@@ -7,6 +7,7 @@ use crate::told::Told;
 use crate::writer::{Entry, NO_SUBJECT, Writer};
 use roaring::{MultiOps, RoaringBitmap};
 use rolecall_directory::{Cause, StepKind};
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +27,7 @@ pub struct StepCount {
 }
 
 /// Which steps to list.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct StepQuery<'a> {
     /// Only those that do this.
     pub kind: Option<StepKind>,
@@ -34,10 +35,36 @@ pub struct StepQuery<'a> {
     pub slot: Option<&'a str>,
     /// Only those on this value.
     pub value: Option<&'a str>,
+    /// Only those of these people; values that are made are nobody's.
+    pub among: Option<RoaringBitmap>,
+    /// Only those that this rule gives.
+    pub rule: Option<&'a str>,
+    /// Only those that a guard holds.
+    pub held: bool,
+    /// Only those that take something away, or only the others.
+    pub loses: Option<bool>,
     /// How many to pass over.
     pub offset: u64,
     /// How many to list.
     pub limit: u64,
+}
+
+impl StepQuery<'_> {
+    /// What is left of `subjects`, of whom `held` are held.
+    fn narrow<'s>(
+        &self,
+        subjects: &'s RoaringBitmap,
+        held: &RoaringBitmap,
+    ) -> Cow<'s, RoaringBitmap> {
+        let mut left = Cow::Borrowed(subjects);
+        if let Some(among) = &self.among {
+            *left.to_mut() &= among;
+        }
+        if self.held {
+            *left.to_mut() &= held;
+        }
+        left
+    }
 }
 
 /// A part of the steps: values that are made first, then by folded userName, slot and value.
@@ -54,7 +81,7 @@ struct Kind<'a> {
     /// Zero for steps of accounts, else the number of the place plus one.
     place: u32,
     kind: StepKind,
-    subjects: &'a RoaringBitmap,
+    subjects: Cow<'a, RoaringBitmap>,
     held: &'a RoaringBitmap,
 }
 
@@ -117,6 +144,26 @@ impl TargetPlan {
         counts
     }
 
+    /// Counts what each rule gives by the steps of this plan: how many, and to whom.
+    #[must_use]
+    pub fn rule_counts(&self, input: &PlanInput<'_>) -> BTreeMap<String, (u64, RoaringBitmap)> {
+        let mut counts: BTreeMap<String, (u64, RoaringBitmap)> = BTreeMap::new();
+        for place in (Writer { plan: self, input }).places() {
+            if place.steps.assign.is_empty() {
+                continue;
+            }
+            for rule in place.rules.names() {
+                let given = place.rules.given_by(rule, &place.steps.assign);
+                if !given.is_empty() {
+                    let of = counts.entry(rule.to_owned()).or_default();
+                    of.0 += given.len();
+                    of.1 |= given;
+                }
+            }
+        }
+        counts
+    }
+
     /// Writes out a part of the steps.
     #[must_use]
     pub fn page(&self, input: &PlanInput<'_>, query: &StepQuery<'_>) -> StepPage {
@@ -124,12 +171,14 @@ impl TargetPlan {
         let places = writer.places();
         let wanted = |slot: Option<&str>, value: Option<&str>, kind: StepKind| {
             query.kind.is_none_or(|one| one == kind)
+                && query.loses.is_none_or(|loses| loses == takes(kind))
                 && query.slot.is_none_or(|one| slot == Some(one))
                 && query.value.is_none_or(|one| value == Some(one))
         };
         let mut kinds: Vec<Kind<'_>> = Vec::new();
         for (kind, subjects, held) in account_sets(self) {
-            if wanted(None, None, kind) {
+            if wanted(None, None, kind) && query.rule.is_none() {
+                let subjects = query.narrow(subjects, held);
                 kinds.push(Kind { place: 0, kind, subjects, held });
             }
         }
@@ -137,16 +186,26 @@ impl TargetPlan {
         for (number, place) in (1u32..).zip(&places) {
             let (slot, value) = (Some(place.slot), Some(place.value));
             if wanted(slot, value, StepKind::Assign) {
-                let (subjects, held) = (&place.steps.assign, &place.steps.held_assign);
+                let held = &place.steps.held_assign;
+                let mut subjects = query.narrow(&place.steps.assign, held);
+                if let Some(rule) = query.rule {
+                    subjects = Cow::Owned(place.rules.given_by(rule, &subjects));
+                }
                 kinds.push(Kind { place: number, kind: StepKind::Assign, subjects, held });
             }
-            if wanted(slot, value, StepKind::Unassign) {
-                let (subjects, held) = (&place.steps.unassign, &place.steps.held_unassign);
+            if wanted(slot, value, StepKind::Unassign) && query.rule.is_none() {
+                let held = &place.steps.held_unassign;
+                let subjects = query.narrow(&place.steps.unassign, held);
                 kinds.push(Kind { place: number, kind: StepKind::Unassign, subjects, held });
             }
             let steps = &self.steps.slots[place.index];
-            if steps.create.contains(place.value) && wanted(slot, value, StepKind::Value) {
-                let held = steps.held_create.contains(place.value);
+            let is_anyones = query.among.is_none() && query.rule.is_none();
+            let held = steps.held_create.contains(place.value);
+            if is_anyones
+                && steps.create.contains(place.value)
+                && wanted(slot, value, StepKind::Value)
+                && (held || !query.held)
+            {
                 let (kind, subject) = (StepKind::Value, NO_SUBJECT);
                 made.push(Entry { user: 0, place: number, kind, subject, held });
             }
@@ -177,7 +236,7 @@ impl TargetPlan {
         }
         let end = kinds.iter().filter_map(|kind| kind.subjects.max()).max();
         let mut counts = vec![0u16; end.map_or(0, |last| last as usize + 1)];
-        for subject in kinds.iter().flat_map(|kind| kind.subjects) {
+        for subject in kinds.iter().flat_map(|kind| kind.subjects.iter()) {
             counts[subject as usize] = counts[subject as usize].saturating_add(1);
         }
         let mut passed = usize::try_from(passed).unwrap_or(usize::MAX);
@@ -231,6 +290,11 @@ impl TargetPlan {
             rows.get(next - 1).copied()
         })
     }
+}
+
+/// Whether steps of a kind take something away.
+fn takes(kind: StepKind) -> bool {
+    matches!(kind, StepKind::Suspend | StepKind::Unassign)
 }
 
 fn account_sets(plan: &TargetPlan) -> [(StepKind, &RoaringBitmap, &RoaringBitmap); 5] {

@@ -3,7 +3,7 @@
 use crate::resolve::SlotResolution;
 use crate::speaker::{RuleSet, Speaker};
 use crate::voices::{SlotView, template_column};
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 use rolecall_directory::{Column, Gives, Snapshot, TargetDefinition, ValueSource};
 
 /// The rules that name one value of one slot.
@@ -92,6 +92,44 @@ impl RuleSet {
 }
 
 impl<'a> ValueRules<'a> {
+    /// The rules that name the value or decide in its slot, each once, highest first in a slot of
+    /// many.
+    #[must_use]
+    pub fn names(&self) -> Vec<&'a str> {
+        let all: Vec<Option<&'a str>> = match &self.said {
+            Said::Decided(deciders) => deciders.iter().map(|(rule, _)| *rule).collect(),
+            Said::Named(voices) => voices.iter().map(|voice| voice.rule).collect(),
+        };
+        let mut names = Vec::new();
+        for name in all.into_iter().flatten() {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Those of `among` to whom `rule` gives the value, alone or with others.
+    #[must_use]
+    pub fn given_by(&self, rule: &str, among: &RoaringBitmap) -> RoaringBitmap {
+        let voices = match &self.said {
+            Said::Decided(deciders) => {
+                let mine = deciders.iter().filter(|(name, _)| *name == Some(rule));
+                return mine.map(|(_, people)| *people).union() & among;
+            }
+            Said::Named(voices) => voices,
+        };
+        let (mut given, mut withheld) = (RoaringBitmap::new(), RoaringBitmap::new());
+        for voice in voices {
+            withheld |= meant(voice.people, &voice.withholds, self.value);
+            if voice.rule == Some(rule) {
+                let mine = voice.people & among;
+                given |= meant(&mine, &voice.assigns, self.value) - &withheld;
+            }
+        }
+        given
+    }
+
     /// The rules that give the value to the person in `row` (see [`RuleSet::granting_rules`]).
     #[must_use]
     pub fn granting(&self, row: u32) -> Vec<&'a str> {
@@ -116,6 +154,17 @@ impl<'a> ValueRules<'a> {
         }
         rules
     }
+}
+
+/// Those of `people` for whom any of `all` means `value`.
+fn meant(people: &RoaringBitmap, all: &[Concerned<'_>], value: &str) -> RoaringBitmap {
+    if all.is_empty() {
+        return RoaringBitmap::new();
+    }
+    if all.iter().any(|one| matches!(one, Concerned::Everyone)) {
+        return people.clone();
+    }
+    people.iter().filter(|&row| all.iter().any(|one| one.includes(value, row))).collect()
 }
 
 fn voice<'a>(

@@ -8,7 +8,7 @@ use rolecall_store::{ActivityEntry, ActivityFilter, Page};
 use serde_json::{Map, Value};
 
 /// The kinds of entry there are, for the filter.
-const KINDS: [&str; 71] = [
+pub(crate) const KINDS: [&str; 74] = [
     "run_finished",
     "run_cancelled",
     "run_failed",
@@ -49,6 +49,9 @@ const KINDS: [&str; 71] = [
     "notify_sent",
     "notify_failed",
     "connection_tested",
+    "target_added",
+    "target_changed",
+    "target_removed",
     "schedule_changed",
     "directory_added",
     "directory_changed",

@@ -8,7 +8,6 @@ use crate::types::{
 use crate::{App, AppError};
 use rolecall_directory::{DirectoryDefinition, SourceKind, TargetDefinition, TargetKind};
 use rolecall_engine::{source_health, target_health};
-use rolecall_secrets::{SecretName, SecretStore};
 use serde_json::json;
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -63,16 +62,21 @@ fn target(app: &App, definition: &TargetDefinition) -> Result<ConnectionTarget, 
             marks.iter().filter(|mark| mark.managed).count() as u64
         }
     };
+    let since = app.secrets_since()?;
+    let secret_set_at = secret.as_ref().and_then(|name| since.get(name)).copied();
     Ok(ConnectionTarget {
         name: definition.name.clone(),
         kind: kind.to_owned(),
         place,
         accounts: health.accounts.max(managed),
         managed,
-        secret_present: secret.as_deref().is_some_and(|name| is_held(app, name)),
+        secret_present: secret.as_deref().is_some_and(|name| app.holds_secret(name)),
+        secret_set_at,
+        renew_at: secret_set_at.map(|at| app.renew_at(at)).transpose()?.flatten(),
         secret,
         read_at,
         error: health.error,
+        cause: health.cause,
         schedule: in_short(definition),
         synced_at: app.store.starts()?.get(&definition.name).copied(),
         next_at: app.due()?.get(&definition.name).copied(),
@@ -82,12 +86,6 @@ fn target(app: &App, definition: &TargetDefinition) -> Result<ConnectionTarget, 
             .into_iter()
             .find(|one| one.direction == "outbound" && one.connection == definition.name),
     })
-}
-
-/// Whether the secret called `name` is there; not when its place cannot be asked.
-fn is_held(app: &App, name: &str) -> bool {
-    let name = SecretName::new(name).ok();
-    name.is_some_and(|name| app.secrets.get(&name).is_ok_and(|secret| secret.is_some()))
 }
 
 /// Reads a target to see that it answers.
@@ -101,11 +99,17 @@ pub(crate) fn test(app: &Arc<App>, request: &TargetRequest) -> Result<Connection
         Ok(state) => {
             let accounts = state.accounts.len();
             let message = format!("{} answered: {accounts} accounts.", definition.name);
-            ConnectionTest { ok: true, message, cause: None }
+            ConnectionTest {
+                ok: true,
+                message,
+                accounts: Some(u64::from(state.accounts.len())),
+                cause: None,
+            }
         }
         Err(error) => ConnectionTest {
             ok: false,
             message: error.to_string(),
+            accounts: None,
             cause: Some(error.cause.word().to_owned()),
         },
     };

@@ -1,5 +1,6 @@
 //! What each command does, one file a domain.
 
+pub(crate) mod absent;
 pub(crate) mod accounts;
 pub(crate) mod activity;
 pub(crate) mod attribute_edit;
@@ -30,6 +31,8 @@ pub(crate) mod origin;
 pub(crate) mod overview;
 pub(crate) mod pause;
 pub(crate) mod people;
+pub(crate) mod person;
+pub(crate) mod period;
 pub(crate) mod person_edit;
 pub(crate) mod plan;
 pub(crate) mod push;
@@ -42,10 +45,14 @@ pub(crate) mod sample;
 pub(crate) mod schedule;
 pub(crate) mod send;
 pub(crate) mod settings;
+pub(crate) mod sign_in;
 pub(crate) mod source_file;
 pub(crate) mod source_probe;
 mod source_settings;
+mod source_standing;
 pub(crate) mod sync;
+mod target_settings;
+pub(crate) mod target_setup;
 pub(crate) mod tokens;
 pub(crate) mod undo;
 pub(crate) mod workspace;

@@ -37,6 +37,7 @@ pub(crate) fn get(app: &App) -> Result<Overview, AppError> {
         readiness: super::readiness::list(app, &configuration)?,
         in_sync: in_sync(app, &configuration, &open, &held_people, ran)?,
         licences: licences(&configuration, &open, &seats, version),
+        renewals: app.renewals(&configuration)?,
         activity: entries.into_iter().map(super::activity::item).collect(),
     })
 }
@@ -165,6 +166,14 @@ fn unsent(app: &App) -> Result<BTreeSet<Folded>, AppError> {
         people.extend(steps.iter().map(|step| Folded::new(&step.step.user)));
     }
     Ok(people)
+}
+
+impl App {
+    /// Products with seats, most pressing first.
+    pub(crate) fn licences(&self) -> Result<Vec<Licence>, AppError> {
+        let (version, configuration) = self.configuration()?;
+        Ok(licences(&configuration, &self.open_failures()?, &self.seats()?, version))
+    }
 }
 
 fn licences(

@@ -3,14 +3,17 @@
 use crate::app::lock;
 use crate::latest::Latest;
 use crate::paging::MOST;
+use crate::people_view::called;
+use crate::table_file::table;
 use crate::types::{
-    PlanChange, PlanFailures, PlanHeld, PlanSeats, PlanStep, PlanSteps, PlanStepsRequest,
-    PlanTarget, PlanView, PlanWaiting,
+    ExportedFile, PlanChange, PlanFailures, PlanHeld, PlanRequest, PlanRule, PlanRules, PlanSeats,
+    PlanStep, PlanSteps, PlanStepsRequest, PlanTarget, PlanView, PlanWaiting,
 };
 use crate::{App, AppError};
 use rolecall_directory::{Cause, StepKind};
 use rolecall_engine::Planned;
-use rolecall_plan::{Pending, StepCount, StepQuery};
+use rolecall_plan::{Pending, StepCount, StepList, StepQuery};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many waiting removals a plan shows by name.
@@ -95,7 +98,7 @@ fn changes(mut counts: Vec<StepCount>) -> Vec<PlanChange> {
 }
 
 /// Suspensions and losses before gains.
-fn weight(kind: StepKind) -> u8 {
+pub(crate) fn weight(kind: StepKind) -> u8 {
     match kind {
         StepKind::Suspend => 0,
         StepKind::Unassign => 1,
@@ -115,38 +118,108 @@ fn failures(counts: Vec<(Cause, u64)>) -> Vec<PlanFailures> {
     failures.collect()
 }
 
+/// What rules give by the plan.
+pub(crate) fn rules(app: &App, request: PlanRequest) -> Result<PlanRules, AppError> {
+    let latest = lock(&app.latest).clone().filter(|latest| latest.id == request.id);
+    let latest = latest.ok_or_else(|| AppError::not_found("plan", &request.id.to_string()))?;
+    let planned = &latest.planned;
+    let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    for (index, target) in planned.targets.iter().enumerate() {
+        if target.error.is_none() {
+            for (rule, (steps, people)) in target.plan.rule_counts(&planned.input(index)) {
+                let of = counts.entry(rule).or_default();
+                *of = (of.0 + steps, of.1 + people.len());
+            }
+        }
+    }
+    let all = (1..).zip(&planned.configuration.rules);
+    let rules = all.filter_map(|(position, rule)| {
+        let (steps, people) = *counts.get(&rule.name)?;
+        Some(PlanRule { rule: rule.name.clone(), position, steps, people })
+    });
+    Ok(PlanRules { rules: rules.collect() })
+}
+
 /// Steps of the plan.
 pub(crate) fn steps(app: &App, request: &PlanStepsRequest) -> Result<PlanSteps, AppError> {
     let latest = lock(&app.latest).clone().filter(|latest| latest.id == request.id);
     let latest = latest.ok_or_else(|| AppError::not_found("plan", &request.id.to_string()))?;
-    let planned = &latest.planned;
-    let index = planned.targets.iter().position(|target| target.name == request.target);
-    let index = index.ok_or_else(|| AppError::not_found("target", &request.target))?;
-    let kind = request.kind.as_deref().map(StepKind::from_word);
-    if kind == Some(None) || planned.targets[index].error.is_some() {
-        return Ok(PlanSteps { total: 0, items: Vec::new() });
-    }
-    let query = StepQuery {
-        kind: kind.flatten(),
-        slot: request.slot.as_deref(),
-        value: request.value.as_deref(),
-        offset: request.page.offset,
-        limit: request.page.limit.min(MOST),
-    };
-    let page = planned.targets[index].plan.page(&planned.input(index), &query);
-    let snapshot = &planned.reading.snapshot;
-    let items = page.items.into_iter().map(|listed| {
-        let step = listed.step;
-        let row = listed.subject.filter(|&subject| subject < snapshot.people());
-        PlanStep {
-            name: row.map_or_else(|| step.user.clone(), |row| snapshot.person(row).display_name()),
-            user: step.user,
-            kind: step.kind.word().to_owned(),
-            slot: step.slot,
-            value: step.value,
-            rules: step.rules,
-            held: listed.held.map(|guard| guard.word().to_owned()),
-        }
+    let limit = request.page.limit.min(MOST);
+    listed(&latest.planned, request, request.page.offset, limit)
+}
+
+/// Writes all steps that were asked for as CSV.
+pub(crate) fn export(app: &App, request: &PlanStepsRequest) -> Result<ExportedFile, AppError> {
+    const HEADER: [&str; 8] =
+        ["user", "name", "target", "change", "slot", "value", "rules", "held"];
+    let latest = lock(&app.latest).clone().filter(|latest| latest.id == request.id);
+    let latest = latest.ok_or_else(|| AppError::not_found("plan", &request.id.to_string()))?;
+    let steps = listed(&latest.planned, request, 0, u64::MAX)?.items.into_iter().map(|step| {
+        let [slot, value, held] = [step.slot, step.value, step.held].map(Option::unwrap_or_default);
+        let rules = step.rules.join("; ");
+        vec![step.user, step.name, step.target, step.kind, slot, value, rules, held]
     });
-    Ok(PlanSteps { total: page.total, items: items.collect() })
+    Ok(ExportedFile { name: "plan.csv".to_owned(), text: table(&HEADER, steps)? })
+}
+
+/// Up to `limit` steps behind the first `offset`, those that take something away first.
+fn listed(
+    planned: &Planned,
+    request: &PlanStepsRequest,
+    offset: u64,
+    limit: u64,
+) -> Result<PlanSteps, AppError> {
+    let mut answer = PlanSteps { total: 0, items: Vec::new() };
+    if let Some(target) = &request.target
+        && !planned.targets.iter().any(|one| one.name == *target)
+    {
+        return Err(AppError::not_found("target", target));
+    }
+    let kind = request.kind.as_deref().map(StepKind::from_word);
+    if kind == Some(None) {
+        return Ok(answer);
+    }
+    let text = request.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let among = text.map(|text| called(&planned.reading.snapshot, text));
+    for loses in [true, false] {
+        for index in 0..planned.targets.len() {
+            let target = &planned.targets[index];
+            let is_asked = request.target.as_ref().is_none_or(|one| *one == target.name);
+            if !is_asked || target.error.is_some() {
+                continue;
+            }
+            let query = StepQuery {
+                kind: kind.flatten(),
+                slot: request.slot.as_deref(),
+                value: request.value.as_deref(),
+                among: among.clone(),
+                rule: request.rule.as_deref(),
+                held: request.held == Some(true),
+                loses: Some(loses),
+                offset: offset.saturating_sub(answer.total),
+                limit: limit.saturating_sub(answer.items.len() as u64),
+            };
+            let page = target.plan.page(&planned.input(index), &query);
+            answer.total += page.total;
+            let name = target.name.as_str();
+            answer.items.extend(page.items.into_iter().map(|step| plan_step(planned, name, step)));
+        }
+    }
+    Ok(answer)
+}
+
+fn plan_step(planned: &Planned, target: &str, listed: StepList) -> PlanStep {
+    let snapshot = &planned.reading.snapshot;
+    let step = listed.step;
+    let row = listed.subject.filter(|&subject| subject < snapshot.people());
+    PlanStep {
+        target: target.to_owned(),
+        name: row.map_or_else(|| step.user.clone(), |row| snapshot.person(row).display_name()),
+        user: step.user,
+        kind: step.kind.word().to_owned(),
+        slot: step.slot,
+        value: step.value,
+        rules: step.rules,
+        held: listed.held.map(|guard| guard.word().to_owned()),
+    }
 }

@@ -1,14 +1,16 @@
 //! Runs: what they were, what they did, step by step.
 
-use crate::paging::{page, page_of};
+use crate::paging::page;
+use crate::table_file::table;
 use crate::types::{
-    DroppedFailure, PastRun, RunCount, RunDetails, RunHistory, RunHistoryRequest, RunList,
-    RunRequest, RunStep, RunSteps, RunStepsRequest, RunSummary, RunsRequest,
+    DroppedFailure, ExportedFile, PastRun, RunCount, RunDetails, RunHistory, RunHistoryRequest,
+    RunList, RunRequest, RunStep, RunSteps, RunStepsRequest, RunSummary, RunsRequest,
 };
 use crate::{App, AppError};
 use rolecall_directory::{Cause, NotSent, StepKind};
 use rolecall_store::{
-    ActivityFilter, JournalStep, Page, RunRecord, RunState, StepFilter, StepState, Trigger,
+    ActivityFilter, JournalStep, Page, RunRecord, RunState, StepFilter, StepState, StepTotal,
+    Trigger,
 };
 use std::collections::BTreeMap;
 
@@ -69,12 +71,12 @@ pub(crate) fn summary_of(run: &RunRecord) -> RunSummary {
 pub(crate) fn show(app: &App, request: RunRequest) -> Result<RunDetails, AppError> {
     let run = app.store.run(request.run)?;
     let going = app.is_running() || app.runner_elsewhere()?.is_some();
-    let steps = app.store.steps(run.id, &StepFilter::default(), Page::ALL)?.rows;
+    let totals = app.store.step_totals(run.id)?;
     let warnings = run.summary.get("warnings").and_then(|warnings| warnings.as_array());
     let warnings = warnings.into_iter().flatten().filter_map(|warning| warning.as_str());
     Ok(RunDetails {
         summary: settled(summary_of(&run), going),
-        counts: counts(&steps),
+        counts: counts(totals),
         warnings: warnings.map(str::to_owned).collect(),
         dropped: dropped(app, run.id)?,
     })
@@ -96,29 +98,29 @@ fn dropped(app: &App, run: i64) -> Result<Vec<DroppedFailure>, AppError> {
     Ok(dropped.collect())
 }
 
-fn counts(steps: &[JournalStep]) -> Vec<RunCount> {
-    type Key<'a> = (&'a str, StepKind, Option<&'a str>, Option<&'a str>);
-    let mut counts: BTreeMap<Key<'_>, RunCount> = BTreeMap::new();
-    for step in steps {
-        let (slot, value) = (step.step.slot.as_deref(), step.step.value.as_deref());
-        let key = (step.target.as_str(), step.step.kind, slot, value);
-        let count = counts.entry(key).or_insert_with(|| RunCount {
-            target: step.target.clone(),
-            kind: step.step.kind.word().to_owned(),
-            slot: step.step.slot.clone(),
-            value: step.step.value.clone(),
+fn counts(totals: Vec<StepTotal>) -> Vec<RunCount> {
+    type Key = (String, StepKind, Option<String>, Option<String>);
+    let mut counts: BTreeMap<Key, RunCount> = BTreeMap::new();
+    for total in totals {
+        let StepTotal { target, kind, slot, value, state, held, count } = total;
+        let key = (target.clone(), kind, slot.clone(), value.clone());
+        let of = counts.entry(key).or_insert_with(|| RunCount {
+            target,
+            kind: kind.word().to_owned(),
+            slot,
+            value,
             done: 0,
             failed: 0,
             held: 0,
             not_sent: 0,
             waiting: 0,
         });
-        match state_of(step) {
-            "done" => count.done += 1,
-            "failed" => count.failed += 1,
-            "held" => count.held += 1,
-            "not_sent" => count.not_sent += 1,
-            _ => count.waiting += 1,
+        match (state, held) {
+            (StepState::Done, _) => of.done += count,
+            (StepState::Failed, _) => of.failed += count,
+            (StepState::NotSent, true) => of.held += count,
+            (StepState::NotSent, false) => of.not_sent += count,
+            (StepState::Planned | StepState::Sending, _) => of.waiting += count,
         }
     }
     counts.into_values().collect()
@@ -132,14 +134,32 @@ fn state_of(step: &JournalStep) -> &'static str {
 }
 
 /// The steps of a run.
-pub(crate) fn steps(app: &App, request: RunStepsRequest) -> Result<RunSteps, AppError> {
+pub(crate) fn steps(app: &App, request: &RunStepsRequest) -> Result<RunSteps, AppError> {
+    app.store.run(request.run)?;
+    let Some(filter) = filter(request)? else {
+        return Ok(RunSteps { total: 0, items: Vec::new() });
+    };
+    let steps = app.store.steps(request.run, &filter, page(request.page))?;
+    Ok(RunSteps { total: steps.total, items: steps.rows.into_iter().map(step).collect() })
+}
+
+/// What is asked of the journal; `None` for a kind of step that there is none of.
+fn filter(request: &RunStepsRequest) -> Result<Option<StepFilter>, AppError> {
     let text = request.text.trim();
+    let kind = request.kind.as_deref().map(StepKind::from_word);
+    if kind == Some(None) {
+        return Ok(None);
+    }
     let mut filter = StepFilter {
-        target: request.target,
+        target: request.target.clone(),
+        kind: kind.flatten(),
+        slot: request.slot.clone(),
+        value: request.value.clone(),
+        rule: request.rule.clone(),
+        worst_first: true,
         text: (!text.is_empty()).then(|| text.to_owned()),
         ..StepFilter::default()
     };
-    let mut unheld = false;
     match request.state.as_deref() {
         None => {}
         Some("done") => filter.state = Some(StepState::Done),
@@ -152,23 +172,46 @@ pub(crate) fn steps(app: &App, request: RunStepsRequest) -> Result<RunSteps, App
         }
         Some("not_sent") => {
             filter.state = Some(StepState::NotSent);
-            unheld = true;
+            filter.unheld = true;
         }
         Some(other) => {
             let message = format!("Steps have no state \"{other}\".");
             return Err(AppError::new("malformed", message));
         }
     }
-    app.store.run(request.run)?;
-    if unheld {
-        let mut steps = app.store.steps(request.run, &filter, Page::ALL)?.rows;
-        steps.retain(|step| step.not_sent != Some(NotSent::HeldByGuard));
-        let total = steps.len() as u64;
-        let items = page_of(steps, request.page).map(step).collect();
-        return Ok(RunSteps { total, items });
-    }
-    let steps = app.store.steps(request.run, &filter, page(request.page))?;
-    Ok(RunSteps { total: steps.total, items: steps.rows.into_iter().map(step).collect() })
+    Ok(Some(filter))
+}
+
+/// Writes all steps that were asked for as CSV.
+pub(crate) fn export(app: &App, request: &RunStepsRequest) -> Result<ExportedFile, AppError> {
+    const HEADER: [&str; 11] = [
+        "user", "target", "change", "slot", "value", "rules", "result", "cause", "message",
+        "tries", "answered",
+    ];
+    let run = app.store.run(request.run)?.id;
+    let steps = match filter(request)? {
+        Some(filter) => app.store.steps(run, &filter, Page::ALL)?.rows,
+        None => Vec::new(),
+    };
+    let rows = steps.into_iter().map(step).map(|step| {
+        let at = step.at.map(crate::table_file::instant).unwrap_or_default();
+        let [slot, value, cause] =
+            [step.slot, step.value, step.cause].map(Option::unwrap_or_default);
+        vec![
+            step.user,
+            step.target,
+            step.kind,
+            slot,
+            value,
+            step.rules.join("; "),
+            step.state,
+            cause,
+            step.message,
+            step.tries.to_string(),
+            at,
+        ]
+    });
+    Ok(ExportedFile { name: format!("run-{run}.csv"), text: table(&HEADER, rows)? })
 }
 
 fn step(step: JournalStep) -> RunStep {

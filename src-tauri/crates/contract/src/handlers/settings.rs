@@ -23,6 +23,8 @@ pub(crate) fn get(app: &App) -> Result<Settings, AppError> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         workspace: app.store.dir().display().to_string(),
         secrets: app.secrets_state(),
+        renew_after_days: app.renew_after_days()?,
+        autostart: app.starts_with_session(),
     })
 }
 
@@ -43,6 +45,13 @@ pub(crate) fn set(app: &App, change: &SettingsChange) -> Result<Settings, AppErr
         }
         app.store.set_setting(Kept::LANGUAGE, language)?;
     }
+    if let Some(days) = change.renew_after_days {
+        app.store.set_setting(Kept::RENEW_AFTER, &days)?;
+        app.events.changed(&[topic::CONNECTIONS, topic::OVERVIEW]);
+    }
+    if let Some(on) = change.autostart {
+        app.start_with_session(on)?;
+    }
     let detail = serde_json::to_value(change).map_err(AppError::internal)?;
     app.entry("settings_changed", detail).write(app)?;
     app.events.changed(&[topic::SETTINGS, topic::ACTIVITY]);
@@ -61,7 +70,7 @@ pub(crate) fn choose_secrets(app: &App, choice: SecretsChoice) -> Result<Setting
 pub(crate) fn set_secret(app: &App, request: SecretRequest) -> Result<Nothing, AppError> {
     let name = SecretName::new(request.name)?;
     app.secrets.set(&name, &SecretString::from(request.value))?;
-    app.entry("secret_set", json!({"name": name.as_str()})).write(app)?;
-    app.events.changed(&[topic::CONNECTIONS, topic::SETTINGS, topic::ACTIVITY]);
+    app.secret_was_set(name.as_str())?;
+    app.events.changed(&[topic::CONNECTIONS, topic::OVERVIEW, topic::SETTINGS, topic::ACTIVITY]);
     Ok(Nothing {})
 }

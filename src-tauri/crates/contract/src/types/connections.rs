@@ -66,10 +66,16 @@ pub struct ConnectionTarget {
     pub secret: Option<String>,
     /// Whether that secret is there.
     pub secret_present: bool,
+    /// When it was set, in milliseconds since 1970 (UTC), where that is known.
+    pub secret_set_at: Option<i64>,
+    /// When it is to be renewed.
+    pub renew_at: Option<i64>,
     /// When it was last read.
     pub read_at: Option<i64>,
     /// Why the last reading failed.
     pub error: Option<String>,
+    /// The cause's word of that.
+    pub cause: Option<String>,
     /// How often it is synced, or at which times: `40m`, or five fields.
     pub schedule: String,
     /// When the last run began that it took part in.
@@ -98,6 +104,8 @@ pub struct ConnectionTest {
     pub ok: bool,
     /// What was found or what is wrong, and what to do.
     pub message: String,
+    /// Accounts found, when it works.
+    pub accounts: Option<u64>,
     /// The cause's word, when it does not work.
     pub cause: Option<String>,
 }

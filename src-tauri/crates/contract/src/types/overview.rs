@@ -22,6 +22,8 @@ pub struct Overview {
     pub in_sync: InSync,
     /// Products with seats, most pressing first.
     pub licences: Vec<Licence>,
+    /// Targets whose secret is older than one wants it to be, the oldest first.
+    pub renewals: Vec<Renewal>,
     /// The latest entries of Activity.
     pub activity: Vec<ActivityItem>,
 }
@@ -136,6 +138,16 @@ pub struct ReadinessItem {
     pub done: bool,
     /// What was found: a domain, a count, a target's words.
     pub found: String,
+}
+
+/// A target whose secret is to be renewed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Renewal {
+    /// The target.
+    pub target: String,
+    /// When the secret was set, in milliseconds since 1970 (UTC).
+    pub set_at: i64,
 }
 
 /// How many people have all that rules give them.

@@ -120,25 +120,67 @@ pub struct PlanFailures {
     pub people: u64,
 }
 
+/// A plan by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanRequest {
+    /// The plan.
+    pub id: i64,
+}
+
+/// What rules give by a plan, #1 first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanRules {
+    /// Rules that give something; the others are left out.
+    pub rules: Vec<PlanRule>,
+}
+
+/// What a rule gives by a plan, alone or with others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanRule {
+    /// The rule.
+    pub rule: String,
+    /// Its position.
+    pub position: u64,
+    /// Values that people would be given because of it.
+    pub steps: u64,
+    /// To how many people, counted in each target.
+    pub people: u64,
+}
+
 /// Which steps of the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanStepsRequest {
     /// The plan.
     pub id: i64,
-    /// The target.
-    pub target: String,
+    /// Only this target.
+    pub target: Option<String>,
     /// Only this kind of step.
     pub kind: Option<String>,
     /// Only this slot.
     pub slot: Option<String>,
     /// Only this value.
     pub value: Option<String>,
+    /// Only those that this rule gives.
+    #[serde(default)]
+    #[ts(optional)]
+    pub rule: Option<String>,
+    /// Only those that a guard would hold.
+    #[serde(default)]
+    #[ts(optional)]
+    pub held: Option<bool>,
+    /// Only people whose name, userName or e-mail contains this.
+    #[serde(default)]
+    #[ts(optional)]
+    pub text: Option<String>,
     /// The part of the list.
     pub page: PageRequest,
 }
 
-/// Steps of the plan.
+/// Steps of the plan: those that take something away first, then by userName.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanSteps {
@@ -152,6 +194,8 @@ pub struct PlanSteps {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanStep {
+    /// The target.
+    pub target: String,
     /// The person's userName.
     pub user: String,
     /// The person's name.

@@ -164,6 +164,22 @@ pub struct RunStepsRequest {
     pub state: Option<String>,
     /// Only this target.
     pub target: Option<String>,
+    /// Only this kind of step.
+    #[serde(default)]
+    #[ts(optional)]
+    pub kind: Option<String>,
+    /// Only this slot.
+    #[serde(default)]
+    #[ts(optional)]
+    pub slot: Option<String>,
+    /// Only this value.
+    #[serde(default)]
+    #[ts(optional)]
+    pub value: Option<String>,
+    /// Only those with this rule behind them.
+    #[serde(default)]
+    #[ts(optional)]
+    pub rule: Option<String>,
     /// Only people whose userName contains this.
     pub text: String,
     /// The part of the list.

@@ -19,6 +19,10 @@ pub struct Settings {
     pub workspace: String,
     /// Where secrets are kept.
     pub secrets: SecretsState,
+    /// After how many days one is reminded to renew the secrets of targets; zero for never.
+    pub renew_after_days: u32,
+    /// Whether it starts with the desktop session; `None` where it cannot.
+    pub autostart: Option<bool>,
 }
 
 /// Where secrets are kept.
@@ -43,6 +47,14 @@ pub struct SettingsChange {
     pub theme: Option<String>,
     /// A BCP 47 tag, or `system`.
     pub language: Option<String>,
+    /// After how many days one is reminded to renew secrets; zero for never.
+    #[serde(default)]
+    #[ts(optional)]
+    pub renew_after_days: Option<u32>,
+    /// Whether to start with the desktop session.
+    #[serde(default)]
+    #[ts(optional)]
+    pub autostart: Option<bool>,
 }
 
 /// Where secrets are to be kept where there is no keyring.

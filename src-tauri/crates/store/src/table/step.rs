@@ -38,6 +38,12 @@ CREATE TABLE step (
 CREATE INDEX step_by_run ON step (run);
 ";
 
+/// Of a failed step, whether it may have been done all the same.
+pub(crate) const DOUBT: &str = "
+ALTER TABLE step ADD COLUMN maybe_done INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX step_in_doubt ON step (id) WHERE maybe_done = 1;
+";
+
 /// The number of a step in the journal.
 pub type StepId = i64;
 
@@ -114,9 +120,24 @@ pub struct StepFilter {
     pub cause: Option<Cause>,
     /// Not sent for this reason.
     pub not_sent: Option<NotSent>,
+    /// Not held by a guard.
+    pub unheld: bool,
+    /// In this slot.
+    pub slot: Option<String>,
+    /// On this value.
+    pub value: Option<String>,
+    /// With this rule behind it.
+    pub rule: Option<String>,
+    /// What failed first, then what is held or was not sent, and what was done last; else in the
+    /// order in which they were journalled.
+    pub worst_first: bool,
     /// With this in user, value or message, compared without case.
     pub text: Option<String>,
 }
+
+const WORST_FIRST: &str = "CASE state WHEN 'failed' THEN 0
+     WHEN 'not_sent' THEN iif(not_sent = 'held_by_guard', 1, 2)
+     WHEN 'sending' THEN 3 WHEN 'planned' THEN 4 ELSE 5 END, id";
 
 const COLUMNS: &str = "id, run, target, user, kind, slot, value, rules, person, account, \
      of_suspension, adopts, guard, state, cause, not_sent, message, tries, fence, sent_at, \
@@ -273,6 +294,35 @@ impl Store {
         Ok(self.steps(run, &filter, Page::ALL)?.rows)
     }
 
+    /// The steps of all runs that failed and may have been done all the same, in the order in which
+    /// they were journalled.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn in_doubt(&self) -> Result<Vec<JournalStep>, StoreError> {
+        let list = Listing {
+            columns: COLUMNS,
+            source: "FROM step WHERE maybe_done = 1",
+            order: "id",
+            params: &[],
+        };
+        Ok(self.read(|conn| list.page(conn, Page::ALL, read))?.rows)
+    }
+
+    /// Leaves these steps as failed: it is known now that they were not done.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn end_doubt(&self, steps: &[StepId]) -> Result<(), StoreError> {
+        self.write(Durability::Process, |tx| {
+            let mut update = tx.prepare_cached("UPDATE step SET maybe_done = 0 WHERE id = ?1")?;
+            for step in steps {
+                update.execute([step])?;
+            }
+            Ok(())
+        })
+    }
+
     /// The steps of `run` that pass `filter`, in the order in which they were journalled.
     ///
     /// # Errors
@@ -290,9 +340,13 @@ impl Store {
                  AND (:target IS NULL OR target = :target) AND (:state IS NULL OR state = :state)
                  AND (:kind IS NULL OR kind = :kind) AND (:cause IS NULL OR cause = :cause)
                  AND (:not_sent IS NULL OR not_sent = :not_sent)
+                 AND (NOT :unheld OR not_sent IS NOT 'held_by_guard')
+                 AND (:slot IS NULL OR slot = :slot) AND (:value IS NULL OR value = :value)
+                 AND (:rule IS NULL
+                      OR EXISTS (SELECT 1 FROM json_each(step.rules) WHERE json_each.value = :rule))
                  AND (:text IS NULL OR finds(user, :text) OR finds(value, :text)
                       OR finds(message, :text))",
-            order: "id",
+            order: if filter.worst_first { WORST_FIRST } else { "id" },
             params: &[
                 (":run", &run),
                 (":target", &filter.target),
@@ -300,6 +354,10 @@ impl Store {
                 (":kind", &filter.kind.map(StepKind::word)),
                 (":cause", &filter.cause.map(Cause::word)),
                 (":not_sent", &filter.not_sent.map(NotSent::word)),
+                (":unheld", &filter.unheld),
+                (":slot", &filter.slot),
+                (":value", &filter.value),
+                (":rule", &filter.rule),
                 (":text", &text),
             ],
         };
