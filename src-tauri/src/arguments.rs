@@ -36,6 +36,30 @@ impl Arguments {
         }
     }
 
+    /// What the desktop session starts it with: the same workspace, in the tray.
+    pub fn at_session_start(&self) -> Vec<String> {
+        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let mut all = vec!["--hidden".to_owned()];
+        if self.sample {
+            all.push("--sample".to_owned());
+        }
+        for (flag, path) in [("--workspace", &self.workspace), ("--home", &self.home)] {
+            if let Some(path) = path {
+                all.extend([flag.to_owned(), whole(path).display().to_string()]);
+            }
+        }
+        all
+    }
+
+    /// What the session calls the entry that starts it; each workspace has its own.
+    pub fn name_of_entry(&self) -> String {
+        let name = self.name_on_the_bus();
+        match name.rsplit_once(".workspace") {
+            Some((_, number)) => format!("Rolecall {number}"),
+            None => "Rolecall".to_owned(),
+        }
+    }
+
     /// The name by which a second start finds the first; each workspace opens once.
     pub fn name_on_the_bus(&self) -> String {
         let name = "org.rolecall.desktop".to_owned();
@@ -81,6 +105,15 @@ mod tests {
         assert!(names[0] != names[1] && names[1] != names[2], "{names:?}");
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '.';
         assert!(names.iter().all(|name| name.chars().all(is_allowed)), "{names:?}");
+    }
+
+    #[test]
+    fn the_session_starts_the_same_workspace_in_the_tray() {
+        assert_eq!(read(&[]).at_session_start(), ["--hidden"]);
+        let given = read(&["--sample", "--home", "/data/of ann"]);
+        assert_eq!(given.at_session_start(), ["--hidden", "--sample", "--home", "/data/of ann"]);
+        assert_eq!(read(&["--hidden"]).name_of_entry(), "Rolecall");
+        assert_ne!(given.name_of_entry(), read(&["--sample"]).name_of_entry());
     }
 
     #[test]

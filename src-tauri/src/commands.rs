@@ -3,6 +3,7 @@
 use crate::files;
 use crate::workspace::Workspace;
 use rolecall_contract::{AppError, Command};
+use serde::Deserialize;
 use serde_json::Value;
 use tauri::{State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
@@ -18,12 +19,22 @@ pub(crate) async fn call(
     workspace.app().await?.call(command).await
 }
 
-/// Saves text where the administrator says in the system's dialog, and answers the path; nothing
+/// What a file is to hold.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Content {
+    /// Text.
+    Text(String),
+    /// A picture, byte by byte.
+    Bytes(Vec<u8>),
+}
+
+/// Saves a file where the administrator says in the system's dialog, and answers the path; nothing
 /// when the dialog is cancelled.
 #[tauri::command]
 pub(crate) async fn save_file(
     name: String,
-    text: String,
+    content: Content,
     window: WebviewWindow,
 ) -> Result<Option<String>, AppError> {
     let (choose, chosen) = oneshot::channel();
@@ -36,7 +47,11 @@ pub(crate) async fn save_file(
     let Some(path) = chosen.await.ok().flatten().and_then(|path| path.into_path().ok()) else {
         return Ok(None);
     };
-    files::write(path, text).await.map(Some)
+    let bytes = match content {
+        Content::Text(text) => text.into_bytes(),
+        Content::Bytes(bytes) => bytes,
+    };
+    files::write(path, bytes).await.map(Some)
 }
 
 /// Lets the administrator choose a file in the system's dialog, and answers its path; nothing when

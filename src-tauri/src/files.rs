@@ -9,10 +9,10 @@ pub(crate) fn bare_name(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
-/// Writes `text` to `path`, whole or not at all, and answers the path.
-pub(crate) async fn write(path: PathBuf, text: String) -> Result<String, AppError> {
+/// Writes `bytes` to `path`, whole or not at all, and answers the path.
+pub(crate) async fn write(path: PathBuf, bytes: Vec<u8>) -> Result<String, AppError> {
     let place = path.display().to_string();
-    let written = tauri::async_runtime::spawn_blocking(move || replace(&path, &text)).await;
+    let written = tauri::async_runtime::spawn_blocking(move || replace(&path, &bytes)).await;
     let failed = |error: String| {
         let message =
             format!("{place} could not be written: {error}. Choose another folder or make room.");
@@ -24,10 +24,10 @@ pub(crate) async fn write(path: PathBuf, text: String) -> Result<String, AppErro
     Ok(place)
 }
 
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())
@@ -50,7 +50,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("people.csv");
         std::fs::write(&path, "a much longer text that was there").expect("written");
-        let answer = write(path.clone(), "userName\r\n".to_owned()).await.expect("written");
+        let answer = write(path.clone(), b"userName\r\n".to_vec()).await.expect("written");
         assert_eq!(answer, path.display().to_string());
         assert_eq!(std::fs::read_to_string(&path).expect("read"), "userName\r\n");
         assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1, "nothing beside");
@@ -60,7 +60,7 @@ mod tests {
     async fn a_folder_that_is_not_there_is_named() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("gone").join("people.csv");
-        let error = write(path.clone(), String::new()).await.expect_err("there is no folder");
+        let error = write(path.clone(), Vec::new()).await.expect_err("there is no folder");
         assert_eq!(error.code, "file_not_written");
         assert!(error.message.contains("people.csv"), "{error}");
     }

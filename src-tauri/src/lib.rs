@@ -4,8 +4,10 @@
 //! save a file; see `src-tauri/capabilities`.
 
 mod arguments;
+mod autostart;
 mod commands;
 mod files;
+mod menu;
 mod notifications;
 mod signals;
 mod tray;
@@ -34,7 +36,12 @@ pub fn run() -> anyhow::Result<()> {
     window::display()?;
     let one_at_a_time = tauri_plugin_single_instance::Builder::new()
         .dbus_id(arguments.name_on_the_bus())
-        .callback(|app, _, _| window::bring_up(app));
+        .callback(|app, arguments, _| {
+            // The session may start it a second time; only a person wants to see the window.
+            if !arguments.iter().any(|argument| argument == "--hidden") {
+                window::bring_up(app);
+            }
+        });
     let look = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     let remembered = tauri_plugin_window_state::Builder::new().with_state_flags(look);
     tauri::Builder::default()
@@ -42,6 +49,8 @@ pub fn run() -> anyhow::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(remembered.build())
+        .plugin(autostart::plugin(&arguments))
+        .on_menu_event(|app, event| menu::press(app, event.id().as_ref()))
         .invoke_handler(tauri::generate_handler![
             commands::call,
             commands::choose_file,
@@ -59,6 +68,7 @@ fn start(app: &App, arguments: &Arguments) -> Result<(), Box<dyn std::error::Err
         Some(home) => home.clone(),
         None => app.path().app_data_dir()?,
     };
+    menu::show(app);
     // First, so that the workspace finds the tray it tells its state.
     let tray = tray::show(app);
     app.manage(Workspace::open(app, arguments.options(&home)));

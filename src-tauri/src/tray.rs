@@ -165,7 +165,7 @@ fn pause(app: &AppHandle, until: Option<i64>) {
 }
 
 /// Runs a command; where it is refused, the window tells what is the matter.
-fn call(app: &AppHandle, command: Command) {
+pub(crate) fn call(app: &AppHandle, command: Command) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let called = match app.state::<Workspace>().app().await {

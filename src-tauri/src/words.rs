@@ -33,6 +33,52 @@ pub(crate) enum Word {
     PauseTomorrow,
     /// In the tray's menu.
     Resume,
+    /// In the application's menu.
+    Overview,
+    /// In the application's menu.
+    Rules,
+    /// In the application's menu.
+    Attributes,
+    /// In the application's menu.
+    People,
+    /// In the application's menu.
+    Connections,
+    /// In the application's menu.
+    Runs,
+    /// In the application's menu.
+    Activity,
+    /// In the application's menu.
+    Plan,
+    /// In the application's menu.
+    Settings,
+    /// In the application's menu.
+    Go,
+    /// In the application's menu.
+    Edit,
+    /// In the application's menu.
+    Window,
+    /// In the application's menu.
+    About,
+    /// In the application's menu.
+    Hide,
+    /// In the application's menu.
+    HideOthers,
+    /// In the application's menu.
+    Undo,
+    /// In the application's menu.
+    Redo,
+    /// In the application's menu.
+    Cut,
+    /// In the application's menu.
+    Copy,
+    /// In the application's menu.
+    Paste,
+    /// In the application's menu.
+    SelectAll,
+    /// In the application's menu.
+    Minimize,
+    /// In the application's menu.
+    Close,
 }
 
 impl Word {
@@ -50,6 +96,29 @@ impl Word {
             Self::PauseHour => "tray.pauseHour",
             Self::PauseTomorrow => "tray.pauseTomorrow",
             Self::Resume => "tray.resume",
+            Self::Overview => "menu.overview",
+            Self::Rules => "menu.rules",
+            Self::Attributes => "menu.attributes",
+            Self::People => "menu.people",
+            Self::Connections => "menu.connections",
+            Self::Runs => "menu.runs",
+            Self::Activity => "menu.activity",
+            Self::Plan => "menu.plan",
+            Self::Settings => "menu.settings",
+            Self::Go => "menu.go",
+            Self::Edit => "menu.edit",
+            Self::Window => "menu.window",
+            Self::About => "menu.about",
+            Self::Hide => "menu.hide",
+            Self::HideOthers => "menu.hideOthers",
+            Self::Undo => "menu.undo",
+            Self::Redo => "menu.redo",
+            Self::Cut => "menu.cut",
+            Self::Copy => "menu.copy",
+            Self::Paste => "menu.paste",
+            Self::SelectAll => "menu.selectAll",
+            Self::Minimize => "menu.minimize",
+            Self::Close => "menu.close",
         }
     }
 }
@@ -181,6 +250,29 @@ mod tests {
             Word::PauseHour,
             Word::PauseTomorrow,
             Word::Resume,
+            Word::Overview,
+            Word::Rules,
+            Word::Attributes,
+            Word::People,
+            Word::Connections,
+            Word::Runs,
+            Word::Activity,
+            Word::Plan,
+            Word::Settings,
+            Word::Go,
+            Word::Edit,
+            Word::Window,
+            Word::About,
+            Word::Hide,
+            Word::HideOthers,
+            Word::Undo,
+            Word::Redo,
+            Word::Cut,
+            Word::Copy,
+            Word::Paste,
+            Word::SelectAll,
+            Word::Minimize,
+            Word::Close,
         ] {
             for (language, messages) in CATALOGUES.iter() {
                 assert!(messages.contains_key(word.id()), "{language} lacks {}", word.id());

@@ -1,6 +1,7 @@
 //! The application behind the window, opened while the window comes up.
 
-use crate::{notifications, tray, words};
+use crate::autostart::Session;
+use crate::{menu, notifications, tray, words};
 use rolecall_contract::types::{AppEvent, Nothing};
 use rolecall_contract::{App, AppError, AppOptions, Command};
 use rolecall_serve::ScimFollower;
@@ -29,6 +30,9 @@ impl Workspace {
         let handle = handle.clone();
         async_runtime::spawn(async move {
             let app = App::open(options).await.map_err(unusable);
+            if let Ok(app) = &app {
+                app.lend_autostart(Box::new(Session(handle.clone())));
+            }
             tell.send_replace(Some(app.clone()));
             match app {
                 Ok(app) => {
@@ -112,6 +116,7 @@ async fn speak(handle: &AppHandle, app: &Arc<App>) {
     let language = settings.ok().and_then(|all| Some(all.get("language")?.as_str()?.to_owned()));
     if words::speak(language.as_deref().unwrap_or("system")) {
         tray::reword(handle);
+        menu::show(handle);
     }
 }
 
