@@ -13,8 +13,9 @@ import { createQueryClient } from './queryClient'
 import { hrefTo, Router, type Screen, useRoute } from './router'
 import { useScreenNames } from './Sidebar'
 import { applyTheme, toTheme } from './theme'
-import { focusTitle } from './titleFocus'
+import { focusTitle, keepFocus } from './titleFocus'
 import { useRefresh } from './useRefresh'
+import { useShortcuts } from './useShortcuts'
 import { useWorkspace } from './useWorkspace'
 
 const features: Record<Screen, ReturnType<typeof lazy>> = {
@@ -112,7 +113,10 @@ function useBriefly(ms: number): boolean {
 
 function Shell({ refused }: { refused: AppError | null }) {
   useRefresh()
+  useShortcuts()
+  useEffect(keepFocus, [])
   const workspace = useWorkspace()
+  const route = useRoute()
   const isPatient = useBriefly(firstAnswer)
   const settings = useCommand('settings.get', {})
   const theme = settings.data?.theme
@@ -127,7 +131,10 @@ function Shell({ refused }: { refused: AppError | null }) {
   if (settings.error && !settings.data) return <FullPageError error={settings.error} />
   // The frame waits a moment for the first answer, so that a first start does not flash an empty Overview.
   if (workspace.isPending && isPatient) return null
-  if (workspace.data && !workspace.data.workspace.configured) {
+  // Setting up begins with adding a directory, and may need the place of secrets first.
+  const isSettingUp =
+    (route?.screen === 'connections' && route.path.length > 0) || route?.screen === 'settings'
+  if (workspace.data && !workspace.data.workspace.configured && !isSettingUp) {
     return (
       <Suspense>
         <Start />

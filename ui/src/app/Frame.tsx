@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Announcer } from './Announcer'
 import styles from './Frame.module.css'
 import type { Screen } from './routes'
 import { Sidebar } from './Sidebar'
@@ -11,6 +12,7 @@ export function Frame({ screen, children }: { screen: Screen | null; children: R
       <Sidebar screen={screen} />
       {children}
       <Toasts />
+      <Announcer />
     </div>
   )
 }

@@ -19,6 +19,7 @@ import { Mark } from './Mark'
 import { paletteKeys, setPalette } from './palette'
 import { hrefTo, type Screen } from './routes'
 import styles from './Sidebar.module.css'
+import { ariaKeys, shortcuts } from './shortcuts'
 
 const icons: Record<Screen, LucideIcon> = {
   overview: House,
@@ -63,12 +64,14 @@ function Item({
   const { number } = useFormat()
   const Icon = icons[screen]
   const shown = badge ? number(badge) : ''
+  const keys = shortcuts[screen]?.keys ?? ''
   return (
-    <li>
+    <li title={`${name} (${keys})`}>
       <Link
         href={hrefTo(screen)}
         className={styles.item}
         aria-current={isCurrent ? 'page' : undefined}
+        aria-keyshortcuts={ariaKeys(keys)}
       >
         <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
         <span className={styles.name}>{name}</span>

@@ -26,6 +26,8 @@ const settings = {
   version: '0.1.0',
   workspace: '/srv/rolecall',
   secrets: { backend: 'keyring', keyring: 'ready', reason: '', vaultExists: false },
+  renewAfterDays: 180,
+  autostart: null,
 }
 let overview = overviewWith()
 let answer: (name: string) => Response

@@ -16,7 +16,7 @@ const topics: Record<string, readonly CommandName[]> = {
     'draft.get',
   ],
   runs: ['runs.list', 'runs.show', 'runs.steps', 'discards.list', 'overview.get', 'runs.history'],
-  activity: ['activity.list'],
+  activity: ['activity.list', 'overview.period'],
   people: [
     'people.list',
     'people.show',
@@ -41,16 +41,18 @@ const topics: Record<string, readonly CommandName[]> = {
     'directories.list',
     'directories.show',
     'domains.list',
+    'domains.resolver',
     'tokens.list',
     'push.endpoint',
     'push.calls',
     'quarantine.list',
     'schedule.get',
     'rules.vocabulary',
+    'targets.show',
     'send.list',
     'accounts.list',
   ],
-  settings: ['settings.get', 'schedule.get', 'notify.get'],
+  settings: ['settings.get', 'domains.resolver', 'schedule.get', 'notify.get'],
 }
 
 /** Whether an answer cached under `key` (`[command, args]`) is old after changes of `changed`. */

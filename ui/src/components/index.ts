@@ -11,6 +11,7 @@ export { type Column, DataTable, type Selection, type Sort, selectNone } from '.
 export { Dialog, Drawer } from './Dialog'
 export { EmptyState } from './EmptyState'
 export { FieldGroup, type FieldProps, TextArea, TextField } from './Field'
+export { FilterButtons } from './FilterButtons'
 export { Kbd } from './Kbd'
 export { Menu, type MenuAction } from './Menu'
 export { LicenceMeter, Progress } from './Meter'

@@ -4,11 +4,20 @@ import { regionOf } from './activate'
 
 const cache = new Map<
   string,
-  Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.ListFormat
+  | Intl.NumberFormat
+  | Intl.DateTimeFormat
+  | Intl.RelativeTimeFormat
+  | Intl.ListFormat
+  | Intl.Collator
 >()
 
 function cached<
-  T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.ListFormat,
+  T extends
+    | Intl.NumberFormat
+    | Intl.DateTimeFormat
+    | Intl.RelativeTimeFormat
+    | Intl.ListFormat
+    | Intl.Collator,
 >(key: string, make: () => T): T {
   const known = cache.get(key)
   if (known) return known as T
@@ -88,6 +97,9 @@ export function formatsOf(region: string) {
       cached(`l${region}`, () => new Intl.ListFormat(region, { type: 'conjunction' })).format(
         items,
       ),
+    /** Sorts names as the language does, numbers in them by their value. */
+    compare: (a: string, b: string) =>
+      cached(`c${region}`, () => new Intl.Collator(region, { numeric: true })).compare(a, b),
     isToday,
   }
 }

@@ -2,7 +2,11 @@ import { i18n } from '@lingui/core'
 import { I18nProvider as Catalogue, useLingui } from '@lingui/react'
 import type { ReactNode } from 'react'
 import { I18nProvider as AriaLocale } from 'react-aria-components'
+import { sayErrorsBy } from '../platform/error'
 import { regionOf } from './activate'
+import { errorWords } from './errorWords'
+
+sayErrorsBy(errorWords)
 
 export { activate, available, matchLanguage } from './activate'
 export { type Formats, formatsOf, type Instant, useFormat } from './format'

@@ -1,13 +1,30 @@
-/** What a command answers when it could not do its work: a stable code, a sentence for people, and the particulars. */
+type Speaker = (code: string, details: unknown) => string | null
+
+let speaker: Speaker = () => null
+
+/** Lets the interface say errors in its language: by the code and its particulars, or null for the engine's own words. */
+export function sayErrorsBy(speak: Speaker): void {
+  speaker = speak
+}
+
+/** What a command answered when it could not do its work: a stable code, a sentence for people, and the particulars. */
 export class AppError extends Error {
   readonly code: string
   readonly details: unknown
+  /** The engine's own sentence, in English. */
+  readonly original: string
 
   constructor(code: string, message: string, details: unknown = null) {
     super(message)
     this.name = 'AppError'
     this.code = code
     this.details = details
+    this.original = message
+    // Asked for when it is shown, so that it follows the language.
+    Object.defineProperty(this, 'message', {
+      get: () => speaker(code, details) ?? message,
+      configurable: true,
+    })
   }
 }
 

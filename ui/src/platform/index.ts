@@ -25,8 +25,11 @@ export function call<C extends CommandName>(name: C, ...args: CallArgs<C>): Prom
   return transport.send(name, args[0] ?? {}) as Promise<Result<C>>
 }
 
-/** Gives the administrator a text file to keep: a dialog in the window, a download in the browser; false when they decided against it. */
-export const saveFile = (name: string, text: string) => transport.saveFile(name, text)
+/** Gives the administrator a file to keep, text or a picture: a dialog in the window, a download in the browser; false when they decided against it. */
+export const saveFile = (name: string, content: string | Blob) => transport.saveFile(name, content)
+
+/** Whether the page is in the desktop window, where keys of the browser are free. */
+export const isWindow = inWindow()
 
 /** Lets the administrator choose a file in the system's dialog; undefined in a browser, which does not tell paths. */
 export const chooseFile = transport.chooseFile

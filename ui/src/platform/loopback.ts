@@ -42,8 +42,12 @@ export const loopbackTransport: Transport = {
     if (token !== null) await post('/api/session', { token })
   },
   send: (name, args) => post('/api/call', { name, args }),
-  async saveFile(name, text) {
-    const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  async saveFile(name, content) {
+    const blob =
+      typeof content === 'string'
+        ? new Blob([content], { type: 'text/csv;charset=utf-8' })
+        : content
+    const address = URL.createObjectURL(blob)
     const anchor = document.createElement('a')
     anchor.href = address
     anchor.download = name

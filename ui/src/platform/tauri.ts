@@ -17,9 +17,13 @@ export const tauriTransport: Transport = {
       throw toAppError(thrown)
     }
   },
-  async saveFile(name, text) {
+  async saveFile(name, content) {
     try {
-      return (await invoke('save_file', { name, text })) !== false
+      const whole =
+        typeof content === 'string'
+          ? content
+          : Array.from(new Uint8Array(await content.arrayBuffer()))
+      return (await invoke('save_file', { name, content: whole })) !== null
     } catch (thrown) {
       throw toAppError(thrown)
     }

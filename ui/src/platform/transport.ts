@@ -9,8 +9,8 @@ export interface Transport {
   send(name: string, args: unknown): Promise<unknown>
   /** Delivers every event until the returned function is called. */
   listen(onEvent: (event: AppEvent) => void, onLine: (line: Line) => void): () => void
-  /** Gives the administrator a text file to keep; false when they decided against it. */
-  saveFile(name: string, text: string): Promise<boolean>
+  /** Gives the administrator a file to keep; false when they decided against it. */
+  saveFile(name: string, content: string | Blob): Promise<boolean>
   /** Lets the administrator choose a file of this machine, and answers its path; null when they decided against it. Absent where a page cannot know paths. */
   chooseFile?(): Promise<string | null>
   /** Resolves when commands may be sent; rejects with an `AppError` when the session is refused. */

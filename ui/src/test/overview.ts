@@ -57,6 +57,7 @@ export function overviewWith(change: Partial<Overview> = {}): Overview {
     readiness: [],
     inSync: { people: 4812, inSync: 4812, attention: 0, causes: 0 },
     licences: [],
+    renewals: [],
     activity: [],
     ...change,
   }

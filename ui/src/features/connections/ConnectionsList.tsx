@@ -17,18 +17,20 @@ export function ConnectionsList() {
   const items = directories.data?.items ?? []
   const isRead = data !== undefined && directories.data !== undefined
   const isEmpty = isRead && items.length + data.targets.length === 0
-  // A reading belongs to a run: the next run of any target is the next reading.
-  const due = (data?.targets ?? []).flatMap(({ nextAt }) => nextAt ?? [])
-  const nextAt = due.length > 0 ? Math.min(...due) : null
   const failure = error ?? directories.error
   return (
     <Page
       title={t`Connections`}
       subtitle={<Trans>Where people come from, and where they are given things.</Trans>}
       actions={
-        <LinkButton href={hrefTo('connections', ['add'])}>
-          <Trans>Add directory</Trans>
-        </LinkButton>
+        <>
+          <LinkButton href={hrefTo('connections', ['add'])}>
+            <Trans>Add directory</Trans>
+          </LinkButton>
+          <LinkButton href={hrefTo('connections', ['target'])}>
+            <Trans>Add target</Trans>
+          </LinkButton>
+        </>
       }
     >
       {failure && !data && (
@@ -64,7 +66,7 @@ export function ConnectionsList() {
           </h2>
           <ul className={styles.list}>
             {items.map((directory) => (
-              <DirectoryCard key={directory.name} directory={directory} nextAt={nextAt} />
+              <DirectoryCard key={directory.name} directory={directory} />
             ))}
           </ul>
         </>

@@ -1,7 +1,9 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
-import { Button, Said, StatusWord } from '../../components'
+import { hrefTo } from '../../app'
+import { Button, LinkButton, Said, StatusWord, useCauseWords } from '../../components'
+import { Time } from '../../i18n'
 import { type ConnectionTarget, type SendMap, useCommandAction } from '../../platform'
 import styles from './connections.module.css'
 import { useKindWords } from './kindWords'
@@ -24,9 +26,33 @@ function Health({ target }: { target: ConnectionTarget }) {
   }
   if (target.error) return <StatusWord tone="bad">{t`Cannot be read`}</StatusWord>
   if (target.paused) return <StatusWord tone="warn">{t`Paused`}</StatusWord>
+  if (isToRenew(target)) return <StatusWord tone="warn">{t`Secret to be renewed`}</StatusWord>
   if (target.readAt === null) return <StatusWord tone="idle">{t`Not read yet`}</StatusWord>
   return <StatusWord tone="ok">{t`In order`}</StatusWord>
 }
+
+/** What is wrong with a target and what to do, with its own words behind. */
+function Trouble({
+  target,
+  cause,
+  said,
+}: {
+  target: ConnectionTarget
+  cause: string | null
+  said: string
+}) {
+  const causes = useCauseWords()
+  if (cause === null) return said
+  const facts = { cause, target: target.name, values: [], rules: [], people: 0 }
+  return (
+    <>
+      {causes.remedy(facts)} “{said}”
+    </>
+  )
+}
+
+/** Whether the secret is older than one wants it to be. */
+const isToRenew = ({ renewAt }: ConnectionTarget) => renewAt !== null && renewAt <= Date.now()
 
 /** A target: how it is, why it stands still, its particulars, its secret, and a test in place. */
 export function TargetCard({
@@ -63,6 +89,9 @@ export function TargetCard({
               {secretPresent ? <Trans>Replace secret…</Trans> : <Trans>Set secret…</Trans>}
             </Button>
           )}
+          <LinkButton href={hrefTo('connections', ['target', name])}>
+            <Trans>Set up</Trans>
+          </LinkButton>
           <Button
             onPress={() => test.mutate({ target: name })}
             isPending={test.isPending}
@@ -74,9 +103,34 @@ export function TargetCard({
       </div>
       {quarantine && <QuarantineNote item={quarantine} />}
       {paused && <PausedNote paused={paused} />}
-      {target.error && !quarantine && !test.data && <Said tone="bad">{target.error}</Said>}
+      {isToRenew(target) && target.secretSetAt !== null && (
+        <Said tone="warn">
+          <Trans>
+            Its secret was set <Time at={target.secretSetAt} as="relative" />. Make a new one in the
+            console, set it here, test it, then delete the old one there.
+          </Trans>
+        </Said>
+      )}
+      {target.error && !quarantine && !test.data && (
+        <Said tone="bad">
+          <Trouble target={target} cause={target.cause} said={target.error} />
+        </Said>
+      )}
       <div aria-live="polite" className={styles.live}>
-        {test.data && <Said tone={test.data.ok ? 'ok' : 'bad'}>{test.data.message}</Said>}
+        {test.data?.ok && (
+          <Said tone="ok">
+            <Plural
+              value={test.data.accounts ?? 0}
+              one={`${name} answered: # account.`}
+              other={`${name} answered: # accounts.`}
+            />
+          </Said>
+        )}
+        {test.data && !test.data.ok && (
+          <Said tone="bad">
+            <Trouble target={target} cause={test.data.cause} said={test.data.message} />
+          </Said>
+        )}
         {test.error && <Said tone="bad">{test.error.message}</Said>}
       </div>
       <TargetFacts target={target} sends={sends} />

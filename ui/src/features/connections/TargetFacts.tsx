@@ -60,7 +60,17 @@ export function TargetFacts({
           {secret === null ? (
             t`none needed`
           ) : (
-            <span title={secret}>{secretPresent ? t`present` : t`missing`}</span>
+            <span title={secret}>
+              {!secretPresent ? (
+                t`missing`
+              ) : target.secretSetAt === null ? (
+                t`present`
+              ) : (
+                <Trans>
+                  set <Time at={target.secretSetAt} as="day" />
+                </Trans>
+              )}
+            </span>
           )}
         </dd>
       </div>

@@ -65,6 +65,7 @@ const engineWith = (
     'connections.test': () => ({
       ok: false,
       message: 'The console refused the credential. Set the secret anew.',
+      accounts: null,
       cause: 'credential_rejected',
     }),
     'secrets.set': () => ({}),

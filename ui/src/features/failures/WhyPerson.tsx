@@ -1,24 +1,27 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from 'react-aria-components'
 import { hrefTo } from '../../app'
-import { SkeletonRows } from '../../components'
+import { isLoss, SkeletonRows } from '../../components'
 import { type FailureItem, type PersonTarget, useCommand } from '../../platform'
 import styles from './Failures.module.css'
 import { useRulePositions } from './useRulePositions'
 import { WhyRule } from './WhyRule'
 
-/** The values of a target that a failure is about: the one named, or all that rules speak of. */
-const concerned = (target: PersonTarget | undefined, { slot, value }: FailureItem) =>
+/** What a person gets or loses, as failures and steps tell it. */
+export type WhyFacts = Pick<FailureItem, 'user' | 'name' | 'kind' | 'slot' | 'value'>
+
+/** The values of a target that it is about: the one named, or all that rules speak of. */
+const concerned = (target: PersonTarget | undefined, { slot, value }: WhyFacts) =>
   (target?.values ?? []).filter((v) =>
     value === null
       ? v.rules.some((rule) => rule.matches)
       : v.value === value && (slot === null || v.slot === slot),
   )
 
-/** Why the person of a row gets what could not be given: every rule that speaks of it, with its clauses. */
-export function WhyPerson({ row, target }: { row: FailureItem; target: string }) {
+/** Why the person of a row gets or loses what it is about: every rule that speaks of it, with its clauses. */
+export function WhyPerson({ row, target }: { row: WhyFacts; target: string }) {
   const { t } = useLingui()
-  const { data, error } = useCommand('people.show', { user: row.user })
+  const { data, error } = useCommand('people.show', { directory: null, user: row.user })
   const positions = useRulePositions()
   const person = row.name || row.user
   const what = row.value ?? t`an account in ${target}`
@@ -29,9 +32,15 @@ export function WhyPerson({ row, target }: { row: FailureItem; target: string })
   return (
     <section className={styles.why}>
       <h2>
-        <Trans>
-          Why {person} gets {what}
-        </Trans>
+        {isLoss(row.kind) ? (
+          <Trans>
+            Why {person} loses {what}
+          </Trans>
+        ) : (
+          <Trans>
+            Why {person} gets {what}
+          </Trans>
+        )}
       </h2>
       {error && <p className={styles.soft}>{error.message}</p>}
       {!data && !error && <SkeletonRows rows={3} height={40} />}

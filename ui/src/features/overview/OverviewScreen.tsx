@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert } from 'lucide-react'
-import { Page, useProgress } from '../../app'
+import { useEffect } from 'react'
+import { markUsable, Page, useProgress } from '../../app'
 import { Banner, BannerList, Button, EmptyState } from '../../components'
 import { type Overview, useCommand } from '../../platform'
 import { PausedBanner } from '../connections/PausedBanner'
 import { QuarantineBanner } from '../connections/QuarantineBanner'
 import { RetryAllButton } from '../failures/RetryAllButton'
-import { ActivityCard } from './ActivityCard'
 import { FailureBanner } from './FailureBanner'
 import { Figures } from './Figures'
 import { groupHeld, HeldBanner } from './HeldBanner'
@@ -14,11 +14,13 @@ import { LicencesCard } from './LicencesCard'
 import styles from './Overview.module.css'
 import { OverviewSkeleton } from './OverviewSkeleton'
 import { ReadinessCard } from './ReadinessCard'
+import { RenewalBanner } from './RenewalBanner'
 import { RunProgress } from './RunProgress'
 import { RunsCard } from './RunsCard'
 import { SyncActions } from './SyncActions'
 import { SyncPausedBanner } from './SyncPausedBanner'
 import { SyncWords } from './SyncWords'
+import { TodayCard } from './TodayCard'
 
 function Content({ overview }: { overview: Overview }) {
   const { t } = useLingui()
@@ -57,6 +59,9 @@ function Content({ overview }: { overview: Overview }) {
         {sync.paused.map((paused) => (
           <PausedBanner key={paused.target} paused={paused} />
         ))}
+        {overview.renewals.map((renewal) => (
+          <RenewalBanner key={renewal.target} renewal={renewal} />
+        ))}
         {elsewhere && (
           <Banner tone="info" title={t`Another Rolecall does the background work`}>
             <Trans>{elsewhere} holds this workspace. What it does is shown here as well.</Trans>
@@ -67,9 +72,9 @@ function Content({ overview }: { overview: Overview }) {
       <Figures overview={overview} />
       <div className={styles.pair}>
         <LicencesCard licences={licences} />
-        <ActivityCard activity={activity} />
+        <TodayCard activity={activity} />
       </div>
-      {sync.last !== null && <RunsCard />}
+      {sync.last !== null && <RunsCard workspace={overview.workspace.name} />}
     </>
   )
 }
@@ -79,6 +84,10 @@ export function OverviewScreen() {
   const { t } = useLingui()
   const overview = useCommand('overview.get', {})
   const { data, error } = overview
+  const isThere = data !== undefined
+  useEffect(() => {
+    if (isThere) markUsable()
+  }, [isThere])
   if (!data && error) {
     return (
       <Page title={t`Overview`}>

@@ -4,37 +4,20 @@ import { CircleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { toast } from '../../app'
 import { Button, Dialog, EmptyState } from '../../components'
-import { call, type PlanView, toAppError, useCommand } from '../../platform'
-import { countHeld } from './heldGroups'
+import { call, toAppError, useCommand } from '../../platform'
 import { type PlanPart, PlanPeople } from './PlanPeople'
 import { PlanSummary } from './PlanSummary'
 import { PlanWaiting } from './PlanWaiting'
+import { sendable } from './sendable'
 
-/** Why the plan is shown: to switch User sync on for the first time, or to look before a run by hand. */
-export type PlanPurpose = 'switch' | 'sync'
-
-/** Steps that would be sent. */
-const sendable = (plan: PlanView) =>
-  plan.steps - plan.targets.reduce((sum, target) => sum + heldIn(target), 0)
-
-const heldIn = (target: PlanView['targets'][number]) => {
-  const marked = target.changes.reduce((sum, change) => sum + change.held, 0)
-  return target.changes.length > 0 ? marked : countHeld(target.held)
-}
-
-function useGo(purpose: PlanPurpose, onClose: () => void) {
+function useGo(onClose: () => void) {
   const { t } = useLingui()
   const client = useQueryClient()
   return useMutation({
     // Switching on starts the first run by itself.
-    mutationFn: () => (purpose === 'switch' ? call('sync.switch', { on: true }) : call('sync.now')),
+    mutationFn: () => call('sync.switch', { on: true }),
     onSuccess: () => {
-      toast({
-        text:
-          purpose === 'switch'
-            ? t`User sync is on. The first run has started.`
-            : t`The run has started.`,
-      })
+      toast({ text: t`User sync is on. The first run has started.` })
       onClose()
     },
     onError: (thrown) => toast({ tone: 'bad', text: toAppError(thrown).message }),
@@ -42,19 +25,22 @@ function useGo(purpose: PlanPurpose, onClose: () => void) {
   })
 }
 
-/** Shows what a run would change now, worst first, with the people of each change, before anything is sent. */
-export function PlanDialog({ purpose, onClose }: { purpose: PlanPurpose; onClose: () => void }) {
+/** Before User sync is switched on for the first time: what its first run would change, worst first, with the people of each change. */
+export function PlanDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const [part, setPart] = useState<PlanPart | null>(null)
-  const plan = useCommand('plan.get', {}, { gcTime: 0, staleTime: Number.POSITIVE_INFINITY })
-  const going = useGo(purpose, onClose)
+  const plan = useCommand(
+    'plan.get',
+    {},
+    { staleTime: Number.POSITIVE_INFINITY, refetchOnMount: 'always' },
+  )
+  const going = useGo(onClose)
   const { data, error, isFetching } = plan
   const steps = data ? sendable(data) : 0
-  const isFirst = purpose === 'switch'
   return (
     <Dialog
       size="large"
-      title={isFirst ? t`Before User sync is switched on` : t`What a run would change now`}
+      title={t`Before User sync is switched on`}
       isOpen
       onClose={onClose}
       footer={
@@ -68,7 +54,15 @@ export function PlanDialog({ purpose, onClose }: { purpose: PlanPurpose; onClose
             isPending={going.isPending}
             onPress={() => going.mutate()}
           >
-            <GoLabel isFirst={isFirst} steps={steps} isKnown={data !== undefined} />
+            {steps === 0 ? (
+              <Trans>Switch on</Trans>
+            ) : (
+              <Plural
+                value={steps}
+                one="Switch on and apply # change"
+                other="Switch on and apply # changes"
+              />
+            )}
           </Button>
         </>
       }
@@ -93,28 +87,5 @@ export function PlanDialog({ purpose, onClose }: { purpose: PlanPurpose; onClose
         <PlanSummary plan={data} onOpen={setPart} />
       )}
     </Dialog>
-  )
-}
-
-function GoLabel({
-  isFirst,
-  steps,
-  isKnown,
-}: {
-  isFirst: boolean
-  steps: number
-  isKnown: boolean
-}) {
-  if (!isKnown || steps === 0) {
-    return isFirst ? <Trans>Switch on</Trans> : <Trans>Sync now</Trans>
-  }
-  return isFirst ? (
-    <Plural
-      value={steps}
-      one="Switch on and apply # change"
-      other="Switch on and apply # changes"
-    />
-  ) : (
-    <Plural value={steps} one="Sync now · # change" other="Sync now · # changes" />
   )
 }

@@ -1,32 +1,40 @@
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
 import { hrefTo } from '../../app'
-import { Card, LinkButton, StepItem, type StepState, Steps } from '../../components'
+import { Button, Card, LinkButton, StepItem, type StepState, Steps } from '../../components'
 import { useFormat } from '../../i18n'
-import type { ReadinessItem } from '../../platform'
+import { type ReadinessItem, useCommand } from '../../platform'
+import { PlanDialog } from './PlanDialog'
 
 /** What must be so before the switch makes sense: each point with what was found, and where to put it right. */
 export function ReadinessCard({ readiness }: { readiness: readonly ReadinessItem[] }) {
   const { t } = useLingui()
   const { number } = useFormat()
+  const { data: connections } = useCommand('connections.list', {})
+  const hasSource = connections?.sources.some(({ kind }) => kind !== '') ?? true
+  const hasTarget = (connections?.targets.length ?? 1) > 0
+  const [isPlanShown, setPlanShown] = useState(false)
   const words: Record<string, { title: string; help: string; href?: string; go?: string }> = {
     domain: {
       title: t`A verified domain`,
       help: t`People outside the verified domains get nothing.`,
-      href: hrefTo('connections'),
-      go: t`Open Connections`,
+      href: hrefTo('people', [], { view: 'domains' }),
+      go: t`Open Domains`,
     },
     source: {
       title: t`A source that has been read once`,
       help: t`People and groups come from there.`,
-      href: hrefTo('connections'),
-      go: t`Open Connections`,
+      ...(hasSource
+        ? { href: hrefTo('connections'), go: t`Open Connections` }
+        : { href: hrefTo('connections', ['add']), go: t`Add directory` }),
     },
     target: {
       title: t`A target that accepts changes`,
       help: t`Its credential needs administrator rights.`,
-      href: hrefTo('connections'),
-      go: t`Open Connections`,
+      ...(hasTarget
+        ? { href: hrefTo('connections'), go: t`Open Connections` }
+        : { href: hrefTo('connections', ['target']), go: t`Add target` }),
     },
     rule: {
       title: t`A rule that matches someone`,
@@ -71,11 +79,17 @@ export function ReadinessCard({ readiness }: { readiness: readonly ReadinessItem
               state={stateOf(point, index)}
               title={title}
               action={
-                href &&
-                !point.done && (
-                  <LinkButton href={href} small>
-                    {go}
-                  </LinkButton>
+                point.item === 'switch' && index === next ? (
+                  <Button small variant="primary" onPress={() => setPlanShown(true)}>
+                    <Trans>Look at the plan and switch on…</Trans>
+                  </Button>
+                ) : (
+                  href &&
+                  !point.done && (
+                    <LinkButton href={href} small>
+                      {go}
+                    </LinkButton>
+                  )
                 )
               }
             >
@@ -84,6 +98,7 @@ export function ReadinessCard({ readiness }: { readiness: readonly ReadinessItem
           )
         })}
       </Steps>
+      {isPlanShown && <PlanDialog onClose={() => setPlanShown(false)} />}
     </Card>
   )
 }

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { toast } from '../../app'
 import { Button, Card, Skeleton } from '../../components'
 import { useFormat } from '../../i18n'
@@ -7,6 +7,7 @@ import { saveFile, useCommand } from '../../platform'
 import { withLanguageTag } from './languageTag'
 import styles from './Overview.module.css'
 import { daysAsCsv, daysBefore, runDays } from './runDays'
+import { WeekDialog } from './week/WeekDialog'
 
 const RunsChart = lazy(async () => {
   withLanguageTag(navigator)
@@ -15,9 +16,10 @@ const RunsChart = lazy(async () => {
 const span = 14
 
 /** Runs over the last two weeks: how many, what they did, and what failed. */
-export function RunsCard() {
+export function RunsCard({ workspace }: { workspace: string }) {
   const { t } = useLingui()
   const { number } = useFormat()
+  const [isWeekShown, setWeekShown] = useState(false)
   // The same the whole day, so that the answer stays cached.
   const from = daysBefore(Date.now(), span - 1)
   const { data } = useCommand('runs.history', { from })
@@ -41,9 +43,14 @@ export function RunsCard() {
       title={t`Runs over time`}
       aside={
         runs > 0 && (
-          <Button variant="quiet" small onPress={save}>
-            <Trans>Save as CSV</Trans>
-          </Button>
+          <>
+            <Button variant="quiet" small onPress={() => setWeekShown(true)}>
+              <Trans>The week as a picture…</Trans>
+            </Button>
+            <Button variant="quiet" small onPress={save}>
+              <Trans>Save as CSV</Trans>
+            </Button>
+          </>
         )
       }
     >
@@ -63,6 +70,7 @@ export function RunsCard() {
           <Suspense fallback={<Skeleton width={240} height={132} />}>
             <RunsChart days={days} />
           </Suspense>
+          {isWeekShown && <WeekDialog workspace={workspace} onClose={() => setWeekShown(false)} />}
         </>
       )}
     </Card>

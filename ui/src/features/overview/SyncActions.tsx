@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { toast, useProgress } from '../../app'
-import { Button, Switch } from '../../components'
+import { hrefTo, toast, useProgress } from '../../app'
+import { Button, LinkButton, Switch } from '../../components'
 import { type AppError, type SyncState, useCommandAction } from '../../platform'
-import { PlanDialog, type PlanPurpose } from './PlanDialog'
+import { PlanDialog } from './PlanDialog'
 
 const say = (error: AppError) => toast({ tone: 'bad', text: error.message })
 
@@ -11,13 +11,13 @@ const say = (error: AppError) => toast({ tone: 'bad', text: error.message })
 export function SyncActions({ sync }: { sync: SyncState | undefined }) {
   const { t } = useLingui()
   const progress = useProgress()
-  const [purpose, setPurpose] = useState<PlanPurpose | null>(null)
+  const [isPlanShown, setPlanShown] = useState(false)
   const switching = useCommandAction('sync.switch', { refresh: ['overview.get'], onError: say })
   const syncing = useCommandAction('sync.now', { refresh: ['overview.get'], onError: say })
   // While the command is on its way the switch already shows what was asked for.
   const isOn = switching.isPending ? switching.variables.on : (sync?.on ?? false)
   const onSwitch = (on: boolean) => {
-    if (on && sync && !sync.everOn) setPurpose('switch')
+    if (on && sync && !sync.everOn) setPlanShown(true)
     else switching.mutate({ on })
   }
   return (
@@ -28,9 +28,9 @@ export function SyncActions({ sync }: { sync: SyncState | undefined }) {
         onChange={onSwitch}
         isDisabled={!sync || switching.isPending}
       />
-      <Button onPress={() => setPurpose('sync')} isDisabled={!sync || progress !== null}>
+      <LinkButton href={hrefTo('runs', ['plan'])}>
         <Trans>Plan</Trans>
-      </Button>
+      </LinkButton>
       <Button
         variant="primary"
         isDisabled={!sync || progress !== null}
@@ -39,7 +39,7 @@ export function SyncActions({ sync }: { sync: SyncState | undefined }) {
       >
         <Trans>Sync now</Trans>
       </Button>
-      {purpose && <PlanDialog purpose={purpose} onClose={() => setPurpose(null)} />}
+      {isPlanShown && <PlanDialog onClose={() => setPlanShown(false)} />}
     </>
   )
 }

@@ -7,6 +7,7 @@ import {
   Dialog,
   Header,
   Input,
+  Keyboard,
   Menu,
   MenuItem,
   MenuSection,
@@ -15,8 +16,15 @@ import {
   SearchField,
   Text,
 } from 'react-aria-components'
-import { hrefTo, navigate, screens, setPalette, usePalette, useScreenNames } from '../../app'
-import { PlanDialog } from '../overview/PlanDialog'
+import {
+  hrefTo,
+  navigate,
+  screens,
+  setPalette,
+  shortcuts,
+  usePalette,
+  useScreenNames,
+} from '../../app'
 import { matching, type Offer } from './matching'
 import styles from './palette.module.css'
 import { useActions } from './useActions'
@@ -28,14 +36,15 @@ interface Section {
   offers: Offer[]
 }
 
-function useSections(text: string, showPlan: () => void): Section[] {
+function useSections(text: string): Section[] {
   const { t } = useLingui()
   const names = useScreenNames()
-  const actions = useActions(showPlan)
+  const actions = useActions()
   const found = useFound(text)
   const places = screens.map((screen) => ({
     id: `screen ${screen}`,
     label: names[screen],
+    keys: shortcuts[screen]?.keys,
     onAction: () => navigate(hrefTo(screen)),
   }))
   const sections = [
@@ -48,10 +57,10 @@ function useSections(text: string, showPlan: () => void): Section[] {
   return sections.filter((section) => section.offers.length > 0)
 }
 
-function Content({ onClose, showPlan }: { onClose: () => void; showPlan: () => void }) {
+function Content({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const [text, setText] = useState('')
-  const sections = useSections(text, showPlan)
+  const sections = useSections(text)
   const act = (offer: Offer) => {
     onClose()
     offer.onAction()
@@ -63,6 +72,12 @@ function Content({ onClose, showPlan }: { onClose: () => void; showPlan: () => v
         <Input
           className={styles.input}
           placeholder={t`A screen, a person, a rule, or what to do`}
+          onKeyDown={(event) => {
+            // What was found after the last letter is offered, and not yet chosen.
+            const isChosen = event.currentTarget.getAttribute('aria-activedescendant') !== null
+            const first = sections[0]?.offers[0]
+            if (event.key === 'Enter' && !isChosen && first) act(first)
+          }}
         />
       </SearchField>
       <Menu
@@ -89,6 +104,7 @@ function Content({ onClose, showPlan }: { onClose: () => void; showPlan: () => v
                   <Text slot="label" className={styles.label}>
                     {offer.label}
                   </Text>
+                  {offer.keys && <Keyboard className={styles.keys}>{offer.keys}</Keyboard>}
                   {offer.note && (
                     <Text slot="description" className={styles.note}>
                       {offer.note}
@@ -108,7 +124,6 @@ function Content({ onClose, showPlan }: { onClose: () => void; showPlan: () => v
 export function Palette() {
   const { t } = useLingui()
   const isOpen = usePalette()
-  const [isPlanShown, setPlanShown] = useState(false)
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
@@ -120,20 +135,12 @@ export function Palette() {
     return () => document.removeEventListener('keydown', onKeyDown)
   }, [])
   return (
-    <>
-      <ModalOverlay
-        className={styles.scrim}
-        isOpen={isOpen}
-        onOpenChange={setPalette}
-        isDismissable
-      >
-        <Modal className={styles.modal}>
-          <Dialog className={styles.dialog} aria-label={t`Search or do`}>
-            <Content onClose={() => setPalette(false)} showPlan={() => setPlanShown(true)} />
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-      {isPlanShown && <PlanDialog purpose="sync" onClose={() => setPlanShown(false)} />}
-    </>
+    <ModalOverlay className={styles.scrim} isOpen={isOpen} onOpenChange={setPalette} isDismissable>
+      <Modal className={styles.modal}>
+        <Dialog className={styles.dialog} aria-label={t`Search or do`}>
+          <Content onClose={() => setPalette(false)} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
   )
 }

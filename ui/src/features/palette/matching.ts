@@ -5,6 +5,8 @@ export interface Offer {
   label: string
   /** What stands behind it, softer; searched too. */
   note?: string
+  /** Keys that do the same. */
+  keys?: string
   onAction: () => void
 }
 

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { toast, useProgress } from '../../app'
+import { hrefTo, navigate, shortcuts, toast, useProgress } from '../../app'
 import { available } from '../../i18n'
 import { type AppError, type SettingsChange, useCommand, useCommandAction } from '../../platform'
 import { daysBefore } from '../overview/runDays'
@@ -8,7 +8,7 @@ import type { Offer } from './matching'
 const say = (error: AppError) => toast({ tone: 'bad', text: error.message })
 
 /** What can be done from anywhere: sync, look at the plan, retry, and change how the application looks. */
-export function useActions(showPlan: () => void): Offer[] {
+export function useActions(): Offer[] {
   const { t } = useLingui()
   const progress = useProgress()
   const { data } = useCommand('overview.get', {})
@@ -26,10 +26,27 @@ export function useActions(showPlan: () => void): Offer[] {
   })
   const look = (change: Partial<SettingsChange>) =>
     settings.mutate({ theme: null, language: null, ...change })
+  const lists = {
+    users: t`List of people`,
+    groups: t`List of groups`,
+    units: t`Tree of org units`,
+    domains: t`Domains`,
+    exceptions: t`Exceptions`,
+  }
+  const parts = {
+    schedule: t`Schedule of runs`,
+    notifications: t`Notifications`,
+    secrets: t`Where secrets are kept`,
+  }
   const offers: (Offer | false)[] = [
     progress === null && { id: 'sync', label: t`Sync now`, onAction: () => now.mutate({}) },
     progress !== null && { id: 'stop', label: t`Stop the run`, onAction: () => stop.mutate({}) },
-    { id: 'plan', label: t`Show what a run would change now`, onAction: showPlan },
+    {
+      id: 'plan',
+      label: t`Show what a run would change now`,
+      keys: shortcuts.plan?.keys,
+      onAction: () => navigate(hrefTo('runs', ['plan'])),
+    },
     progress === null &&
       (data?.banners.length ?? 0) > 0 && {
         id: 'retry',
@@ -66,6 +83,31 @@ export function useActions(showPlan: () => void): Offer[] {
         label: t`Switch User sync on`,
         onAction: () => turn.mutate({ on: true }),
       },
+    {
+      id: 'directory',
+      label: t`Add a directory`,
+      onAction: () => navigate(hrefTo('connections', ['add'])),
+    },
+    {
+      id: 'target',
+      label: t`Add a target`,
+      onAction: () => navigate(hrefTo('connections', ['target'])),
+    },
+    {
+      id: 'held',
+      label: t`Look at discarded steps`,
+      onAction: () => navigate(hrefTo('runs', [], { view: 'discarded' })),
+    },
+    ...(['users', 'groups', 'units', 'domains', 'exceptions'] as const).map((view) => ({
+      id: `people ${view}`,
+      label: lists[view],
+      onAction: () => navigate(hrefTo('people', [], { view: view === 'users' ? undefined : view })),
+    })),
+    ...(['schedule', 'notifications', 'secrets'] as const).map((part) => ({
+      id: `settings ${part}`,
+      label: parts[part],
+      onAction: () => navigate(hrefTo('settings', [part])),
+    })),
     { id: 'light', label: t`Light theme`, onAction: () => look({ theme: 'light' }) },
     { id: 'dark', label: t`Dark theme`, onAction: () => look({ theme: 'dark' }) },
     { id: 'system', label: t`Theme of the system`, onAction: () => look({ theme: 'system' }) },

@@ -14,8 +14,9 @@ import {
   Tiles,
 } from '../../components'
 import { Time, useFormat } from '../../i18n'
-import { type RunSummary, useCommand } from '../../platform'
+import { type RunStep, type RunSummary, useCommand } from '../../platform'
 import { PausedBanner } from '../connections/PausedBanner'
+import { WhyPerson } from '../failures/WhyPerson'
 import { FailureBanner } from '../overview/FailureBanner'
 import { groupHeld, HeldBanner } from '../overview/HeldBanner'
 import { RunProgress } from '../overview/RunProgress'
@@ -67,6 +68,7 @@ export function RunPage({ id }: { id: number }) {
   const trigger = useTriggerWords()
   const shown = number(id)
   const [isUndoing, setUndoing] = useState(false)
+  const [row, setRow] = useState<RunStep | null>(null)
   const { data, error } = details
   const groups = groupHeld((overview?.held ?? []).filter((h) => h.run === id))
   // Failures that are open came from the latest run, or stood through it.
@@ -87,6 +89,16 @@ export function RunPage({ id }: { id: number }) {
         )
       }
       back={{ href: hrefTo('runs'), label: t`All runs` }}
+      panel={
+        row
+          ? {
+              title: t`Why`,
+              openLabel: t`Why`,
+              size: 'small',
+              children: <WhyPerson row={{ ...row, name: row.user }} target={row.target} />,
+            }
+          : undefined
+      }
       actions={
         <>
           {undone !== null && (
@@ -134,7 +146,9 @@ export function RunPage({ id }: { id: number }) {
           )}
           {data.dropped.length > 0 && <DroppedCard dropped={data.dropped} />}
           {data.warnings.length > 0 && <Warnings warnings={data.warnings} />}
-          {data.counts.length > 0 && <StepsTable run={data.summary} />}
+          {data.counts.length > 0 && (
+            <StepsTable run={data.summary} counts={data.counts} current={row} onOpen={setRow} />
+          )}
         </>
       )}
       {isUndoing && <UndoDialog run={id} onClose={() => setUndoing(false)} />}

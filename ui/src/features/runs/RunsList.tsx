@@ -1,6 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { History } from 'lucide-react'
-import { useState } from 'react'
 import { hrefTo, navigate, Page, toast, useProgress } from '../../app'
 import {
   BannerList,
@@ -8,6 +7,7 @@ import {
   type Column,
   DataTable,
   EmptyState,
+  LinkButton,
   ReadError,
   SkeletonRows,
   useList,
@@ -16,7 +16,6 @@ import {
 import { Time, useFormat } from '../../i18n'
 import { call, type RunSummary, useCommand, useCommandAction } from '../../platform'
 import { groupHeld, HeldBanner } from '../overview/HeldBanner'
-import { PlanDialog } from '../overview/PlanDialog'
 import { Count } from './Count'
 import { RunState, useTriggerWords } from './RunState'
 import { RunsTabs } from './RunsTabs'
@@ -127,12 +126,11 @@ export function RunsList() {
     onError: (error) => toast({ tone: 'bad', text: error.message }),
   })
   const isRunning = useProgress() !== null
-  const [isPlanning, setPlanning] = useState(false)
   const { data: held } = useCommand('overview.get', {}, { select: (overview) => overview.held })
   const plan = (
-    <Button isDisabled={isRunning} onPress={() => setPlanning(true)}>
+    <LinkButton href={hrefTo('runs', ['plan'])}>
       <Trans>Plan</Trans>
-    </Button>
+    </LinkButton>
   )
   const syncNow = (
     <Button
@@ -184,7 +182,6 @@ export function RunsList() {
           onOpen={(run) => navigate(hrefTo('runs', [run.id]))}
         />
       )}
-      {isPlanning && <PlanDialog purpose="sync" onClose={() => setPlanning(false)} />}
     </Page>
   )
 }

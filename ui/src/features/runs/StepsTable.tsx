@@ -1,69 +1,40 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { CircleCheck } from 'lucide-react'
+import { CircleCheck, Download } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { Link, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
-import { hrefTo, setQuery, useRoute } from '../../app'
+import { Link } from 'react-aria-components'
+import { hrefTo, setQuery, toast, useRoute } from '../../app'
 import {
+  Button,
   type Column,
   DataTable,
   EmptyState,
+  FilterButtons,
   ReadError,
   SearchField,
   SkeletonRows,
   StatusWord,
-  type Tone,
-  useCauseWords,
   useList,
   useStepReason,
   useStepWords,
 } from '../../components'
 import { Time, useFormat } from '../../i18n'
-import { call, type RunStep, type RunSummary } from '../../platform'
+import {
+  call,
+  type RunCount,
+  type RunStep,
+  type RunSummary,
+  saveFile,
+  toAppError,
+  useCommand,
+} from '../../platform'
 import styles from './runs.module.css'
+import { readStepFilter, StepFilters } from './StepFilters'
+import { useStateWords } from './useStateWords'
 
 const filters = ['all', 'failed', 'held', 'not_sent', 'done'] as const
 type Filter = (typeof filters)[number]
 const isFilter = (word: string | undefined): word is Filter =>
   (filters as readonly (string | undefined)[]).includes(word)
-
-function useStateWords() {
-  const { t } = useLingui()
-  const cause = useCauseWords()
-  const notSent = (why: string | null): string => {
-    switch (why) {
-      case 'held_by_guard':
-        return t`Held by a guard`
-      case 'quarantined':
-        return t`The connection is quarantined`
-      case 'cancelled':
-        return t`The run was stopped`
-      case 'not_reached':
-        return t`The run ended before it`
-      case 'account_not_created':
-        return t`The account was not created`
-      default:
-        return ''
-    }
-  }
-  return (step: RunStep): { tone: Tone; word: string; why: string } => {
-    switch (step.state) {
-      case 'done':
-        return { tone: 'ok', word: t`Done`, why: '' }
-      case 'failed': {
-        const why = step.message || (step.cause ? cause.name(step.cause) : '')
-        return { tone: 'bad', word: step.cause ? cause.name(step.cause) : t`Failed`, why }
-      }
-      case 'held':
-        return { tone: 'warn', word: t`Held`, why: t`Waits for your decision` }
-      case 'not_sent':
-        return { tone: 'idle', word: t`Not sent`, why: notSent(step.cause) || step.message }
-      case 'sending':
-        return { tone: 'info', word: t`Being sent`, why: '' }
-      default:
-        return { tone: 'idle', word: t`To come`, why: '' }
-    }
-  }
-}
 
 function useColumns(): Column<RunStep>[] {
   const { t } = useLingui()
@@ -141,19 +112,32 @@ function useFilters(run: RunSummary): { id: Filter; label: string; count: number
   ]
 }
 
-/** Every step of a run, by what came of it; the filter stands in the address. */
-export function StepsTable({ run }: { run: RunSummary }) {
+/** Every step of a run, what failed first; filters stand in the address, and a row shows why beside the list. */
+export function StepsTable({
+  run,
+  counts,
+  current,
+  onOpen,
+}: {
+  run: RunSummary
+  counts: readonly RunCount[]
+  current: RunStep | null
+  onOpen: (step: RunStep) => void
+}) {
   const { t } = useLingui()
-  const { number } = useFormat()
   const route = useRoute()
   const columns = useColumns()
   const shown = useFilters(run)
-  const state = isFilter(route?.query.state) ? route.query.state : 'all'
-  const text = route?.query.q ?? ''
+  const query = route?.query ?? {}
+  const state = isFilter(query.state) ? query.state : 'all'
   const wanted = state === 'all' ? null : state
+  const text = query.q ?? ''
+  const filter = readStepFilter(query)
+  const ask = { run: run.id, state: wanted, text, ...filter, target: filter.target ?? null }
+  const { data: rules } = useCommand('rules.list', {}, { select: (list) => list.rules })
   const steps = useList({
-    key: ['runs.steps', run.id, wanted, text],
-    load: (page) => call('runs.steps', { run: run.id, state: wanted, target: null, text, page }),
+    key: ['runs.steps', ask],
+    load: (page) => call('runs.steps', { ...ask, page }),
   })
   const { data, error, refetch } = steps.first
   const section = useRef<HTMLElement>(null)
@@ -161,28 +145,35 @@ export function StepsTable({ run }: { run: RunSummary }) {
   useEffect(() => {
     if (wanted !== null) section.current?.scrollIntoView?.({ block: 'start' })
   }, [wanted])
+  const save = async () => {
+    try {
+      const file = await call('runs.export', { ...ask, page: { offset: 0, limit: 200 } })
+      await saveFile(file.name, file.text)
+    } catch (thrown) {
+      toast({ tone: 'bad', text: toAppError(thrown).message })
+    }
+  }
   return (
     <section ref={section} className={styles.steps} aria-label={t`Steps`}>
       <div className={styles.stepsBar}>
-        <ToggleButtonGroup
-          className={styles.filters}
-          aria-label={t`Show`}
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[state]}
-          onSelectionChange={(keys) => {
-            const [key] = [...keys]
-            setQuery({ state: key === 'all' ? undefined : String(key) })
-          }}
+        <div className={styles.narrow}>
+          <FilterButtons
+            label={t`Show`}
+            selected={state}
+            onSelect={(id) => setQuery({ state: id === 'all' ? undefined : id })}
+            options={shown}
+          />
+          <span className={styles.gap} />
+          <Button icon={Download} onPress={save}>
+            {t`Save as CSV`}
+          </Button>
+        </div>
+        <StepFilters
+          filter={filter}
+          facets={{ places: counts, rules: (rules ?? []).map(({ rule }) => rule.name) }}
         >
-          {shown.map(({ id, label, count }) => (
-            <ToggleButton key={id} id={id} className={styles.filter}>
-              {label}
-              {count !== null && <span className={styles.count}>{number(count)}</span>}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
-        <SearchField label={t`Find a person`} value={text} onChange={(q) => setQuery({ q })} />
+          <SearchField label={t`Find a person`} value={text} onChange={(q) => setQuery({ q })} />
+        </StepFilters>
       </div>
       {error && !data ? (
         <ReadError error={error} onRetry={() => refetch()} />
@@ -192,6 +183,8 @@ export function StepsTable({ run }: { run: RunSummary }) {
           columns={columns}
           {...steps.rows}
           rowKey={(step) => String(step.id)}
+          current={current ? String(current.id) : undefined}
+          onOpen={onOpen}
           empty={
             <EmptyState icon={CircleCheck} title={t`No steps here`}>
               {text ? (

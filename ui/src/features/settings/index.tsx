@@ -5,7 +5,9 @@ import { Button, Card, EmptyState, SkeletonRows } from '../../components'
 import { type Settings as Kept, useCommand } from '../../platform'
 import { AboutCard } from './AboutCard'
 import { AppearanceCard } from './AppearanceCard'
+import { DesktopCard } from './DesktopCard'
 import { NotifySettings } from './notify/NotifySettings'
+import { RenewalCard } from './RenewalCard'
 import { SecretCard } from './SecretCard'
 import { SecretsPlaceCard } from './SecretsPlaceCard'
 import styles from './Settings.module.css'
@@ -31,12 +33,14 @@ function Content({ part, settings }: { part: Part; settings: Kept }) {
         <>
           <SecretsPlaceCard state={settings.secrets} />
           <SecretCard isOpen={isOpen} />
+          <RenewalCard settings={settings} />
         </>
       )
     default:
       return (
         <>
           <AppearanceCard settings={settings} />
+          <DesktopCard settings={settings} />
           <AboutCard settings={settings} />
         </>
       )

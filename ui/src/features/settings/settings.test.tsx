@@ -20,6 +20,8 @@ const settings = (secrets: Partial<SecretsState> = {}): Values => ({
   version: '0.1.0',
   workspace: '/srv/rolecall',
   secrets: { backend: 'keyring', keyring: 'ready', reason: '', vaultExists: false, ...secrets },
+  renewAfterDays: 180,
+  autostart: null,
 })
 
 const connections = () => ({ sources: [], targets: [] })

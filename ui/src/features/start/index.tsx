@@ -1,47 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ArrowLeftRight, FileCog, type LucideIcon, Sparkles } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
-import { Button as AriaButton } from 'react-aria-components'
+import { ArrowLeftRight, ListChecks, Sparkles } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { Mark } from '../../app'
 import { useCommandAction } from '../../platform'
+import { Choice } from './Choice'
 import { MoveIn } from './MoveIn'
 import { SetUp } from './SetUp'
+import { SetUpWays } from './SetUpWays'
 import styles from './Start.module.css'
 
-type Way = 'choose' | 'setUp' | 'moveIn'
-
-function Choice({
-  icon: Icon,
-  title,
-  children,
-  isPending,
-  isDisabled,
-  onPress,
-}: {
-  icon: LucideIcon
-  title: string
-  children: ReactNode
-  isPending?: boolean
-  isDisabled?: boolean
-  onPress: () => void
-}) {
-  return (
-    <AriaButton
-      className={styles.choice}
-      isPending={isPending}
-      isDisabled={isDisabled}
-      onPress={onPress}
-    >
-      <span className={styles.sign} data-pending={isPending || undefined}>
-        <Icon size={20} strokeWidth={1.5} aria-hidden="true" />
-      </span>
-      <span className={styles.words}>
-        <span className={styles.title}>{title}</span>
-        <span className={styles.text}>{children}</span>
-      </span>
-    </AriaButton>
-  )
-}
+type Way = 'choose' | 'setUp' | 'file' | 'moveIn'
 
 function Choices({ onChoose }: { onChoose: (way: Way) => void }) {
   const { t } = useLingui()
@@ -69,12 +37,12 @@ function Choices({ onChoose }: { onChoose: (way: Way) => void }) {
           )}
         </Choice>
         <Choice
-          icon={FileCog}
+          icon={ListChecks}
           title={t`Set up`}
           isDisabled={isBusy}
           onPress={() => onChoose('setUp')}
         >
-          <Trans>Start with your own source, consoles and rules, from a configuration file.</Trans>
+          <Trans>Connect your own directory and consoles, step by step or from a file.</Trans>
         </Choice>
         <Choice
           icon={ArrowLeftRight}
@@ -101,6 +69,7 @@ export default function Start() {
   const title = {
     choose: t`Welcome to Rolecall`,
     setUp: t`Set up`,
+    file: t`Set up from a file`,
     moveIn: t`Move in from another tool`,
   }[way]
   useEffect(() => {
@@ -109,11 +78,12 @@ export default function Start() {
   const back = () => setWay('choose')
   return (
     <main className={styles.page}>
-      <div className={styles.column} data-wide={way === 'setUp' || undefined}>
+      <div className={styles.column} data-wide={way === 'file' || undefined}>
         <Mark size={40} />
         <h1>{title}</h1>
         {way === 'choose' && <Choices onChoose={setWay} />}
-        {way === 'setUp' && <SetUp onBack={back} />}
+        {way === 'setUp' && <SetUpWays onBack={back} onFile={() => setWay('file')} />}
+        {way === 'file' && <SetUp onBack={() => setWay('setUp')} />}
         {way === 'moveIn' && <MoveIn onBack={back} onSetUp={() => setWay('setUp')} />}
       </div>
     </main>

@@ -21,6 +21,7 @@ test('a configuration is checked first, and taken over only without errors', asy
   })
   show(<Start />)
   await userEvent.click(screen.getByRole('button', { name: /^Set up/ }))
+  await userEvent.click(screen.getByRole('button', { name: /^From a configuration file/ }))
   const field = screen.getByLabelText('Configuration file')
   await userEvent.type(field, 'bad.toml')
   await userEvent.click(screen.getByRole('button', { name: 'Check file' }))
@@ -42,5 +43,13 @@ test('moving in says that it comes later and offers the way that works', async (
   await userEvent.click(screen.getByRole('button', { name: /^Move in/ }))
   expect(screen.getByText(/cannot read another tool’s configuration yet/)).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Set up instead' }))
-  expect(screen.getByLabelText('Configuration file')).toBeTruthy()
+  expect(screen.getByRole('button', { name: /^Step by step/ })).toBeTruthy()
+})
+
+test('setting up step by step begins with a directory', async () => {
+  engine({})
+  show(<Start />)
+  await userEvent.click(screen.getByRole('button', { name: /^Set up/ }))
+  await userEvent.click(screen.getByRole('button', { name: /^Step by step/ }))
+  expect(location.hash).toBe('#/connections/add')
 })

@@ -1,7 +1,7 @@
 // Generated from the contract by `cargo xtask fix`; do not edit.
 
 /**
- * People who are not delivered, by userName.
+ * People who are not delivered.
  */
 export type AbsentPeople = { 
 /**
@@ -38,9 +38,17 @@ name: string,
  */
 email: string | null, 
 /**
+ * Whether active when last read.
+ */
+active: boolean, 
+/**
  * The org unit path.
  */
 orgUnit: string | null, 
+/**
+ * The department.
+ */
+department: string | null, 
 /**
  * `gone`: disabled, or `not_seen_yet`: as last read until the source delivers them.
  */
@@ -69,7 +77,11 @@ text: string,
 /**
  * The part of the list.
  */
-page: PageRequest, };
+page: PageRequest, 
+/**
+ * The order; by userName when absent.
+ */
+order?: PeopleOrder, };
 
 /**
  * What came of an account that was to be deleted.
@@ -758,6 +770,14 @@ secret: string | null,
  */
 secretPresent: boolean, 
 /**
+ * When it was set, in milliseconds since 1970 (UTC), where that is known.
+ */
+secretSetAt: number | null, 
+/**
+ * When it is to be renewed.
+ */
+renewAt: number | null, 
+/**
  * When it was last read.
  */
 readAt: number | null, 
@@ -765,6 +785,10 @@ readAt: number | null,
  * Why the last reading failed.
  */
 error: string | null, 
+/**
+ * The cause's word of that.
+ */
+cause: string | null, 
 /**
  * How often it is synced, or at which times: `40m`, or five fields.
  */
@@ -798,6 +822,10 @@ ok: boolean,
  * What was found or what is wrong, and what to do.
  */
 message: string, 
+/**
+ * Accounts found, when it works.
+ */
+accounts: number | null, 
 /**
  * The cause's word, when it does not work.
  */
@@ -1022,6 +1050,22 @@ edited: number,
  */
 readAt: number | null, 
 /**
+ * When it will be read next by itself: with the next run, and not before it is due.
+ */
+nextAt: number | null, 
+/**
+ * What the last reading that did not fail came to, where its source is asked.
+ */
+last: LastReading | null, 
+/**
+ * Whether somebody signs in to its source by a browser.
+ */
+signsIn: boolean, 
+/**
+ * The day on which the source's secret ends, where it was noted (`YYYY-MM-DD`).
+ */
+secretExpires: string | null, 
+/**
  * Why the last reading failed.
  */
 error: string | null, 
@@ -1070,7 +1114,7 @@ export type DirectoryPerson = {
 /**
  * The directory; found by the userName when absent.
  */
-directory: string | null, 
+directory?: string | null, 
 /**
  * The userName, compared without case.
  */
@@ -1151,6 +1195,15 @@ text: string,
  * The part of the list, newest first.
  */
 page: PageRequest, };
+
+/**
+ * Which server is asked for the proofs of domains.
+ */
+export type DnsResolver = { 
+/**
+ * Its address and port, such as `192.0.2.1:53`; the system's own when absent.
+ */
+address: string | null, };
 
 /**
  * A domain.
@@ -1929,6 +1982,40 @@ descending: boolean,
 page: PageRequest, };
 
 /**
+ * The values of a slot that a target has.
+ */
+export type FoundSlot = { 
+/**
+ * The slot.
+ */
+slot: string, 
+/**
+ * How many values there are.
+ */
+total: number, 
+/**
+ * The first hundred, most holders first.
+ */
+values: Array<FoundValue>, };
+
+/**
+ * A value that a target has.
+ */
+export type FoundValue = { 
+/**
+ * The value.
+ */
+name: string, 
+/**
+ * Accounts that hold it.
+ */
+holders: number, 
+/**
+ * Seats in total, where the target tells.
+ */
+seats: number | null, };
+
+/**
  * A group that is not delivered any more.
  */
 export type GoneGroup = { 
@@ -2309,6 +2396,43 @@ attention: number,
  * In how many causes.
  */
 causes: number, };
+
+/**
+ * What a reading of a source came to.
+ */
+export type LastReading = { 
+/**
+ * When it began, in milliseconds since 1970 (UTC): what the source said up to then is known.
+ */
+asOf: number, 
+/**
+ * For how long nothing is known of the source by now, in milliseconds.
+ */
+lagMs: number, 
+/**
+ * Whether that is more than twice as long as between two readings, while User sync is on.
+ */
+isLate: boolean, 
+/**
+ * How long it took, in milliseconds.
+ */
+tookMs: number, 
+/**
+ * Calls to the source, where they are counted.
+ */
+calls: number | null, 
+/**
+ * People who were not there before.
+ */
+added: number, 
+/**
+ * People of whom something was different.
+ */
+changed: number, 
+/**
+ * People who were not delivered any more.
+ */
+gone: number, };
 
 /**
  * The children of a node in a server's tree.
@@ -3050,6 +3174,10 @@ inSync: InSync,
  */
 licences: Array<Licence>, 
 /**
+ * Targets whose secret is older than one wants it to be, the oldest first.
+ */
+renewals: Array<Renewal>, 
+/**
  * The latest entries of Activity.
  */
 activity: Array<ActivityItem>, };
@@ -3194,6 +3322,103 @@ order?: PeopleOrder,
 filter?: PeopleFilter, };
 
 /**
+ * What was done in a span of time, counted from journalled outcomes.
+ */
+export type Period = { 
+/**
+ * Runs that began in it.
+ */
+runs: number, 
+/**
+ * Those of them that failed as a whole or were interrupted.
+ */
+broken: number, 
+/**
+ * Steps by target and kind: what takes something away first.
+ */
+changes: Array<PeriodChange>, 
+/**
+ * People for whom something failed, most first.
+ */
+failures: Array<PeriodFailure>, 
+/**
+ * Decisions and edits of people by the kind of their entry in Activity, most first.
+ */
+decisions: Array<PeriodDecision>, 
+/**
+ * Licences as they stand now.
+ */
+licences: Array<Licence>, };
+
+/**
+ * Steps of one kind in one target.
+ */
+export type PeriodChange = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * The kind of step.
+ */
+kind: string, 
+/**
+ * Confirmed.
+ */
+done: number, 
+/**
+ * Failed.
+ */
+failed: number, 
+/**
+ * Held by a guard.
+ */
+held: number, };
+
+/**
+ * Entries of one kind.
+ */
+export type PeriodDecision = { 
+/**
+ * The kind of entry, such as `rule_changed`.
+ */
+kind: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * People for whom something failed for one cause in one target.
+ */
+export type PeriodFailure = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * The cause's word.
+ */
+cause: string, 
+/**
+ * How many people.
+ */
+people: number, };
+
+/**
+ * A span of time.
+ */
+export type PeriodRequest = { 
+/**
+ * From this instant on, in milliseconds since 1970 (UTC).
+ */
+from: number, 
+/**
+ * Before this one.
+ */
+to: number, };
+
+/**
  * A person to be added to a directory without sync.
  */
 export type PersonAdd = { 
@@ -3252,6 +3477,18 @@ export type PersonDetails = {
  * The person.
  */
 person: PersonItem, 
+/**
+ * `gone` or `not_seen_yet` where the source does not deliver them.
+ */
+state?: string, 
+/**
+ * Since when that is so, in milliseconds since 1970 (UTC).
+ */
+since?: number, 
+/**
+ * Other directories in which somebody has the same userName.
+ */
+alsoIn?: Array<string>, 
 /**
  * Attributes as the source has them.
  */
@@ -3522,6 +3759,45 @@ steps: number,
 limit: number | null, };
 
 /**
+ * A plan by its number.
+ */
+export type PlanRequest = { 
+/**
+ * The plan.
+ */
+id: number, };
+
+/**
+ * What a rule gives by a plan, alone or with others.
+ */
+export type PlanRule = { 
+/**
+ * The rule.
+ */
+rule: string, 
+/**
+ * Its position.
+ */
+position: number, 
+/**
+ * Values that people would be given because of it.
+ */
+steps: number, 
+/**
+ * To how many people, counted in each target.
+ */
+people: number, };
+
+/**
+ * What rules give by a plan, #1 first.
+ */
+export type PlanRules = { 
+/**
+ * Rules that give something; the others are left out.
+ */
+rules: Array<PlanRule>, };
+
+/**
  * Seats of one product.
  */
 export type PlanSeats = { 
@@ -3559,6 +3835,10 @@ short: number, };
  */
 export type PlanStep = { 
 /**
+ * The target.
+ */
+target: string, 
+/**
  * The person's userName.
  */
 user: string, 
@@ -3588,7 +3868,7 @@ rules: Array<string>,
 held: string | null, };
 
 /**
- * Steps of the plan.
+ * Steps of the plan: those that take something away first, then by userName.
  */
 export type PlanSteps = { 
 /**
@@ -3609,9 +3889,9 @@ export type PlanStepsRequest = {
  */
 id: number, 
 /**
- * The target.
+ * Only this target.
  */
-target: string, 
+target: string | null, 
 /**
  * Only this kind of step.
  */
@@ -3624,6 +3904,18 @@ slot: string | null,
  * Only this value.
  */
 value: string | null, 
+/**
+ * Only those that this rule gives.
+ */
+rule?: string, 
+/**
+ * Only those that a guard would hold.
+ */
+held?: boolean, 
+/**
+ * Only people whose name, userName or e-mail contains this.
+ */
+text?: string, 
 /**
  * The part of the list.
  */
@@ -4035,6 +4327,19 @@ done: boolean,
  * What was found: a domain, a count, a target's words.
  */
 found: string, };
+
+/**
+ * A target whose secret is to be renewed.
+ */
+export type Renewal = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * When the secret was set, in milliseconds since 1970 (UTC).
+ */
+setAt: number, };
 
 /**
  * What to retry.
@@ -4538,6 +4843,22 @@ state: string | null,
  */
 target: string | null, 
 /**
+ * Only this kind of step.
+ */
+kind?: string, 
+/**
+ * Only this slot.
+ */
+slot?: string, 
+/**
+ * Only this value.
+ */
+value?: string, 
+/**
+ * Only those with this rule behind them.
+ */
+rule?: string, 
+/**
  * Only people whose userName contains this.
  */
 text: string, 
@@ -4837,7 +5158,15 @@ workspace: string,
 /**
  * Where secrets are kept.
  */
-secrets: SecretsState, };
+secrets: SecretsState, 
+/**
+ * After how many days one is reminded to renew the secrets of targets; zero for never.
+ */
+renewAfterDays: number, 
+/**
+ * Whether it starts with the desktop session; `None` where it cannot.
+ */
+autostart: boolean | null, };
 
 /**
  * Settings to be changed; what is absent stays.
@@ -4850,7 +5179,74 @@ theme: string | null,
 /**
  * A BCP 47 tag, or `system`.
  */
-language: string | null, };
+language: string | null, 
+/**
+ * After how many days one is reminded to renew secrets; zero for never.
+ */
+renewAfterDays?: number, 
+/**
+ * Whether to start with the desktop session.
+ */
+autostart?: boolean, };
+
+/**
+ * A sign-in to be begun.
+ */
+export type SignInRequest = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * Its source; the attached one when absent.
+ */
+source: SourceSettings | null, 
+/**
+ * `google`: the file of the OAuth client (JSON); absent where somebody signed in before. It
+ * never comes back.
+ */
+client: string | null, 
+/**
+ * The port of this machine that the browser comes back to; any that is free when absent.
+ */
+port: number | null, };
+
+/**
+ * How a sign-in stands.
+ */
+export type SignInState = { 
+/**
+ * The directory.
+ */
+directory: string, 
+/**
+ * `none`, `waiting` for the browser, `done`, `failed` or `cancelled`.
+ */
+state: string, 
+/**
+ * The address to open in a browser of this machine, while that is waited for.
+ */
+url: string | null, 
+/**
+ * Whether the system's browser was opened there; where not, somebody opens it.
+ */
+opened: boolean, 
+/**
+ * Until when it is waited for, in milliseconds since 1970 (UTC).
+ */
+until: number | null, 
+/**
+ * The name of the secret under which it is kept.
+ */
+secret: string, 
+/**
+ * Why it failed, and what to do.
+ */
+error: string | null, 
+/**
+ * The cause's word, when it failed.
+ */
+cause: string | null, };
 
 /**
  * A slot.
@@ -4872,6 +5268,39 @@ open: boolean,
  * The values.
  */
 values: Array<SlotValue>, };
+
+/**
+ * A slot as it is set up.
+ */
+export type SlotSettings = { 
+/**
+ * The name rules use.
+ */
+name: string, 
+/**
+ * Many values, or one.
+ */
+many: boolean, 
+/**
+ * Whether values missing in the target are created.
+ */
+createValues: boolean, 
+/**
+ * Days a removal waits.
+ */
+graceDays: number, 
+/**
+ * `scim`: `groups`, `roles`, `entitlements` or `attribute:<SCIM path>`.
+ */
+bind: string | null, 
+/**
+ * The values that may be given; any when empty.
+ */
+values: Array<SlotValue>, 
+/**
+ * Values whose last holder keeps them.
+ */
+administrators: Array<string>, };
 
 /**
  * A value of a slot.
@@ -5173,6 +5602,14 @@ admin: string,
  */
 secret: string, 
 /**
+ * `entra`, `google`: whether the secret is what a sign-in by the browser brings.
+ */
+signIn: boolean, 
+/**
+ * The day on which the secret ends, where it was noted (`YYYY-MM-DD`).
+ */
+secretExpires: string | null, 
+/**
  * Our attribute = theirs.
  */
 map: { [key in string]: string }, 
@@ -5283,6 +5720,40 @@ export type TakeBackRequest = {
 ids: Array<string>, };
 
 /**
+ * A target and what is said of it.
+ */
+export type TargetDetails = { 
+/**
+ * What is said of it.
+ */
+settings: TargetSettings, 
+/**
+ * Whether its secret is there; `None` where it needs none.
+ */
+secretPresent: boolean | null, 
+/**
+ * Rules, exceptions and rule tests that name it.
+ */
+uses: number, };
+
+/**
+ * A target that is being set up.
+ */
+export type TargetDraft = { 
+/**
+ * What is said of it.
+ */
+settings: TargetSettings, 
+/**
+ * Whether it is to be a new one; else the one of its name is changed.
+ */
+isNew: boolean, 
+/**
+ * Its secret; absent where it is there already or needs none. It never comes back.
+ */
+secretValue: string | null, };
+
+/**
  * A target with its slots.
  */
 export type TargetItem = { 
@@ -5345,6 +5816,97 @@ at: string | null,
  * The next runs by themselves, at most five; none while User sync is off.
  */
 next: Array<number>, };
+
+/**
+ * A target as it is set up. What its kind has no use for stays empty.
+ */
+export type TargetSettings = { 
+/**
+ * The name rules use.
+ */
+name: string, 
+/**
+ * `csv`, `scim`, `umapi` or `goto`.
+ */
+kind: string, 
+/**
+ * `csv`: the path of the accounts file.
+ */
+accounts: string, 
+/**
+ * The base address; the vendor's own when absent.
+ */
+url: string | null, 
+/**
+ * The token endpoint; the vendor's own when absent.
+ */
+tokenUrl: string | null, 
+/**
+ * The OAuth client's id.
+ */
+clientId: string | null, 
+/**
+ * The name of the secret; made from the target's name when empty.
+ */
+secret: string, 
+/**
+ * `umapi`: the organization.
+ */
+orgId: string, 
+/**
+ * `umapi`: `federatedID`, `enterpriseID` or `adobeID`.
+ */
+identity: string | null, 
+/**
+ * `goto`: the account's key.
+ */
+accountKey: string, 
+/**
+ * `goto`: whether new people get invitation mails.
+ */
+invite: boolean, 
+/**
+ * A file with further certificates to trust.
+ */
+ca: string | null, 
+/**
+ * Seconds to wait for an answer; the usual number when absent.
+ */
+timeoutSeconds: number | null, 
+/**
+ * `leave`, `report` or `adopt`.
+ */
+unmanaged: string, 
+/**
+ * Its slots. Where the vendor fixes them, only what is said of them counts.
+ */
+slots: Array<SlotSettings>, };
+
+/**
+ * What trying a target out found. Nothing was changed there.
+ */
+export type TargetTrial = { 
+/**
+ * What was tried, in order, up to the first that failed: `reach`, `credential`, `right`,
+ * `accounts`.
+ */
+steps: Array<SourceProbeStep>, 
+/**
+ * Accounts there.
+ */
+accounts: number, 
+/**
+ * Those of them that are active.
+ */
+active: number, 
+/**
+ * Values that the target has, by slot.
+ */
+found: Array<FoundSlot>, 
+/**
+ * Attributes that the target requires of an account.
+ */
+required: Array<string>, };
 
 /**
  * A token that is valid.
@@ -5579,6 +6141,8 @@ syncedAt: number | null, };
 export interface Commands {
   /** Reads the Overview. */
   "overview.get": { args: Nothing; result: Overview };
+  /** Tells what was done in a span of time. */
+  "overview.period": { args: PeriodRequest; result: Period };
   /** Switches User sync on or off. */
   "sync.switch": { args: SwitchRequest; result: Nothing };
   /** Lets no run start by itself for a while. */
@@ -5589,6 +6153,10 @@ export interface Commands {
   "sync.stop": { args: Nothing; result: Nothing };
   /** Reads sources and targets and plans; sends nothing. */
   "plan.get": { args: Nothing; result: PlanView };
+  /** Writes steps of the plan as CSV. */
+  "plan.export": { args: PlanStepsRequest; result: ExportedFile };
+  /** Tells what each rule gives by the plan. */
+  "plan.rules": { args: PlanRequest; result: PlanRules };
   /** Lists steps of the plan. */
   "plan.steps": { args: PlanStepsRequest; result: PlanSteps };
   /** Lists runs. */
@@ -5597,6 +6165,8 @@ export interface Commands {
   "runs.show": { args: RunRequest; result: RunDetails };
   /** Lists steps of a run. */
   "runs.steps": { args: RunStepsRequest; result: RunSteps };
+  /** Writes steps of a run as CSV. */
+  "runs.export": { args: RunStepsRequest; result: ExportedFile };
   /** Lists what runs since a moment came to. */
   "runs.history": { args: RunHistoryRequest; result: RunHistory };
   /** Tells what undoing a run would do; sends nothing. */
@@ -5607,6 +6177,14 @@ export interface Commands {
   "targets.pause": { args: TargetRequest; result: Nothing };
   /** Lets runs take a target in again. */
   "targets.resume": { args: TargetRequest; result: Nothing };
+  /** Reads what is said of a target. */
+  "targets.show": { args: TargetRequest; result: TargetDetails };
+  /** Tries a target out as it is said, and changes nothing there. */
+  "targets.try": { args: TargetDraft; result: TargetTrial };
+  /** Adds a target, or changes what is said of one. */
+  "targets.set": { args: TargetDraft; result: TargetDetails };
+  /** Removes a target that no rule names; accounts stay as they are. */
+  "targets.remove": { args: TargetRequest; result: Nothing };
   /** Lists connections in quarantine. */
   "quarantine.list": { args: Nothing; result: QuarantineList };
   /** Tries a connection in quarantine now. */
@@ -5690,7 +6268,7 @@ export interface Commands {
   /** Writes the people of a list as CSV. */
   "people.export": { args: PeopleRequest; result: ExportedFile };
   /** Reads a person with the why of each value. */
-  "people.show": { args: PersonRequest; result: PersonDetails };
+  "people.show": { args: DirectoryPerson; result: PersonDetails };
   /** Lists people whom sources do not deliver: gone, or not seen yet. */
   "people.absent": { args: AbsentRequest; result: AbsentPeople };
   /** Tells which values of a person are edited, and whether they may be. */
@@ -5737,6 +6315,10 @@ export interface Commands {
   "domains.restart": { args: DomainRequest; result: DomainList };
   /** Removes a domain. */
   "domains.remove": { args: DomainRequest; result: DomainList };
+  /** Reads which server is asked for the proofs of domains. */
+  "domains.resolver": { args: Nothing; result: DnsResolver };
+  /** Chooses which server is asked for the proofs of domains. */
+  "domains.set_resolver": { args: DnsResolver; result: DnsResolver };
   /** Lets a synced directory be edited for one hour. */
   "edit_window.open": { args: DirectoryRequest; result: EditWindow };
   /** Ends editing. */
@@ -5783,6 +6365,12 @@ export interface Commands {
   "ldap.browse": { args: LdapBrowseRequest; result: LdapBranch };
   /** Tries a source out right by right before it is attached. */
   "connections.probe": { args: AttachRequest; result: SourceProbe };
+  /** Begins to sign in to a source by a browser of this machine. */
+  "sign_in.begin": { args: SignInRequest; result: SignInState };
+  /** Tells how the sign-in to a source stands. */
+  "sign_in.get": { args: DirectoryRequest; result: SignInState };
+  /** Gives up waiting for the browser. */
+  "sign_in.cancel": { args: DirectoryRequest; result: SignInState };
   /** Tells where others write to a directory. */
   "push.endpoint": { args: PushEndpointRequest; result: PushEndpoint };
   /** Reads where this machine listens for SCIM calls. */
@@ -5826,3 +6414,123 @@ export interface Commands {
 }
 
 export type CommandName = keyof Commands;
+
+/** The causes of failure. */
+export const causes = [
+  "account_exists",
+  "no_licences",
+  "domain_not_verified",
+  "attribute_missing",
+  "attribute_invalid",
+  "duplicate_in_source",
+  "duplicate_across_directories",
+  "suspended_elsewhere",
+  "externally_managed",
+  "not_permitted",
+  "rejected_by_target",
+  "unreadable_answer",
+  "not_confirmed",
+  "credential_rejected",
+  "not_found",
+  "conflict",
+  "rate_limited",
+  "unavailable",
+  "timeout",
+  "certificate_untrusted",
+] as const;
+
+/** The guards. */
+export const guards = [
+  "removals",
+  "source_shrunk",
+  "bad_rows",
+  "unknown_name",
+  "rule_test",
+] as const;
+
+/** Why steps are not sent. */
+export const reasonsNotSent = [
+  "held_by_guard",
+  "quarantined",
+  "cancelled",
+  "not_reached",
+  "account_not_created",
+] as const;
+
+/** The kinds of entry in Activity. */
+export const activityKinds = [
+  "run_finished",
+  "run_cancelled",
+  "run_failed",
+  "run_undone",
+  "target_paused",
+  "target_resumed",
+  "quarantined",
+  "quarantine_trial_failed",
+  "quarantine_passed",
+  "quarantine_switched_off",
+  "quarantine_lifted",
+  "quarantine_trial_asked",
+  "failure",
+  "failures_retried",
+  "failure_dropped",
+  "failure_dismissed",
+  "accounts_adopted",
+  "accounts_reactivated",
+  "held_approved",
+  "held_discarded",
+  "discard_taken_back",
+  "sync_switched",
+  "sync_paused",
+  "rule_created",
+  "rule_changed",
+  "rule_moved",
+  "rule_switched",
+  "rule_deleted",
+  "rule_restored",
+  "seats_bought",
+  "sample_opened",
+  "configuration_imported",
+  "secret_set",
+  "secrets_chosen",
+  "settings_changed",
+  "notify_changed",
+  "notify_tested",
+  "notify_sent",
+  "notify_failed",
+  "connection_tested",
+  "target_added",
+  "target_changed",
+  "target_removed",
+  "schedule_changed",
+  "directory_added",
+  "directory_changed",
+  "directory_removed",
+  "source_attached",
+  "source_changed",
+  "source_removed",
+  "edit_window_opened",
+  "edit_window_closed",
+  "person_edited",
+  "edits_fell_back",
+  "edits_given_up",
+  "person_added",
+  "person_deleted",
+  "account_deleted",
+  "domain_requested",
+  "domain_verified",
+  "domain_removed",
+  "account_linked",
+  "account_unlinked",
+  "rule_renamed_group",
+  "exception_kept",
+  "exception_deleted",
+  "rule_test_kept",
+  "rule_test_deleted",
+  "attribute_kept",
+  "attribute_deleted",
+  "send_changed",
+  "push_listening_changed",
+  "token_created",
+  "token_revoked",
+] as const;
