@@ -4,6 +4,7 @@ import { Time, useFormat } from '../i18n'
 import type { ActivityItem } from '../platform'
 import { Figures, numberIn, OtherSentence, textIn, useActor } from './activityParts'
 import { useCauseWords } from './causeWords'
+import { DirectorySentence, directoryKinds } from './DirectorySentence'
 import { SetUpSentence, setUpKinds } from './SetUpSentence'
 import { isStanding, StandingSentence } from './StandingSentence'
 
@@ -26,6 +27,7 @@ export function ActivitySentence({ item }: { item: ActivityItem }): ReactNode {
   const { kind, detail } = item
   if (isStanding(kind)) return <StandingSentence item={item} />
   if (setUpKinds.has(kind)) return <SetUpSentence item={item} />
+  if (directoryKinds.has(kind)) return <DirectorySentence item={item} />
   if (kind.startsWith('run_')) return <RunSentence item={item} />
   if (kind.startsWith('rule_')) return <RuleSentence item={item} />
   if (kind.startsWith('failure') || kind.startsWith('held_') || kind.startsWith('accounts_')) {

@@ -15,7 +15,7 @@ export function StandingSentence({ item }: { item: ActivityItem }) {
   const { number } = useFormat()
   const actor = useActor()(item.who)
   const { detail } = item
-  const target = <b>{item.target}</b>
+  const target = <b>{item.target ?? textIn(detail, 'connection')}</b>
   const undone = numberIn(detail, 'undone')
   const run = number(undone ?? 0)
   const steps = numberIn(detail, 'steps') ?? 0

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert } from 'lucide-react'
 import { Link } from 'react-aria-components'
 import { hrefTo, Page } from '../../app'
-import { Card, ReadError, SkeletonRows, StatusWord } from '../../components'
+import { Card, ReadError, SkeletonRows } from '../../components'
 import { useFormat } from '../../i18n'
 import { type PersonDetails, type PersonTarget, type PersonValue, useCommand } from '../../platform'
 import { AccountLine } from './accounts/AccountLine'
@@ -10,6 +10,7 @@ import { EditBanner } from './editing/EditBanner'
 import { ExceptionsCard } from './exceptions/ExceptionsCard'
 import styles from './people.module.css'
 import { AttributesCard } from './person/AttributesCard'
+import { Delivered, Standing } from './person/Delivered'
 import { HistoryCard } from './person/HistoryCard'
 import { PersonActions } from './person/PersonActions'
 import { ValueWhy } from './ValueWhy'
@@ -28,7 +29,7 @@ const order = [
 const worstFirst = (values: readonly PersonValue[]) =>
   [...values].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
 
-function Target({ user, target }: { user: string; target: PersonTarget }) {
+function Target({ user, target, isGone }: { user: string; target: PersonTarget; isGone: boolean }) {
   const { t } = useLingui()
   return (
     <Card
@@ -45,7 +46,11 @@ function Target({ user, target }: { user: string; target: PersonTarget }) {
       {!target.error && target.values.length === 0 && (
         <div className={styles.rules}>
           <span className={styles.soft}>
-            <Trans>No rule names a value for this person, and there is no account.</Trans>
+            {isGone ? (
+              <Trans>Rules give nothing to people whom the source does not deliver any more.</Trans>
+            ) : (
+              <Trans>No rule names a value for this person, and there is no account.</Trans>
+            )}
           </span>
         </div>
       )}
@@ -91,12 +96,12 @@ function Groups({ details }: { details: PersonDetails }) {
 }
 
 /** A person: what each target gives or withholds and why, where their values come from, and what happened to them. */
-export function PersonPage({ user }: { user: string }) {
+export function PersonPage({ directory: asked, user }: { directory: string | null; user: string }) {
   const { t } = useLingui()
   const { number } = useFormat()
-  const details = useCommand('people.show', { user })
+  const details = useCommand('people.show', { directory: asked, user })
   const { data, error } = details
-  const directory = data?.person.directory ?? null
+  const directory = data?.person.directory ?? asked
   const { data: edits } = useCommand('people.edits', { directory, user }, { enabled: !!data })
   const { data: directories } = useCommand('directories.list', {})
   const standing = directories?.items.find(({ name }) => name === directory)
@@ -109,11 +114,7 @@ export function PersonPage({ user }: { user: string }) {
       actions={
         data && (
           <>
-            {data.person.active ? (
-              <StatusWord tone="ok">{t`Active at the source`}</StatusWord>
-            ) : (
-              <StatusWord tone="idle">{t`Disabled at the source`}</StatusWord>
-            )}
+            <Standing details={data} />
             {edits && <PersonActions name={name} edits={edits} />}
           </>
         )
@@ -122,11 +123,17 @@ export function PersonPage({ user }: { user: string }) {
       {error && !data && <ReadError error={error} onRetry={() => details.refetch()} />}
       {!data && !error && <SkeletonRows rows={8} />}
       {standing?.editWindow && <EditBanner window={standing.editWindow} />}
+      {data && <Delivered details={data} />}
       {data && (
         <div className={styles.columns}>
           <div>
             {data.targets.map((target) => (
-              <Target key={target.target} user={data.person.user} target={target} />
+              <Target
+                key={target.target}
+                user={data.person.user}
+                target={target}
+                isGone={data.state === 'gone'}
+              />
             ))}
             <HistoryCard user={data.person.user} />
           </div>

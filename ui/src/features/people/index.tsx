@@ -9,7 +9,8 @@ import { UnitsTree } from './units/UnitsTree'
 import { UsersList } from './users/UsersList'
 
 /**
- * The lists of people, groups, org units, domains and exceptions; one person (`#/people/anja@example.com`), one group
+ * The lists of people, groups, org units, domains and exceptions; one person (`#/people/anja@example.com`, with
+ * `?directory=main` where several have one of that name), one group
  * (`#/people/groups/main/g-17`), or one org unit (`#/people/units/%2FSales`).
  */
 export default function People() {
@@ -18,7 +19,8 @@ export default function People() {
   if (first === 'groups' && second && third)
     return <GroupPage key={`${second} ${third}`} directory={second} id={third} />
   if (first === 'units' && second) return <UnitPage key={second} path={second} />
-  if (first) return <PersonPage key={first} user={first} />
+  const directory = route?.query.directory ?? null
+  if (first) return <PersonPage key={`${directory} ${first}`} directory={directory} user={first} />
   switch (route?.query.view) {
     case 'groups':
       return <GroupsList />

@@ -16,6 +16,7 @@ import { ListTabs } from '../ListTabs'
 import styles from '../people.module.css'
 import { AddDomain } from './AddDomain'
 import { DomainRow } from './DomainRow'
+import { Resolver } from './Resolver'
 
 function Directory({ directory }: { directory: DirectoryItem }) {
   const { t } = useLingui()
@@ -87,6 +88,7 @@ export function DomainsList() {
       {data?.items.map((directory) => (
         <Directory key={directory.name} directory={directory} />
       ))}
+      {data && data.items.length > 0 && <Resolver />}
     </Page>
   )
 }

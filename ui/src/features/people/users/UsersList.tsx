@@ -16,6 +16,7 @@ import { call, type PageRequest, saveFile, toAppError, useCommand } from '../../
 import { EditBanner } from '../editing/EditBanner'
 import { ListTabs } from '../ListTabs'
 import styles from '../people.module.css'
+import { AddUser } from './AddUser'
 import {
   asked,
   changeFilter,
@@ -46,11 +47,10 @@ const request = ({ filter, within, text, language }: Asked) => ({
 /** Reads a page of people; of those whom no source delivers where the filter asks for them. */
 async function load(ask: Asked, page: PageRequest): Promise<{ total: number; items: UserRow[] }> {
   const { filter, text } = ask
+  const { order } = request(ask)
   if (!isAbsent(filter)) return call('people.list', { ...request(ask), page })
   const { directory, state } = filter
-  const found = await call('people.absent', { directory, state, text, page })
-  const items = found.items.map((one) => ({ ...one, active: false, department: null }))
-  return { total: found.total, items }
+  return call('people.absent', { directory, state, text, page, order })
 }
 
 function Nobody({ text, onEverybody }: { text: string; onEverybody?: () => void }) {
@@ -120,7 +120,8 @@ export function UsersList() {
   const within = readWithin(query)
   const ask = { filter, within, text, language: i18n.locale }
   const { data: directories } = useCommand('directories.list', {})
-  const columns = useUserColumns((directories?.items.length ?? 0) > 1)
+  const several = (directories?.items.length ?? 0) > 1
+  const columns = useUserColumns(several)
   const absent = isAbsent(filter)
   const people = useList({
     key: [absent ? 'people.absent' : 'people.list', ask],
@@ -155,7 +156,8 @@ export function UsersList() {
                 onChange={(q) => setQuery({ q })}
               />
             </div>
-            {!absent && !isEmpty && <Export ask={ask} />}
+            {!isEmpty && <Export ask={ask} />}
+            <AddUser directories={directories?.items ?? []} />
           </>
         )
       }
@@ -172,13 +174,15 @@ export function UsersList() {
       {data && !isEmpty && (
         <DataTable
           label={t`People`}
-          columns={absent ? columns.map((one) => ({ ...one, sortable: false })) : columns}
+          columns={columns}
           {...people.rows}
           rowKey={(person) => `${person.directory} ${person.user}`}
           rowName={(person) => person.name || person.user}
           sort={filter.sort}
           onSort={(sort) => changeFilter({ sort })}
-          onOpen={absent ? undefined : (person) => navigate(hrefTo('people', [person.user]))}
+          onOpen={({ user, directory }) =>
+            navigate(hrefTo('people', [user], { directory: several ? directory : undefined }))
+          }
         />
       )}
     </Page>
