@@ -274,6 +274,9 @@ pub struct Outcome {
     pub tries: u32,
     /// The account's key, once a create told it.
     pub account: Option<String>,
+    /// Whether it may have been done though it ended otherwise, as its answer never came: it is
+    /// looked for when the target is read next.
+    pub maybe_done: bool,
     /// The target's own words, or ours where it said none; empty when done.
     pub message: String,
 }

@@ -76,6 +76,7 @@ impl Engine {
             message: "the connection is in quarantine; try it now, or lift that".to_owned(),
             tries: 0,
             account: None,
+            maybe_done: false,
             at: self.now(),
         };
         let all: Vec<StepOutcome> = steps.map(|step| outcome(step.id)).collect();

@@ -5,12 +5,22 @@ use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::planning::{Planned, PlannedTarget};
 use crate::retry::Selection;
-use rolecall_directory::{Cause, Folded, NotSent, StepKind};
+use rolecall_directory::{Cause, Folded, NotSent, Step, StepKind};
 use rolecall_plan::TargetListing;
 use rolecall_store::{
     FailureRecord, FailureRow, FailureSort, JournalStep, NewActivity, Page, StepState, Store,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// What a run came to.
+pub(crate) struct Ran<'a> {
+    /// Its own steps.
+    pub(crate) steps: &'a [JournalStep],
+    /// Steps of runs before it that turned out to be done.
+    pub(crate) carried: &'a [JournalStep],
+    /// By target, what it planned and left to somebody: that stays open.
+    pub(crate) left: &'a [Vec<What>],
+}
 
 impl Engine {
     /// Makes the failures of `target` after a run the open ones, and enters new ones in Activity.
@@ -19,16 +29,17 @@ impl Engine {
         store: &Store,
         run: i64,
         (planned, index): (&Planned, usize),
-        steps: &[JournalStep],
+        ran: &Ran<'_>,
         selection: Option<&Selection>,
     ) -> Result<(), EngineError> {
-        let target = &planned.targets[index];
+        let (target, steps) = (&planned.targets[index], ran.steps);
         if !target.takes_part() {
             return Ok(());
         }
         let concerned =
             |user: &str| selection.is_none_or(|selection| selection.concerns(&target.name, user));
-        let mut rows = known_before(planned.listing(index), &target.name);
+        let listing = target.plan.listing_without_steps(&planned.input(index));
+        let mut rows = known_before(&listing, &target.name);
         rows.extend(failed_steps(target, steps));
         rows.retain(|row| concerned(&row.user));
         let before = open_failures(store, Some(&target.name), &[])?;
@@ -44,7 +55,7 @@ impl Engine {
             .map(|row| entry(row, &target.name, run, now))
             .collect();
         let mut open = not_looked_at(&target.name, steps);
-        open.extend(left_out(planned, index, selection));
+        open.extend(ran.left[index].iter().cloned());
         let gone = |old: &FailureRecord| {
             selection.is_none_or(|selection| selection.took(&target.name, old))
                 && !open.contains(&what(&old.user, old.kind, &old.slot, &old.value))
@@ -52,7 +63,8 @@ impl Engine {
         let found: BTreeSet<_> =
             rows.iter().map(|row| key(row.cause, &row.user, row.value.as_ref())).collect();
         let retried = selection.is_some_and(Selection::is_retry);
-        let wanted = if retried { by_user(&target.name, steps) } else { HashMap::new() };
+        let looked_at = || steps.iter().chain(ran.carried);
+        let wanted = if retried { by_user(&target.name, looked_at()) } else { HashMap::new() };
         let dropped = before.iter().filter(|old| {
             let about = wanted.get(&Folded::new(&old.user)).into_iter().flatten();
             retried
@@ -69,9 +81,12 @@ impl Engine {
 }
 
 /// The run's steps in `target`, by whom they are about.
-fn by_user<'a>(target: &str, steps: &'a [JournalStep]) -> HashMap<Folded, Vec<&'a JournalStep>> {
+fn by_user<'a>(
+    target: &str,
+    steps: impl Iterator<Item = &'a JournalStep>,
+) -> HashMap<Folded, Vec<&'a JournalStep>> {
     let mut all: HashMap<Folded, Vec<&JournalStep>> = HashMap::new();
-    for step in steps.iter().filter(|step| step.target == target) {
+    for step in steps.filter(|step| step.target == target) {
         all.entry(Folded::new(&step.step.user)).or_default().push(step);
     }
     all
@@ -82,18 +97,6 @@ fn by_user<'a>(target: &str, steps: &'a [JournalStep]) -> HashMap<Folded, Vec<&'
 fn is_about(step: &JournalStep, old: &FailureRecord) -> bool {
     let of = |ours: &Option<String>, theirs: &Option<String>| ours.is_none() || ours == theirs;
     of(&old.slot, &step.step.slot) && of(&old.value, &step.step.value)
-}
-
-/// What the run planned in target number `index` and left to somebody: that stays open.
-fn left_out(planned: &Planned, index: usize, selection: Option<&Selection>) -> Vec<What> {
-    let Some(selection) = selection.filter(|selection| !selection.is_retry()) else {
-        return Vec::new();
-    };
-    let target = &planned.targets[index].name;
-    let steps = planned.listing(index).steps.iter();
-    let waiting =
-        steps.filter(|listed| !selection.takes(target, listed)).map(|listed| &listed.step);
-    waiting.map(|step| what(&step.user, Some(step.kind), &step.slot, &step.value)).collect()
 }
 
 /// That a retry found nothing to do any more.
@@ -117,7 +120,13 @@ fn dropped_entry(old: &FailureRecord, run: i64, at: i64) -> NewActivity {
     }
 }
 
-type What = (Folded, Option<StepKind>, Option<String>, Option<String>);
+/// Whom and what a step or failure is about: user, kind, slot and value.
+pub(crate) type What = (Folded, Option<StepKind>, Option<String>, Option<String>);
+
+/// What `step` is about.
+pub(crate) fn what_of(step: &Step) -> What {
+    what(&step.user, Some(step.kind), &step.slot, &step.value)
+}
 
 fn what(user: &str, kind: Option<StepKind>, slot: &Option<String>, value: &Option<String>) -> What {
     (Folded::new(user), kind, slot.clone(), value.clone())
@@ -129,9 +138,7 @@ fn not_looked_at(target: &str, steps: &[JournalStep]) -> HashSet<What> {
         let why = step.not_sent.is_none_or(|why| why != NotSent::AccountNotCreated);
         step.target == target && why && !matches!(step.state, StepState::Done | StepState::Failed)
     });
-    waiting
-        .map(|step| what(&step.step.user, Some(step.step.kind), &step.step.slot, &step.step.value))
-        .collect()
+    waiting.map(|step| what_of(&step.step)).collect()
 }
 
 /// The open failures in one target or in all, of these causes or of all.

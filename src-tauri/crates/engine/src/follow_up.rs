@@ -42,12 +42,13 @@ impl Engine {
         lease: &Lease,
         mut result: RunResult,
     ) -> Result<RunResult, EngineError> {
-        let steps = store.steps(result.run, &StepFilter::default(), Page::ALL)?.rows;
-        let failed: Vec<&JournalStep> = steps.iter().filter(|step| is_overtaken(step)).collect();
+        let filter = StepFilter { state: Some(StepState::Failed), ..StepFilter::default() };
+        let mut failed = store.steps(result.run, &filter, Page::ALL)?.rows;
+        failed.retain(is_overtaken);
         if failed.is_empty() || result.cancelled || control.is_cancelled() {
             return Ok(result);
         }
-        let users: BTreeSet<String> = failed.iter().map(|step| step.step.user.clone()).collect();
+        let users: BTreeSet<String> = failed.into_iter().map(|step| step.step.user).collect();
         let retry =
             Retry { target: None, causes: CHANGED.to_vec(), users: users.into_iter().collect() };
         let again = RunOrder {
@@ -64,8 +65,11 @@ impl Engine {
                 return Ok(result);
             }
         };
-        let more = store.steps(next.run, &StepFilter::default(), Page::ALL)?.rows;
-        let all = together(steps, more);
+        // What was in doubt may be done, as the target was read again.
+        let of_run = |run| store.steps(run, &StepFilter::default(), Page::ALL);
+        let all = together(of_run(result.run)?.rows, of_run(next.run)?.rows);
+        let before = next.carried.into_iter().filter(|step| step.run != result.run);
+        result.carried.extend(before);
         result.report = Report::of_run(&result.planned, &all, &result.carried);
         result.cancelled = next.cancelled;
         result.follow_up = Some(FollowUp { run: next.run, planned: next.planned });

@@ -2,11 +2,11 @@
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::planning::Planned;
+use crate::planning::{Planned, PlannedTarget};
+use crate::work::Subjects;
 use rolecall_directory::StepKind;
 use rolecall_plan::DueSince;
 use rolecall_store::{JournalStep, PendingRemoval, StepState, Store};
-use std::collections::HashMap;
 
 /// What the workspace calls an account among the subjects of steps.
 const ACCOUNT: &str = "account:";
@@ -53,10 +53,10 @@ impl Engine {
         &self,
         store: &Store,
         planned: &Planned,
-        steps: &[JournalStep],
+        (steps, subjects): (&[JournalStep], &[Subjects]),
     ) -> Result<(), EngineError> {
-        for (index, target) in planned.targets.iter().enumerate() {
-            let moved = moved(planned, index, steps);
+        for (target, subjects) in planned.targets.iter().zip(subjects) {
+            let moved = moved(target, steps, subjects);
             if !moved.is_empty() {
                 store.move_links(&target.name, &moved)?;
                 let subject = |key: &String| format!("{ACCOUNT}{key}");
@@ -70,22 +70,18 @@ impl Engine {
 }
 
 /// The keys of accounts before and after `steps`, where they differ.
-fn moved(planned: &Planned, index: usize, steps: &[JournalStep]) -> Vec<(String, String)> {
-    let target = &planned.targets[index];
-    let writes = |kind| matches!(kind, StepKind::Update | StepKind::Adopt);
+fn moved(
+    target: &PlannedTarget,
+    steps: &[JournalStep],
+    subjects: &Subjects,
+) -> Vec<(String, String)> {
     let done = steps.iter().filter(|step| {
-        step.target == target.name && step.state == StepState::Done && writes(step.step.kind)
+        let writes = matches!(step.step.kind, StepKind::Update | StepKind::Adopt);
+        step.target == target.name && step.state == StepState::Done && writes
     });
-    let after: HashMap<&str, &str> = done
-        .filter_map(|step| Some((step.step.person.as_deref()?, step.step.account.as_deref()?)))
-        .collect();
-    if after.is_empty() {
-        return Vec::new();
-    }
-    let planned = planned.listing(index).steps.iter().filter(|listed| writes(listed.step.kind));
-    let pairs = planned.filter_map(|listed| {
-        let before = listed.step.account.as_deref()?;
-        let after = *after.get(listed.step.person.as_deref()?)?;
+    let pairs = done.filter_map(|step| {
+        let account = target.plan.subjects.account(subjects.of(step.id)?)?;
+        let (before, after) = (target.table.key(account), step.step.account.as_deref()?);
         (before != after).then(|| (before.to_owned(), after.to_owned()))
     });
     pairs.collect()

@@ -141,6 +141,7 @@ fn recorded(outcome: &Outcome, at: i64) -> StepOutcome {
         message: outcome.message.clone(),
         tries: outcome.tries,
         account: outcome.account.clone(),
+        maybe_done: outcome.maybe_done,
         at,
     }
 }

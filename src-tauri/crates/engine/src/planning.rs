@@ -71,6 +71,12 @@ impl PlannedTarget {
         self.error.is_none() && self.left_out.is_none()
     }
 
+    /// Forgets the plan as lists, which at very many steps are most of what a run holds; they are
+    /// written out again when somebody asks.
+    pub(crate) fn forget_listing(&mut self) {
+        self.listing = OnceLock::new();
+    }
+
     /// Puts another plan over the same accounts in the place of its own.
     pub(crate) fn replace_plan(&mut self, plan: TargetPlan) {
         self.plan = plan;
@@ -97,7 +103,7 @@ impl Planned {
     }
 
     /// Plans every target that could be read.
-    fn plan_targets(&mut self) {
+    pub(crate) fn plan_targets(&mut self) {
         let read = (0..self.targets.len()).filter(|&at| self.targets[at].error.is_none());
         let read: Vec<usize> = read.collect();
         let inputs: Vec<_> = read.iter().map(|&at| self.input(at)).collect();
@@ -188,6 +194,19 @@ impl Engine {
         states: States,
         store: Option<&Store>,
     ) -> Result<Planned, EngineError> {
+        let mut planned = self.unplanned(configuration, reading, states, store)?;
+        planned.plan_targets();
+        Ok(planned)
+    }
+
+    /// Puts together what was read, for [`Planned::plan_targets`].
+    pub(crate) fn unplanned(
+        &self,
+        configuration: &Configuration,
+        reading: Reading,
+        states: States,
+        store: Option<&Store>,
+    ) -> Result<Planned, EngineError> {
         let at = self.clock.now_ms();
         let now = at.div_euclid(1000);
         let rules =
@@ -214,7 +233,6 @@ impl Engine {
             targets.push(target);
         }
         planned.targets = targets;
-        planned.plan_targets();
         Ok(planned)
     }
 }

@@ -23,12 +23,15 @@ pub(crate) struct Interrupted {
     ended: Vec<RunId>,
     /// Those of them that stay open until their updates are decided.
     open: Vec<RunId>,
-    /// Updates in flight: the plan tells whether they are still needed.
-    updates: Vec<JournalStep>,
+    /// Updates in flight or in doubt: the plan tells whether they are still needed.
+    pub(crate) updates: Vec<JournalStep>,
+    /// Steps that failed in runs that have told so, and were done as it turned out.
+    pub(crate) found: Vec<JournalStep>,
 }
 
 impl Engine {
-    /// Looks up what interrupted runs had in flight and ends them. A run with steps in flight in
+    /// Looks up what interrupted runs had in flight and ends them, and what ended runs left in
+    /// doubt. A run with steps in flight in
     /// a target that cannot be read now stays open until it can; one with updates in flight until
     /// [`Engine::settle`] has seen the plan.
     pub(crate) fn recover(
@@ -39,13 +42,15 @@ impl Engine {
         fence: i64,
     ) -> Result<Interrupted, EngineError> {
         let mut left = Interrupted { ended: untold(store)?, ..Interrupted::default() };
-        let open = store.interrupted_runs()?;
-        let known = states.iter().map(|state| state.as_ref().ok().filter(|_| !open.is_empty()));
+        let (open, in_doubt) = (store.interrupted_runs()?, store.in_doubt()?);
+        let is_asked = !open.is_empty() || !in_doubt.is_empty();
+        let known = states.iter().map(|state| state.as_ref().ok().filter(|_| is_asked));
         let accounts: Vec<_> =
             known.map(|state| state.map(|state| Accounts::of(&state.accounts))).collect();
         for run in open {
             self.recover_run(store, configuration, &accounts, &run, fence, &mut left)?;
         }
+        self.settle_doubts(store, configuration, (&accounts, in_doubt), fence, &mut left)?;
         Ok(left)
     }
 
@@ -123,7 +128,12 @@ impl Engine {
         left: Interrupted,
     ) -> Result<Vec<JournalStep>, EngineError> {
         let mut of_run: BTreeMap<RunId, (Vec<StepOutcome>, Vec<MarkChange>)> = BTreeMap::new();
-        let needed = still_needed(planned);
+        let mut not_done = Vec::new();
+        let mut done = left.found;
+        let needed = match left.updates.is_empty() {
+            true => HashSet::new(),
+            false => still_needed(planned),
+        };
         for target in &planned.targets {
             let is_here = |step: &&JournalStep| step.target == target.name;
             if !left.updates.iter().any(|step| is_here(&step)) {
@@ -131,12 +141,17 @@ impl Engine {
             }
             let accounts = Accounts::of(&target.table);
             for step in left.updates.iter().filter(is_here) {
-                let (outcomes, marks) = of_run.entry(step.run).or_default();
+                let is_in_doubt = step.state == StepState::Failed;
                 let user = Folded::new(&step.step.user);
                 let written = accounts.account(step).filter(|account| {
                     let is_planned = needed.contains(&(target.name.as_str(), user.clone()));
                     !is_planned && Folded::new(target.table.user_name(*account)) == user
                 });
+                if written.is_none() && is_in_doubt {
+                    not_done.push(step.id);
+                    continue;
+                }
+                let (outcomes, marks) = of_run.entry(step.run).or_default();
                 let Some(account) = written else {
                     outcomes.push(self.never_arrived(step));
                     continue;
@@ -151,15 +166,18 @@ impl Engine {
                     }
                     marks.extend(MarkChange::of_done(name, &step.step, &key, email, adopts));
                 }
+                if is_in_doubt && !is_undoing(store, step.run)? {
+                    done.push(as_done(step, Some(key.clone())));
+                }
                 outcomes.push(self.arrived(step, Some(key)));
             }
         }
+        store.end_doubt(&not_done)?;
         for (run, (outcomes, marks)) in of_run {
             store.record_outcomes(run, fence, &outcomes, &marks)?;
         }
         left.open.iter().try_for_each(|run| self.end_run(store, *run))?;
         let filter = StepFilter { state: Some(StepState::Done), ..StepFilter::default() };
-        let mut done = Vec::new();
         for run in left.ended {
             done.extend(store.steps(run, &filter, Page::ALL)?.rows);
         }
@@ -171,7 +189,7 @@ impl Engine {
         Ok(store.finish_run(run, RunState::Interrupted, &nothing, self.now())?)
     }
 
-    fn arrived(&self, step: &JournalStep, account: Option<String>) -> StepOutcome {
+    pub(crate) fn arrived(&self, step: &JournalStep, account: Option<String>) -> StepOutcome {
         self.outcome(step, StepEnding::Done, account)
     }
 
@@ -191,6 +209,7 @@ impl Engine {
             message: String::new(),
             tries: step.tries.max(1),
             account,
+            maybe_done: false,
             at: self.now(),
         }
     }
@@ -200,8 +219,21 @@ impl Engine {
     }
 }
 
+/// `step` as it stands once it is known to have been done, on `account`.
+pub(crate) fn as_done(step: &JournalStep, account: Option<String>) -> JournalStep {
+    let mut done = JournalStep { state: StepState::Done, cause: None, ..step.clone() };
+    done.message.clear();
+    done.step.account = account.or(done.step.account);
+    done
+}
+
+/// Whether `run` undid another: what it did is no part of what rules' plans tell.
+pub(crate) fn is_undoing(store: &Store, run: RunId) -> Result<bool, EngineError> {
+    Ok(store.run(run)?.trigger == Trigger::Undo)
+}
+
 /// Whether `target` knows itself what is managed.
-fn remembers(configuration: &Configuration, target: &str) -> bool {
+pub(crate) fn remembers(configuration: &Configuration, target: &str) -> bool {
     let definition = configuration.target(target);
     definition.is_some_and(|one| matches!(one.kind, TargetKind::Csv { .. }))
 }
@@ -212,7 +244,6 @@ fn untold(store: &Store) -> Result<Vec<RunId>, EngineError> {
     for offset in (0..).step_by(RUNS as usize) {
         let page = store.runs(Page { offset, limit: RUNS })?.rows;
         let last = page.len() < RUNS as usize;
-        // What undoing did is no part of what rules' plans tell.
         for run in page.into_iter().filter(|run| run.trigger != Trigger::Undo) {
             match run.state {
                 RunState::Interrupted | RunState::Failed => untold.push(run.id),

@@ -117,7 +117,9 @@ impl Report {
             let mut lists = OutcomeLists::default();
             let mut keys = BTreeSet::new();
             for step in steps.iter().filter(|step| step.target == *name) {
-                keys.insert(key(&step.step));
+                if !carried.is_empty() {
+                    keys.insert(key(&step.step));
+                }
                 target.add(&step.step);
                 lists.add(step);
             }

@@ -8,11 +8,12 @@ use crate::decisions::forget_unwanted;
 use crate::ending::OfRun;
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::failures::Ran;
 use crate::follow_up::FollowUp;
 use crate::journal::RunTicket;
 use crate::kept::kept_state;
 use crate::lease::LEASE;
-use crate::planning::{Planned, States};
+use crate::planning::{Planned, PlannedTarget, States};
 use crate::reading::{Asked, Keeping};
 use crate::recovery::Interrupted;
 use crate::report::Report;
@@ -23,6 +24,7 @@ use rolecall_connect::{ApplyTarget, ConnectError};
 use rolecall_directory::Configuration;
 use rolecall_store::{JournalStep, Lease, NewRun, Page, StepFilter, Store, Trigger};
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::take;
 use std::sync::Arc;
 
 /// Which run.
@@ -210,8 +212,9 @@ impl Engine {
         self.forget_accounts_before(store, &planned, &work)?;
         let names = planned.targets.iter().map(|target| target.name.clone());
         control.enter_apply(names.zip(work.iter().map(Work::steps)));
-        let subjects: Vec<Subjects> =
-            work.iter_mut().map(|work| std::mem::take(&mut work.subjects)).collect();
+        planned.targets.iter_mut().for_each(PlannedTarget::forget_listing);
+        let beside = |work: &mut Work| (take(&mut work.subjects), take(&mut work.left));
+        let (subjects, left): (Vec<Subjects>, Vec<_>) = work.iter_mut().map(beside).unzip();
         let cancelled = self.apply(&planned, place, connections, work).await?;
         control.enter(Phase::Verify, 0);
         let mut steps = store.steps(ticket.run, &StepFilter::default(), Page::ALL)?.rows;
@@ -219,11 +222,12 @@ impl Engine {
         let unread = self.verify(place, &planned, written, &mut steps).await?;
         control.enter(Phase::Report, 0);
         self.note_made(store, &planned, &steps)?;
-        self.follow_keys(store, &planned, &steps)?;
+        self.follow_keys(store, &planned, (&steps, &subjects))?;
         self.keep_accounts_after(store, &planned, &steps).await?;
+        let ran = Ran { steps: &steps, carried: &carried, left: &left };
         for index in 0..planned.targets.len() {
             let target = (&planned, index);
-            self.settle_failures(store, ticket.run, target, &steps, selection.as_ref())?;
+            self.settle_failures(store, ticket.run, target, &ran, selection.as_ref())?;
         }
         Ok(Walked { planned, steps, carried, cancelled, unread })
     }

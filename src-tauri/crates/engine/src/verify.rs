@@ -128,6 +128,8 @@ impl Engine {
                 message: step.message.clone(),
                 tries: step.tries,
                 account: None,
+                // Some targets show only much later what they have taken.
+                maybe_done: true,
                 at: self.now(),
             });
             if !remembers {

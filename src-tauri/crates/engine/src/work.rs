@@ -2,6 +2,7 @@
 
 use crate::computed::SendMap;
 use crate::error::EngineError;
+use crate::failures::{What, what_of};
 use crate::planning::{Planned, PlannedTarget};
 use crate::retry::Selection;
 use rolecall_connect::{AccountWork, ValueWork, WorkStep};
@@ -127,6 +128,8 @@ pub(crate) struct Work {
     pub(crate) values: Vec<ValueWork>,
     pub(crate) accounts: Vec<AccountWork>,
     pub(crate) subjects: Subjects,
+    /// What is planned and left to somebody.
+    pub(crate) left: Vec<What>,
 }
 
 /// Whom journalled steps are about.
@@ -191,10 +194,16 @@ pub(crate) fn journalled(
     if !target.takes_part() {
         return Ok(Work::default());
     }
-    let steps: Vec<&StepList> = in_order(&planned.listing(index).steps)
-        .into_iter()
-        .filter(|listed| selection.is_none_or(|chosen| chosen.takes(&target.name, listed)))
-        .collect();
+    let (mut steps, mut left) = (in_order(&planned.listing(index).steps), Vec::new());
+    if let Some(chosen) = selection {
+        steps.retain(|listed| {
+            let takes = chosen.takes(&target.name, listed);
+            if !takes && !chosen.is_retry() {
+                left.push(what_of(&listed.step));
+            }
+            takes
+        });
+    }
     let definition = &planned.configuration.targets[index];
     let new = steps.iter().map(|listed| {
         let adopts = match (listed.step.kind, listed.subject) {
@@ -212,5 +221,5 @@ pub(crate) fn journalled(
     let first = add_all(store, run, &target.name, new)?;
     let (values, accounts) = work_of(planned, index, &steps, first);
     let all = steps.iter().map(|listed| listed.subject).collect();
-    Ok(Work { values, accounts, subjects: Subjects { first, all } })
+    Ok(Work { values, accounts, subjects: Subjects { first, all }, left })
 }

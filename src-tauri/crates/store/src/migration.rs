@@ -10,7 +10,7 @@ use rusqlite_migration::{M, Migrations};
 use std::path::Path;
 
 /// The newest schema this version knows: the number of migrations.
-pub(crate) const SCHEMA: i64 = 4;
+pub(crate) const SCHEMA: i64 = 5;
 
 /// The schema number the file carries; zero is an empty file.
 pub(crate) fn schema_of(conn: &Connection) -> Result<i64, Fault> {
@@ -23,7 +23,8 @@ pub(crate) fn migrate(conn: &mut Connection, dir: &Path, path: &Path) -> Result<
     let second = table::SECOND.concat();
     let third = table::THIRD.concat();
     let fourth = table::FOURTH.concat();
-    let all = vec![M::up(&first), M::up(&second), M::up(&third), M::up(&fourth)];
+    let fifth = table::FIFTH.concat();
+    let all = [&first, &second, &third, &fourth, &fifth].map(|sql| M::up(sql)).to_vec();
     apply(conn, dir, path, &Migrations::new(all), SCHEMA)
 }
 

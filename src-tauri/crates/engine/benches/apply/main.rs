@@ -9,6 +9,7 @@
 mod bare;
 mod free;
 mod limit;
+mod machine;
 mod many;
 #[path = "../reference/process.rs"]
 #[allow(dead_code, reason = "the other bench measures more")]

@@ -3,7 +3,7 @@
 
 use crate::process::Running;
 use crate::staff::Staff;
-use crate::world::{FREE, RULES, World, order, provider, scim};
+use crate::world::{FREE, RULES, World, provider, scim};
 use rolecall_engine::{EngineError, Phase, RunControl, RunResult};
 use rolecall_sandbox::provider::{Options, Provider};
 use rolecall_store::{Page, RunState, Store};
@@ -51,8 +51,7 @@ async fn run_with(
             act();
         }
     });
-    let order = order("parent", None);
-    world.engine.run(&world.configuration(), &world.store, &order, &control).await
+    world.try_sync_under(&control).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,8 +181,7 @@ async fn a_run_that_is_stopped_ends_between_steps() {
         }
     });
     CONTROL.set(control.clone()).unwrap();
-    let order = order("parent", None);
-    let ran = world.engine.run(&world.configuration(), &world.store, &order, &control).await;
+    let ran = world.try_sync_under(&control).await;
     assert!(ran.unwrap().cancelled, "it was stopped");
     let run = world.store.runs(Page::ALL).unwrap().rows.remove(0);
     let counts = run.counts();

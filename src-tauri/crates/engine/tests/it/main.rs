@@ -9,11 +9,13 @@
     reason = "a test may fail, and a child process speaks to its parent on standard output"
 )]
 
+mod accounted;
 mod again;
 mod answers;
 mod bodies;
 mod computed;
 mod domains;
+mod doubt;
 mod faults;
 mod grace;
 mod guards;
@@ -29,11 +31,15 @@ mod okta;
 mod one_bad;
 mod peer_scim2_server;
 mod process;
+mod push_door;
 mod quarantined;
 mod retries;
+mod several;
 mod staff;
 mod suites;
 mod two_engines;
+mod two_readings;
+mod vendors;
 mod verified;
 mod world;
 mod zone;

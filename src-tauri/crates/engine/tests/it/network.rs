@@ -1,9 +1,10 @@
 //! The network goes away in the middle of a run, and the machine sleeps.
 
+use crate::accounted::see;
 use crate::line::{Line, State};
 use crate::process::Running;
 use crate::staff::Staff;
-use crate::world::{FREE, RULES, TestClock, World, engine_with, order, provider, scim};
+use crate::world::{FREE, RULES, TestClock, World, engine_with, provider, scim};
 use rolecall_connect::Patience;
 use rolecall_engine::{Phase, RunControl, RunResult};
 use rolecall_sandbox::provider::{Options, Provider};
@@ -22,6 +23,7 @@ async fn over_a_line(first: Duration) -> (World, Provider, Line) {
     let provider = provider(Options::default()).await;
     let line = Line::to(provider.port()).await;
     let url = line.instead(&provider.url(), provider.port());
+    see(reqwest::Url::parse(&url).unwrap().port().unwrap(), &provider);
     world.configure(&scim(&url, &format!("{FREE}\n{PATIENT}")), RULES);
     world.staff(&Staff::of(0..PEOPLE));
     (world, provider, line)
@@ -36,8 +38,7 @@ async fn run_until(world: &World, line: &Line, state: State) -> RunResult {
             line.set(state);
         }
     });
-    let order = order("parent", None);
-    let ran = world.engine.run(&world.configuration(), &world.store, &order, &control).await;
+    let ran = world.try_sync_under(&control).await;
     ran.expect("the run comes to its end")
 }
 

@@ -1,7 +1,7 @@
 //! A retry of one cause touches that cause alone; a run that is stopped forgets no failure.
 
 use crate::staff::Staff;
-use crate::world::{FREE, RULES, World, order, provider, scim};
+use crate::world::{FREE, RULES, World, provider, scim};
 use rolecall_directory::{Cause, StepKind};
 use rolecall_engine::{Phase, RunControl};
 use rolecall_sandbox::provider::{Fault, Lie, Options, Product, Provider};
@@ -89,8 +89,7 @@ async fn a_stopped_run_forgets_no_failure_and_the_next_goes_on() {
         }
     });
     control.set(watched.clone()).unwrap();
-    let (configuration, order) = (world.configuration(), order("parent", None));
-    let run = world.engine.run(&configuration, &world.store, &order, &watched).await.unwrap();
+    let run = world.try_sync_under(&watched).await.unwrap();
     assert!(run.cancelled, "it was stopped");
     let record = world.store.run(run.run).unwrap();
     assert_eq!(record.state, RunState::Cancelled, "and says so");

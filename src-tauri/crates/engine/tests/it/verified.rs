@@ -1,7 +1,7 @@
 //! What a target says is done and does not show is a failure, and nothing is remembered of it.
 
 use crate::staff::Staff;
-use crate::world::{FREE, RULES, World, order, provider, scim};
+use crate::world::{FREE, RULES, World, provider, scim};
 use rolecall_directory::Cause;
 use rolecall_engine::{Phase, RunControl};
 use rolecall_sandbox::provider::{Fault, Lie, Options, Provider};
@@ -87,8 +87,7 @@ async fn what_cannot_be_read_again_stands_as_it_was_answered() {
             ill.script(Fault::new(Lie::Status(500)).on("GET", "/Users").times(1000));
         }
     });
-    let order = order("parent", None);
-    let ran = world.engine.run(&world.configuration(), &world.store, &order, &control).await;
+    let ran = world.try_sync_under(&control).await;
     let run = world.store.run(ran.unwrap().run).unwrap();
     assert_eq!((run.counts().done, run.counts().failed), (1, 0), "the step stands as done");
     let why = run.summary["unread"]["console"].as_str().unwrap();

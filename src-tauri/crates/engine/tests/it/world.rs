@@ -1,5 +1,6 @@
 //! A workspace, its configuration file, and an engine with a clock of the test's own.
 
+use crate::accounted::{Before, see};
 use crate::staff::Staff;
 use rolecall_connect::{Patience, Proxies};
 use rolecall_directory::{Cause, Configuration};
@@ -86,6 +87,12 @@ impl World {
         load_configuration(&self.dir.join("config.toml")).unwrap()
     }
 
+    /// A run by hand under `control`.
+    pub async fn try_sync_under(&self, control: &RunControl) -> Result<RunResult, EngineError> {
+        let order = (order("parent", None), control);
+        run_under(&self.engine, &self.configuration(), &self.store, order).await
+    }
+
     pub async fn try_sync(&self) -> Result<RunResult, EngineError> {
         run(&self.engine, &self.configuration(), &self.store, order("parent", None)).await
     }
@@ -144,12 +151,28 @@ pub async fn run(
     store: &Arc<Store>,
     order: RunOrder,
 ) -> Result<RunResult, EngineError> {
-    engine.run(configuration, store, &order, &RunControl::default()).await
+    run_under(engine, configuration, store, (order, &RunControl::default())).await
 }
 
-/// A provider with the token that the engine has.
+/// The same under `control`. What the targets hold afterwards is what the run says was done.
+pub async fn run_under(
+    engine: &Engine,
+    configuration: &Configuration,
+    store: &Arc<Store>,
+    (order, control): (RunOrder, &RunControl),
+) -> Result<RunResult, EngineError> {
+    let before = Before::of(configuration);
+    let result = engine.run(configuration, store, &order, control).await?;
+    before.against(configuration, store, &result);
+    Ok(result)
+}
+
+/// A provider with the token that the engine has, whose content is compared with what runs say.
 pub async fn provider(options: Options) -> Provider {
-    Provider::start(Options { token: Some(TOKEN.to_owned()), ..options }).await.unwrap()
+    let options = Options { token: Some(TOKEN.to_owned()), ..options };
+    let provider = Provider::start(options).await.unwrap();
+    see(provider.port(), &provider);
+    provider
 }
 
 /// What one run reported about the target.

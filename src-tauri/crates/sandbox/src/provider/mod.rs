@@ -87,6 +87,24 @@ pub enum Error {
     },
 }
 
+/// A view of what a provider holds.
+#[derive(Debug, Clone)]
+pub struct View(Arc<House>);
+
+impl View {
+    /// All users as a client would see them, in order of creation.
+    pub fn users(&self) -> Vec<serde_json::Value> {
+        let console = self.0.console();
+        console.users().map(|user| console.user_json(user)).collect()
+    }
+
+    /// All groups as a client would see them, in order of creation.
+    pub fn groups(&self) -> Vec<serde_json::Value> {
+        let console = self.0.console();
+        console.groups().map(|group| console.group_json(group)).collect()
+    }
+}
+
 /// A running SCIM service provider; dropping it stops it.
 #[derive(Debug)]
 pub struct Provider {
@@ -159,14 +177,17 @@ impl Provider {
 
     /// All users as a client would see them, in order of creation.
     pub fn users(&self) -> Vec<serde_json::Value> {
-        let console = self.console();
-        console.users().map(|user| console.user_json(user)).collect()
+        self.view().users()
     }
 
     /// All groups as a client would see them, in order of creation.
     pub fn groups(&self) -> Vec<serde_json::Value> {
-        let console = self.console();
-        console.groups().map(|group| console.group_json(group)).collect()
+        self.view().groups()
+    }
+
+    /// A view of what it holds, which whoever keeps it may look at whenever they like.
+    pub fn view(&self) -> View {
+        View(Arc::clone(&self.house))
     }
 
     /// Every request received so far, oldest first.

@@ -33,6 +33,8 @@ pub struct StepOutcome {
     pub tries: u32,
     /// The account's key, once it is known.
     pub account: Option<String>,
+    /// Whether it may have been done though it ended otherwise, as its answer never came.
+    pub maybe_done: bool,
     /// When it was answered, in milliseconds since 1970 (UTC).
     pub at: i64,
 }
@@ -108,7 +110,7 @@ fn record(
 ) -> Result<(), Fault> {
     let mut update = tx.prepare_cached(
         "UPDATE step SET state = ?4, cause = ?5, not_sent = ?6, message = ?7, tries = ?8,
-             account = coalesce(?9, account), answered_at = ?10
+             account = coalesce(?9, account), answered_at = ?10, maybe_done = ?11
          WHERE id BETWEEN ?1 AND ?2 AND +run = ?3",
     )?;
     for some in outcomes.chunk_by(StepOutcome::goes_with) {
@@ -129,6 +131,7 @@ fn record(
             outcome.tries,
             outcome.account,
             outcome.at,
+            outcome.maybe_done,
         ])?;
         if changed != some.len() {
             return Err(step::not_found("step", outcome.id, last.id));
@@ -140,7 +143,7 @@ fn record(
 impl StepOutcome {
     /// Whether `next` is of the step that follows, and ended alike.
     fn goes_with(&self, next: &Self) -> bool {
-        let told = |one: &Self| (one.ending, one.tries, one.at);
+        let told = |one: &Self| (one.ending, one.tries, one.at, one.maybe_done);
         next.id == self.id + 1
             && told(next) == told(self)
             && (&next.message, &next.account) == (&self.message, &self.account)

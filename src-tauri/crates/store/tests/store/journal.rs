@@ -2,7 +2,8 @@ use crate::{begin, outcome, planned, step, workspace};
 use proptest::prelude::*;
 use rolecall_directory::{Cause, Guard, NotSent, StepKind};
 use rolecall_store::{
-    LeaseAnswer, MarkChange, NewStep, Page, RunState, StepCounts, StepEnding, StepFilter, StepState,
+    LeaseAnswer, MarkChange, NewStep, Page, RunState, StepCounts, StepEnding, StepFilter,
+    StepOutcome, StepState, Store,
 };
 use serde_json::json;
 
@@ -42,6 +43,32 @@ fn a_step_walks_from_planned_to_done_with_its_mark() {
     assert_eq!((read().answered_at, read().fence), (Some(3_000), 1), "when, and under what");
     assert!(store.in_flight(run).unwrap().is_empty(), "nothing is in flight any more");
     assert!(store.marks("scim").unwrap()[0].managed, "and the account is managed");
+}
+
+#[test]
+fn a_step_that_may_have_been_done_is_in_doubt_until_that_is_settled() {
+    let (_dir, store) = workspace();
+    let run = begin(&store);
+    let id = store.add_steps(run, "scim", &[assign("ann"), assign("bob"), assign("cid")]).unwrap();
+    store.mark_sending(run, 1, &[id, id + 1, id + 2], 2_000).unwrap();
+    let failed = |id, maybe_done| StepOutcome {
+        maybe_done,
+        ..outcome(id, StepEnding::Failed(Cause::Timeout))
+    };
+    let outcomes = [failed(id, true), failed(id + 1, true), failed(id + 2, false)];
+    store.record_outcomes(run, 1, &outcomes, &[]).unwrap();
+    store.finish_run(run, RunState::Finished, &json!({}), 4_000).unwrap();
+    let doubted = |store: &Store| -> Vec<_> {
+        store.in_doubt().unwrap().into_iter().map(|step| (step.id, step.state)).collect()
+    };
+    let both = [(id, StepState::Failed), (id + 1, StepState::Failed)];
+    assert_eq!(doubted(&store), both, "two were never answered, and failed");
+    store.record_outcomes(run, 1, &[outcome(id, StepEnding::Done)], &[]).unwrap();
+    assert_eq!(doubted(&store), both[1..], "one was done, as it turned out");
+    store.end_doubt(&[id + 1]).unwrap();
+    assert_eq!(doubted(&store), [], "the other was not");
+    let counts = store.run(run).unwrap().counts();
+    assert_eq!((counts.done, counts.failed), (1, 2), "which the run's counts tell");
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod life;
 mod links;
 mod marks;
 mod pause;
+mod push_log;
 mod sharing;
 
 use rolecall_directory::{Step, StepKind};
@@ -67,5 +68,6 @@ fn planned(step: Step) -> NewStep {
 
 /// An outcome at time 3,000.
 fn outcome(id: i64, ending: StepEnding) -> StepOutcome {
-    StepOutcome { id, ending, message: String::new(), tries: 1, account: None, at: 3_000 }
+    let (message, account) = (String::new(), None);
+    StepOutcome { id, ending, message, tries: 1, account, maybe_done: false, at: 3_000 }
 }

@@ -36,11 +36,13 @@ pub fn free(house: &House, asked: &Asked) -> Result<Vec<Row>> {
         let told = call(house, ENGINE, &["free", latency, people])?;
         let ratio = told.number("/ratio")?;
         let figure = format!(
-            "{:.0} %; {:.0} steps/s in {:.0} requests/s, bare {:.0} requests/s",
+            "{:.1} %; {:.0} steps/s in {:.0} requests/s, bare {:.0} requests/s; meanwhile others took \
+             {:.0} % of the machine",
             ratio * 100.0,
             told.number("/steps_per_second")?,
             told.number("/requests_per_second")?,
             told.number("/bare_requests_per_second")?,
+            told.number("/others")? * 100.0,
         );
         rows.push(Row { figure, verdict: met(ratio >= least), ..row });
     }

@@ -91,8 +91,14 @@ impl ApplyTarget for CsvTarget {
         let ids: Vec<i64> = value_ids.clone().chain(account_ids).collect();
         let all = |result: StepResult, message: &str| {
             let message = message.to_owned();
-            let outcome =
-                move |id| Outcome { id, result, tries: 1, account: None, message: message.clone() };
+            let outcome = move |id| Outcome {
+                id,
+                result,
+                tries: 1,
+                account: None,
+                maybe_done: false,
+                message: message.clone(),
+            };
             ids.iter().copied().map(outcome).collect::<Vec<_>>()
         };
         if ids.is_empty() {
@@ -106,15 +112,7 @@ impl ApplyTarget for CsvTarget {
         }
         journal.sending(&ids).await?;
         // A value needs nothing in a file: it is there once someone holds it.
-        let mut outcomes: Vec<Outcome> = (value_ids)
-            .map(|id| Outcome {
-                id,
-                result: StepResult::Done,
-                tries: 1,
-                account: None,
-                message: String::new(),
-            })
-            .collect();
+        let mut outcomes: Vec<Outcome> = value_ids.map(steps::done).collect();
         let target = self.clone();
         match tokio::task::spawn_blocking(move || target.write(&accounts)).await {
             Ok(written) => outcomes.extend(written),

@@ -251,11 +251,14 @@ fn settle_names(
     }
 }
 
-fn done(id: i64) -> Outcome {
-    Outcome { id, result: StepResult::Done, tries: 1, account: None, message: String::new() }
+/// The outcome of a step that was done.
+pub(super) fn done(id: i64) -> Outcome {
+    let message = String::new();
+    Outcome { id, result: StepResult::Done, tries: 1, account: None, maybe_done: false, message }
 }
 
 /// The outcome of a step that failed.
 pub(super) fn failed(id: i64, cause: Cause, message: String) -> Outcome {
-    Outcome { id, result: StepResult::Failed(cause), tries: 1, account: None, message }
+    let result = StepResult::Failed(cause);
+    Outcome { id, result, tries: 1, account: None, maybe_done: false, message }
 }

@@ -30,13 +30,14 @@ impl Answers<'_> {
         tries: u32,
         key: &str,
     ) -> Result<(), JournalError> {
-        self.answered(steps, StepResult::Done, (tries, ""), Some(key)).await
+        self.answered(steps, StepResult::Done, (tries, "", false), Some(key)).await
     }
 
     /// Writes down that `steps` failed.
     pub async fn failed(&self, steps: &[&WorkStep], refused: &Refusal) -> Result<(), JournalError> {
         let result = StepResult::Failed(refused.cause);
-        self.answered(steps, result, (refused.tries, &refused.message), None).await
+        let told = (refused.tries, refused.message.as_str(), refused.maybe_done);
+        self.answered(steps, result, told, None).await
     }
 
     /// Writes down that `steps` fail without a call.
@@ -52,14 +53,14 @@ impl Answers<'_> {
         why: NotSent,
         words: &str,
     ) -> Result<(), JournalError> {
-        self.answered(steps, StepResult::NotSent(why), (0, words), None).await
+        self.answered(steps, StepResult::NotSent(why), (0, words, false), None).await
     }
 
     async fn answered(
         &self,
         steps: &[&WorkStep],
         result: StepResult,
-        (tries, message): (u32, &str),
+        (tries, message, maybe_done): (u32, &str, bool),
         key: Option<&str>,
     ) -> Result<(), JournalError> {
         if steps.is_empty() {
@@ -70,6 +71,7 @@ impl Answers<'_> {
             result,
             tries,
             account: key.map(str::to_owned),
+            maybe_done,
             message: message.to_owned(),
         };
         self.0.answered(steps.iter().map(outcome).collect()).await

@@ -104,7 +104,7 @@ impl Writing<'_> {
                 Ok(new) => prepared.push(new),
                 Err(refused) => {
                     self.answers.sending(&[create]).await?;
-                    self.not_made(work, create, &refused).await?;
+                    self.all_not_made(work, &[create], &refused).await?;
                 }
             }
         }
@@ -145,7 +145,7 @@ impl Writing<'_> {
                         Refusal::new(Cause::RejectedByTarget, words)
                     };
                     let refused = posted.refused.clone().unwrap_or_else(unnamed);
-                    self.not_made(new.work, new.create, &refused).await?;
+                    self.not_made(&new, with_licenses, &refused).await?;
                     continue;
                 };
                 // Of who was looked up nobody knows whether the licences came along.
@@ -159,7 +159,7 @@ impl Writing<'_> {
     /// Posts the people of `batch`. A call that may have been carried out without an answer is
     /// not sent again before everybody in it was looked for.
     async fn post(&self, batch: &[New<'_>], with_licenses: bool) -> Posted {
-        let mut posted = Posted::default();
+        let (mut posted, mut in_doubt) = (Posted::default(), false);
         loop {
             let is_left = |new: &&New<'_>| !posted.found.contains_key(&fold(new.email));
             let left: Vec<&New<'_>> = batch.iter().filter(is_left).collect();
@@ -184,7 +184,8 @@ impl Writing<'_> {
             posted.tries = refused.tries;
             let may_retry = refused.maybe_done && self.client.caller.may_retry(&refused);
             let is_sure = !refused.maybe_done;
-            posted.refused = Some(refused.clone());
+            in_doubt |= refused.maybe_done;
+            posted.refused = Some(Refusal { maybe_done: in_doubt, ..refused.clone() });
             if is_sure || !self.look_up(batch, &mut posted).await {
                 return posted;
             }
@@ -230,11 +231,11 @@ impl Writing<'_> {
                 _ if one.seen => None,
                 Ok(keys) if keys.contains(&one.key) => None,
                 Ok(_) => Some(elsewhere(one.new.email)),
-                Err(refused) => Some(refused.clone()),
+                Err(refused) => Some(refused.clone().maybe_done()),
             };
             if let Some(refused) = refused {
                 self.seen.lock().await.doubt_licenses();
-                self.not_made(one.new.work, one.new.create, &refused).await?;
+                self.not_made(&one.new, one.with_licenses, &refused).await?;
                 continue;
             }
             let user = one.new.user(&one.key, one.with_licenses);
@@ -266,16 +267,33 @@ impl Writing<'_> {
         Ok(keys)
     }
 
-    /// Writes down that the account of `work` was not made, and why; its other steps need it.
+    /// Writes down that this person was not made, and why. Of one who may be there all the same,
+    /// what went along may be there too.
     async fn not_made(
         &self,
-        work: &AccountWork,
-        create: &WorkStep,
+        new: &New<'_>,
+        with_licenses: bool,
         refused: &Refusal,
     ) -> Result<(), JournalError> {
-        self.answers.failed(&[create], refused).await?;
-        let rest: Vec<&WorkStep> = work.steps.iter().filter(|one| one.id != create.id).collect();
-        let words = format!("the account \"{}\" could not be made", create.step.user);
+        let failed = match refused.maybe_done {
+            true => new.sent(with_licenses),
+            false => vec![new.create],
+        };
+        self.all_not_made(new.work, &failed, refused).await
+    }
+
+    /// The same, where these steps `failed`; the others need the account.
+    async fn all_not_made(
+        &self,
+        work: &AccountWork,
+        failed: &[&WorkStep],
+        refused: &Refusal,
+    ) -> Result<(), JournalError> {
+        self.answers.failed(failed, refused).await?;
+        let rest = work.steps.iter().filter(|one| failed.iter().all(|other| other.id != one.id));
+        let rest: Vec<&WorkStep> = rest.collect();
+        let user = rest.first().map(|one| one.step.user.as_str()).unwrap_or_default();
+        let words = format!("the account \"{user}\" could not be made");
         self.answers.not_sent(&rest, NotSent::AccountNotCreated, &words).await
     }
 }

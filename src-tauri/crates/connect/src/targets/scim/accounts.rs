@@ -37,18 +37,17 @@ impl Writing<'_> {
         let (creates, mut rest): (Vec<_>, Vec<_>) =
             own.into_iter().partition(|one| one.step.kind == StepKind::Create);
         let key = match creates.first() {
-            Some(create) => match self.create(work, create, &rest, unsure).await? {
-                Some((key, left)) => {
-                    rest = left;
-                    key
-                }
-                None => {
+            Some(create) => {
+                let (key, left) = self.create(work, create, &rest, unsure).await?;
+                rest = left;
+                let Some(key) = key else {
                     let words = format!("the account \"{}\" could not be made", create.step.user);
                     rest.extend(members);
                     self.not_sent(&rest, NotSent::AccountNotCreated, &words).await?;
                     return Ok(Vec::new());
-                }
-            },
+                };
+                key
+            }
             None => {
                 let key = work.account.as_ref().map(|account| account.key.clone());
                 let named = || work.steps.iter().find_map(|one| one.step.account.clone());
@@ -62,15 +61,15 @@ impl Writing<'_> {
         Ok(members.into_iter().map(membership).collect())
     }
 
-    /// Makes the account with its values in one call. Answers its key and the steps that remain;
-    /// `None` when there is no account.
+    /// Makes the account with its values in one call. Answers its key, `None` when there is no
+    /// account, and the steps that remain.
     async fn create<'s>(
         &self,
         work: &AccountWork,
         create: &'s WorkStep,
         rest: &[&'s WorkStep],
         unsure: bool,
-    ) -> Result<Option<(String, Vec<&'s WorkStep>)>, JournalError> {
+    ) -> Result<(Option<String>, Vec<&'s WorkStep>), JournalError> {
         let (values, mut left): (Vec<_>, Vec<_>) = rest
             .iter()
             .copied()
@@ -81,18 +80,20 @@ impl Writing<'_> {
         let plain = PersonToSend { user_name: create.step.user.clone(), ..PersonToSend::default() };
         let person = work.person.as_ref().unwrap_or(&plain);
         let (made, with_values) = self.make(person, &values, unsure).await;
+        // Of an account that may have been made, what went along with it may be there too.
+        let all_or_none = made.as_ref().map_or_else(|refused| refused.maybe_done, |_| true);
+        if !with_values || !all_or_none {
+            sent.truncate(1);
+            left.splice(0..0, values);
+        }
         match made {
             Ok((key, tries)) => {
-                if !with_values {
-                    sent.truncate(1);
-                    left.splice(0..0, values);
-                }
                 self.done(&sent, tries, Some(&key)).await?;
-                Ok(Some((key, left)))
+                Ok((Some(key), left))
             }
             Err(refused) => {
-                self.failed(&[create], &refused, None).await?;
-                Ok(None)
+                self.failed(&sent, &refused, None).await?;
+                Ok((None, left))
             }
         }
     }
@@ -112,9 +113,9 @@ impl Writing<'_> {
         if unsure && let Ok(Some(id)) = self.find(person, false).await {
             return (Ok((id, 1)), true);
         }
-        match self.post(person, &self.with_values(user.clone(), values)).await {
+        match self.post(person, &self.with_values(user.clone(), values), unsure).await {
             Err(refused) if refused.is_about_content() && !values.is_empty() => {
-                (self.post(person, &user).await, false)
+                (self.post(person, &user, refused.maybe_done).await, false)
             }
             other => (other, true),
         }
@@ -145,11 +146,17 @@ impl Writing<'_> {
         user
     }
 
-    /// Posts a user. A call that may have been carried out without an answer is not sent again
-    /// before the target was asked for the account.
-    async fn post(&self, person: &PersonToSend, user: &Value) -> Result<(String, u32), Refusal> {
+    /// Posts a user. A call that may have been carried out without an answer, as one before it may
+    /// have been where `in_doubt` says so, is not sent again before the target was asked for the
+    /// account. A refusal tells whether there may be one all the same.
+    async fn post(
+        &self,
+        person: &PersonToSend,
+        user: &Value,
+        mut in_doubt: bool,
+    ) -> Result<(String, u32), Refusal> {
         let ask = Ask::send(Method::POST, self.known.users.clone(), user);
-        let (mut tries, mut unsure) = (0, false);
+        let (mut tries, mut again) = (0, in_doubt);
         loop {
             let refused = match self.client.call_from(&ask, tries).await {
                 Ok(answer) => match id_of(&answer) {
@@ -162,18 +169,22 @@ impl Writing<'_> {
                 },
                 Err(refused) => refused,
             };
-            unsure |= refused.maybe_done || refused.tries > 1;
-            if !unsure || !(refused.maybe_done || refused.cause == Cause::AccountExists) {
+            let is_taken = refused.cause == Cause::AccountExists;
+            let looks = refused.maybe_done || (is_taken && (again || refused.tries > 1));
+            again |= refused.maybe_done || refused.tries > 1;
+            in_doubt |= refused.maybe_done;
+            let refused = Refusal { maybe_done: in_doubt, ..refused };
+            if !looks {
                 return Err(refused);
             }
             // A name that is taken may be taken by this very account; its externalId tells.
-            let strict = refused.cause == Cause::AccountExists;
-            match self.find(person, strict).await {
+            match self.find(person, is_taken).await {
                 Ok(Some(id)) => return Ok((id, refused.tries)),
                 Ok(None) if self.client.may_retry(&refused) => {
                     self.client.wait(&refused).await;
                     tries = refused.tries;
                 }
+                Err(unseen) if is_taken && in_doubt => return Err(taken_unseen(&refused, &unseen)),
                 _ => return Err(refused),
             }
         }
@@ -357,6 +368,18 @@ impl Writing<'_> {
         let theirs = work.account.as_ref().and_then(|account| account.email.as_deref());
         (ours != theirs && steps.iter().any(writes)).then_some(ours)
     }
+}
+
+/// The refusal of a name that is taken, perhaps by the very account that was asked for, where that
+/// could not be looked up.
+fn taken_unseen(refused: &Refusal, unseen: &Refusal) -> Refusal {
+    let words = format!(
+        "the target has an account of this name, which may be the one that was just asked for; \
+         looking it up failed: {}. Sync again: it is looked up first",
+        unseen.message
+    );
+    let tries = refused.tries;
+    Refusal { tries, ..Refusal::new(unseen.cause, words).maybe_done() }
 }
 
 /// Whether a refusal may be of an attribute that is not there: some fail at one.

@@ -155,6 +155,7 @@ impl ApplyTarget for ScimTarget {
                         result: StepResult::Failed(error.cause),
                         tries: 1,
                         account: None,
+                        maybe_done: false,
                         message: error.to_string(),
                     };
                     return journal.answered(ids.into_iter().map(outcome).collect()).await;

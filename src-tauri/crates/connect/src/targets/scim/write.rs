@@ -134,7 +134,7 @@ impl Writing<'_> {
         tries: u32,
         key: Option<&str>,
     ) -> Result<(), JournalError> {
-        self.answered(steps, StepResult::Done, tries, "", key).await
+        self.answered(steps, StepResult::Done, (tries, "", false), key).await
     }
 
     /// Writes down that `steps` failed.
@@ -145,7 +145,8 @@ impl Writing<'_> {
         key: Option<&str>,
     ) -> Result<(), JournalError> {
         let result = StepResult::Failed(refused.cause);
-        self.answered(steps, result, refused.tries, &refused.message, key).await
+        let told = (refused.tries, refused.message.as_str(), refused.maybe_done);
+        self.answered(steps, result, told, key).await
     }
 
     /// Writes down that `steps` were not sent.
@@ -155,15 +156,14 @@ impl Writing<'_> {
         why: NotSent,
         words: &str,
     ) -> Result<(), JournalError> {
-        self.answered(steps, StepResult::NotSent(why), 0, words, None).await
+        self.answered(steps, StepResult::NotSent(why), (0, words, false), None).await
     }
 
     async fn answered(
         &self,
         steps: &[&WorkStep],
         result: StepResult,
-        tries: u32,
-        message: &str,
+        (tries, message, maybe_done): (u32, &str, bool),
         key: Option<&str>,
     ) -> Result<(), JournalError> {
         let outcome = |one: &&WorkStep| Outcome {
@@ -171,6 +171,7 @@ impl Writing<'_> {
             result,
             tries,
             account: key.map(str::to_owned),
+            maybe_done,
             message: message.to_owned(),
         };
         if steps.is_empty() {

@@ -208,7 +208,13 @@ impl Job {
             Verdict::Done => self.succeed(sent, &mut all),
             Verdict::Untold(words) => {
                 let cause = Cause::UnreadableAnswer;
-                self.fail_next(sent, cause, &words, &mut all);
+                match self.deeds.front() {
+                    // All that was asked for with a user may have been done with them.
+                    Some(Deed::Create { .. }) => {
+                        all = self.give_up(StepResult::Failed(cause), &words);
+                    }
+                    _ => self.fail_next(sent, cause, &words, &mut all),
+                }
             }
             // Which step is meant is found by sending each alone.
             Verdict::Failed(None, fault) if sent > 1 && fault.about == About::What => {

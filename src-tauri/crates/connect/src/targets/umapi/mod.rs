@@ -195,6 +195,7 @@ impl ApplyTarget for UmapiTarget {
             result: StepResult::Failed(error.cause),
             tries: 1,
             account: None,
+            maybe_done: false,
             message: error.to_string(),
         };
         journal.answered(ids.into_iter().map(outcome).collect()).await

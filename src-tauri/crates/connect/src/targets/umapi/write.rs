@@ -220,18 +220,24 @@ impl Writing<'_> {
         progress.sent.extend(sent);
         match answered {
             Ok(Answered { value, tries }) => {
-                let mut ended = found;
+                let (mut ended, mut doubted) = (found, Vec::new());
                 let verdicts = value.verdicts(&ids);
                 for (mut job, verdict) in jobs.into_iter().zip(verdicts) {
                     job.tries = tries;
+                    let is_told = !matches!(verdict, Verdict::Untold(_));
                     let own = self.settle(&mut job, verdict);
                     progress.follow(&own);
                     progress.rename(&mut job);
                     note_given(&job.whom, tries, &own, progress);
-                    ended.extend(own);
+                    if is_told {
+                        ended.extend(own)
+                    } else {
+                        doubted.extend(own)
+                    }
                     waiting.put_back(job);
                 }
-                self.record(ended, tries, progress).await
+                self.record(ended, tries, progress).await?;
+                self.record_as(doubted, (tries, true), progress).await
             }
             Err(refused) => {
                 self.record(found, refused.tries, progress).await?;
@@ -282,9 +288,16 @@ impl Writing<'_> {
         if refused.cause == Cause::CredentialRejected {
             progress.stop = Some(format!("not sent after this: {}", refused.message));
         }
+        let (doubted, others): (Vec<_>, Vec<_>) =
+            jobs.into_iter().partition(|job| refused.maybe_done && job.unsure);
         let fail = |mut job: Job| job.fail_all(refused.cause, &refused.message);
-        let ended = jobs.into_iter().flat_map(fail).collect();
-        self.record(ended, refused.tries, progress).await
+        let ended = others.into_iter().flat_map(fail).collect();
+        self.record(ended, refused.tries, progress).await?;
+        // All that was asked for with a user may have been done with them.
+        let failed = StepResult::Failed(refused.cause);
+        let leave = |mut job: Job| job.give_up(failed, &refused.message);
+        let ended = doubted.into_iter().flat_map(leave).collect();
+        self.record_as(ended, (refused.tries, true), progress).await
     }
 
     /// Profiles that brought a licence were given; the others are taken back.
@@ -317,6 +330,16 @@ impl Writing<'_> {
         tries: u32,
         progress: &mut Progress,
     ) -> Result<(), JournalError> {
+        self.record_as(ended, (tries, false), progress).await
+    }
+
+    /// The same, where what failed may have been done all the same.
+    async fn record_as(
+        &self,
+        ended: Vec<Ended>,
+        (tries, in_doubt): (u32, bool),
+        progress: &mut Progress,
+    ) -> Result<(), JournalError> {
         let waits =
             |one: &Ended| one.result == StepResult::Done && progress.profiles.contains_key(&one.id);
         let known: Vec<Ended> = ended.into_iter().filter(|one| !waits(one)).collect();
@@ -338,6 +361,7 @@ impl Writing<'_> {
             result: one.result,
             tries: if matches!(one.result, StepResult::NotSent(_)) { 0 } else { tries },
             account: progress.keys.get(&one.id).cloned(),
+            maybe_done: in_doubt && matches!(one.result, StepResult::Failed(_)),
             message: one.message,
         };
         self.journal.answered(known.into_iter().map(outcome).collect()).await

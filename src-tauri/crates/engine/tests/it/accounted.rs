@@ -1,0 +1,258 @@
+//! The target's own count against the summary, in every test: what a target holds before and after
+//! a run, written as steps, is what the run says was done; what else changed there is among the
+//! steps that failed without an answer.
+
+use rolecall_directory::{
+    Configuration, Folded, SlotBinding, StepKind, TargetDefinition, TargetKind,
+};
+use rolecall_engine::RunResult;
+use rolecall_sandbox::provider::{Provider, View};
+use rolecall_store::{JournalStep, Page, StepFilter, StepState, Store};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+/// What changed: the kind of step, the account's key, slot and value.
+type Change = (StepKind, String, String, String);
+
+/// Providers by the port at which runs reach them.
+static SEEN: Mutex<BTreeMap<u16, View>> = Mutex::new(BTreeMap::new());
+
+/// Lets runs that reach `provider` at `port` be accounted for.
+pub fn see(port: u16, provider: &Provider) {
+    SEEN.lock().unwrap().insert(port, provider.view());
+}
+
+/// What targets hold before a run, by their names.
+pub struct Before(BTreeMap<String, Content>);
+
+/// What a target holds.
+#[derive(Default)]
+struct Content {
+    /// By key.
+    users: BTreeMap<String, User>,
+    /// Slot and value of groups, whoever is in them.
+    groups: BTreeSet<(String, String)>,
+}
+
+#[derive(Default)]
+struct User {
+    name: String,
+    active: bool,
+    /// All that is neither state nor a value of a slot.
+    rest: String,
+    values: BTreeSet<(String, String)>,
+}
+
+impl Before {
+    /// The targets of `configuration`, as far as they can be looked into.
+    pub fn of(configuration: &Configuration) -> Self {
+        let targets = configuration.targets.iter();
+        Self(targets.filter_map(|one| Some((one.name.clone(), content(one)?))).collect())
+    }
+
+    /// Compares what the targets hold now with what `result` says was done.
+    pub fn against(self, configuration: &Configuration, store: &Store, result: &RunResult) {
+        let follow_up = result.follow_up.as_ref().map(|next| next.run);
+        let runs = [Some(result.run), follow_up].into_iter().flatten();
+        let all = |run| store.steps(run, &StepFilter::default(), Page::ALL).unwrap().rows;
+        let steps: Vec<JournalStep> = runs.flat_map(all).collect();
+        for (name, mut before) in self.0 {
+            let Some(definition) = configuration.target(&name) else { continue };
+            let after = content(definition).unwrap_or_default();
+            let steps: Vec<_> = steps.iter().filter(|step| step.target == name).collect();
+            before.rename(&after, &steps);
+            compare(&before, &after, &steps);
+        }
+    }
+}
+
+impl Content {
+    /// Lets accounts go by the keys that they have in `after`, where the key is the userName and a
+    /// step wrote another.
+    fn rename(&mut self, after: &Self, steps: &[&JournalStep]) {
+        let writes = |step: &&&JournalStep| {
+            let kind = matches!(step.step.kind, StepKind::Update | StepKind::Adopt);
+            kind && step.state == StepState::Done
+        };
+        let name = |step: &&JournalStep| Folded::new(&step.step.user).as_str().to_owned();
+        let new: BTreeSet<String> = steps.iter().filter(writes).map(name).collect();
+        let new = new.iter().filter(|key| !self.users.contains_key(*key));
+        let new: Vec<_> = new.filter(|key| after.users.contains_key(*key)).cloned().collect();
+        let old = self.users.keys().filter(|key| !after.users.contains_key(*key));
+        let old: Vec<_> = old.cloned().collect();
+        assert_eq!(
+            old.len(),
+            new.len(),
+            "who is called otherwise was written so: {old:?}, {new:?}"
+        );
+        for (old, new) in old.iter().zip(new) {
+            let user = self.users.remove(old);
+            self.users.extend(user.map(|user| (new, user)));
+        }
+    }
+}
+
+fn compare(before: &Content, after: &Content, steps: &[&JournalStep]) {
+    let in_state = |state| {
+        let of_state = steps.iter().filter(move |step| step.state == state);
+        of_state.map(|step| key(after, step)).collect::<Vec<Change>>()
+    };
+    let (mut done, failed) = (in_state(StepState::Done), in_state(StepState::Failed));
+    let mut changes = changes(before, after);
+    // Who is adopted is written anew where the names differ.
+    let adopted: BTreeSet<String> =
+        done.extract_if(.., |one| one.0 == StepKind::Adopt).map(|one| one.1).collect();
+    changes
+        .retain(|one| one.0 != StepKind::Update || !adopted.contains(&one.1) || done.contains(one));
+    for one in &done {
+        let shown = changes.iter().position(|change| change == one);
+        let Some(at) = shown else {
+            panic!("said to be done, and the target does not show: {one:?}")
+        };
+        changes.swap_remove(at);
+    }
+    changes.retain(|change| !failed.contains(change));
+    assert_eq!(changes, [], "the target changed, and no step says so");
+}
+
+fn key(after: &Content, step: &JournalStep) -> Change {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let by_key = step.step.account.as_ref().filter(|key| after.users.contains_key(*key));
+    let by_name = || {
+        let name = Folded::new(&step.step.user);
+        let found = after.users.iter().find(|(_, user)| Folded::new(&user.name) == name);
+        found.map(|(key, _)| key)
+    };
+    let account = by_key.or_else(by_name).filter(|_| step.step.kind != StepKind::Value);
+    let account = account.cloned().unwrap_or_default();
+    (step.step.kind, account, text(&step.step.slot), text(&step.step.value))
+}
+
+/// What became of a target, as steps.
+fn changes(before: &Content, after: &Content) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for (key, user) in &after.users {
+        let mut add = |kind, slot: &str, value: &str| {
+            changes.push((kind, key.clone(), slot.to_owned(), value.to_owned()));
+        };
+        let new = User { active: true, ..User::default() };
+        let old = before.users.get(key);
+        match old {
+            None => add(StepKind::Create, "", ""),
+            Some(old) if (&old.name, &old.rest) != (&user.name, &user.rest) => {
+                add(StepKind::Update, "", "");
+            }
+            Some(_) => {}
+        }
+        let old = old.unwrap_or(&new);
+        match (old.active, user.active) {
+            (true, false) => add(StepKind::Suspend, "", ""),
+            (false, true) => add(StepKind::Reactivate, "", ""),
+            _ => {}
+        }
+        for (slot, value) in user.values.difference(&old.values) {
+            add(StepKind::Assign, slot, value);
+        }
+        for (slot, value) in old.values.difference(&user.values) {
+            add(StepKind::Unassign, slot, value);
+        }
+    }
+    let gone: Vec<_> = before.users.keys().filter(|key| !after.users.contains_key(*key)).collect();
+    assert_eq!(gone, [] as [&String; 0], "nobody is ever deleted");
+    for (slot, value) in after.groups.difference(&before.groups) {
+        changes.push((StepKind::Value, String::new(), slot.clone(), value.clone()));
+    }
+    changes
+}
+
+fn content(definition: &TargetDefinition) -> Option<Content> {
+    match &definition.kind {
+        TargetKind::Csv { accounts } => {
+            Some(in_file(&std::fs::read_to_string(accounts).unwrap_or_default(), definition))
+        }
+        TargetKind::Scim { url, .. } => {
+            let port = reqwest::Url::parse(url).ok()?.port()?;
+            let view = SEEN.lock().unwrap().get(&port).cloned()?;
+            Some(in_console(&view, definition))
+        }
+        TargetKind::Umapi { .. } | TargetKind::Goto { .. } => None,
+    }
+}
+
+/// What an accounts file holds; the tests write no quotes into one.
+fn in_file(text: &str, definition: &TargetDefinition) -> Content {
+    let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let header = lines.next().unwrap_or_default();
+    let mut content = Content::default();
+    for cells in lines {
+        let mut user = User::default();
+        for (name, cell) in header.iter().zip(cells) {
+            match *name {
+                "userName" => user.name = cell.to_owned(),
+                "active" => user.active = cell == "true",
+                "managed" | "unmanaged" => {}
+                slot if definition.slot(slot).is_some() => {
+                    let values = cell.split(';').filter(|value| !value.is_empty());
+                    user.values.extend(values.map(|value| (slot.to_owned(), value.to_owned())));
+                }
+                _ => user.rest += &format!("{name}={cell};"),
+            }
+        }
+        let values = user
+            .values
+            .iter()
+            .filter(|(slot, _)| definition.slot(slot).is_some_and(|slot| slot.create_values));
+        content.groups.extend(values.cloned());
+        content.users.insert(Folded::new(&user.name).as_str().to_owned(), user);
+    }
+    content
+}
+
+fn in_console(view: &View, definition: &TargetDefinition) -> Content {
+    let (users, groups) = (view.users(), view.groups());
+    let mut content = Content::default();
+    let bound = |wanted: &SlotBinding| {
+        definition.slots.iter().find(|slot| slot.bind.as_ref() == Some(wanted))
+    };
+    for user in users {
+        let mut rest = user.as_object().unwrap().clone();
+        let mut values = BTreeSet::new();
+        for (name, binding) in
+            [("roles", SlotBinding::Roles), ("entitlements", SlotBinding::Entitlements)]
+        {
+            if let Some(slot) = bound(&binding) {
+                let list = rest.remove(name).unwrap_or_default();
+                let list = list.as_array().cloned().unwrap_or_default();
+                values.extend(list.iter().map(|one| (slot.name.clone(), text(&one["value"]))));
+            }
+        }
+        for slot in &definition.slots {
+            if let Some(SlotBinding::Attribute(path)) = &slot.bind {
+                let value = rest.remove(path.as_str()).map(|one| text(&one)).unwrap_or_default();
+                values.extend((!value.is_empty()).then(|| (slot.name.clone(), value)));
+            }
+        }
+        for own in ["id", "meta", "groups", "schemas", "active", "userName"] {
+            rest.remove(own);
+        }
+        let (name, active) = (text(&user["userName"]), user["active"] != false);
+        let rest = Value::Object(rest).to_string();
+        content.users.insert(text(&user["id"]), User { name, active, rest, values });
+    }
+    let Some(slot) = bound(&SlotBinding::Groups) else { return content };
+    for group in groups {
+        let held = (slot.name.clone(), text(&group["displayName"]));
+        for member in group["members"].as_array().into_iter().flatten() {
+            if let Some(user) = content.users.get_mut(&text(&member["value"])) {
+                user.values.insert(held.clone());
+            }
+        }
+        content.groups.insert(held);
+    }
+    content
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(String::new, str::to_owned)
+}
