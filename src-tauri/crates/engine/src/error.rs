@@ -31,6 +31,14 @@ pub enum EngineError {
         /// Who.
         holder: String,
     },
+    /// Another process reads sources into this workspace.
+    #[error(
+        "{holder} is reading the directories of this workspace; wait until it is done, and try again"
+    )]
+    ReadingElsewhere {
+        /// Who.
+        holder: String,
+    },
     /// The run is still going on.
     #[error("run {run} is still going on; stop it, or wait until it ends")]
     RunGoesOn {
@@ -66,6 +74,7 @@ impl EngineError {
             Self::Store(error) => error.code(),
             Self::Rule { .. } => "condition_wrong",
             Self::RunnerElsewhere { .. } => "runner_elsewhere",
+            Self::ReadingElsewhere { .. } => "reading_elsewhere",
             Self::RunGoesOn { .. } => "run_under_way",
             Self::UndoChanged { .. } => "undo_changed",
             Self::Journal { .. } => "journal_refused",

@@ -1,16 +1,18 @@
 //! Domains of a directory and their proofs.
 
 use crate::events::topic;
-use crate::types::{DirectoryRequest, DomainList, DomainRequest, DomainStanding};
+use crate::types::{DirectoryRequest, DnsResolver, DomainList, DomainRequest, DomainStanding};
 use crate::{App, AppError};
 use rolecall_engine::{add_domain, remove_domain};
 use serde_json::json;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use tokio::runtime::Handle;
 
 /// The setting that says which server is asked for TXT records, as `address:port`.
 const RESOLVER: &str = "dns_resolver";
+/// The port of DNS, where only an address was typed.
+const PORT: u16 = 53;
 
 /// All of them.
 pub(crate) fn list(app: &App, request: &DirectoryRequest) -> Result<DomainList, AppError> {
@@ -73,6 +75,31 @@ pub(crate) fn remove(app: &Arc<App>, request: &DomainRequest) -> Result<DomainLi
     app.entry("domain_removed", detail).write(app)?;
     told(app)?;
     list(app, &DirectoryRequest { directory: request.directory.clone() })
+}
+
+/// Which server is asked for the proofs of domains.
+pub(crate) fn chosen_resolver(app: &App) -> Result<DnsResolver, AppError> {
+    let kept = app.store.setting::<String>(RESOLVER)?;
+    Ok(DnsResolver { address: kept.filter(|text| !text.is_empty()) })
+}
+
+/// Chooses which server is asked; nothing means the system's own.
+pub(crate) fn set_resolver(app: &App, chosen: &DnsResolver) -> Result<DnsResolver, AppError> {
+    let typed = chosen.address.as_deref().unwrap_or_default().trim();
+    let address = match (typed.is_empty(), typed.parse::<SocketAddr>(), typed.parse::<IpAddr>()) {
+        (true, ..) => String::new(),
+        (_, Ok(address), _) => address.to_string(),
+        (_, _, Ok(ip)) => SocketAddr::new(ip, PORT).to_string(),
+        _ => {
+            let message =
+                format!("\"{typed}\" is no address of a DNS server, such as 192.0.2.1:53.");
+            return Err(AppError::new("resolver_wrong", message).with("field", "address"));
+        }
+    };
+    app.store.set_setting(RESOLVER, &address)?;
+    app.entry("dns_resolver_changed", json!({"address": address})).write(app)?;
+    app.events.changed(&[topic::SETTINGS, topic::CONNECTIONS, topic::ACTIVITY]);
+    chosen_resolver(app)
 }
 
 fn told(app: &Arc<App>) -> Result<(), AppError> {

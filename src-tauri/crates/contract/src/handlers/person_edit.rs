@@ -1,54 +1,15 @@
-//! Editing people, who is not delivered, and deleting people for good.
+//! Editing people, and deleting them for good.
 
 use crate::events::topic;
 use crate::types::{
-    AbsentPeople, AbsentPerson, AbsentRequest, AccountDeletion, DeletableAccount, Deletion,
-    DeletionPreview, DeletionRequest, DirectoryPerson, EditedValue, PersonAdd, PersonEdit,
-    PersonEdits,
+    AccountDeletion, DeletableAccount, Deletion, DeletionPreview, DeletionRequest, DirectoryPerson,
+    EditedValue, PersonAdd, PersonEdit, PersonEdits,
 };
 use crate::{App, AppError};
 use rolecall_directory::{LIST_SEPARATOR, PersonRecord};
 use rolecall_engine::{DeletionOrder, PersonNamed};
-use rolecall_store::{KnownPerson, KnownState, Page};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// People whom sources do not deliver.
-pub(crate) fn absent(app: &App, request: &AbsentRequest) -> Result<AbsentPeople, AppError> {
-    let state = match request.state.as_deref() {
-        None => None,
-        Some("gone") => Some(KnownState::Gone),
-        Some("not_seen_yet") => Some(KnownState::NotSeenYet),
-        Some(other) => return Err(AppError::not_found("state", other)),
-    };
-    let page = Page {
-        offset: u32::try_from(request.page.offset).unwrap_or(u32::MAX),
-        limit: u32::try_from(request.page.limit.min(200)).unwrap_or(200),
-    };
-    let of = (request.directory.as_deref(), state);
-    let found = app.store.known_people(of, request.text.trim(), page)?;
-    Ok(AbsentPeople {
-        total: found.total,
-        items: found.rows.into_iter().map(absent_person).collect(),
-    })
-}
-
-fn absent_person(known: KnownPerson) -> AbsentPerson {
-    let KnownPerson { directory, person, state, since } = known;
-    let text = |name: &str| person.attribute(name).map(str::to_owned);
-    let both = [text("givenName"), text("familyName")].into_iter().flatten().collect::<Vec<_>>();
-    let name = text("displayName").or_else(|| (!both.is_empty()).then(|| both.join(" ")));
-    AbsentPerson {
-        directory,
-        name: name.unwrap_or_else(|| person.user_name.clone()),
-        email: text("email"),
-        org_unit: person.org_unit.clone(),
-        id: person.id,
-        user: person.user_name,
-        state: state.word().to_owned(),
-        since,
-    }
-}
 
 /// What is edited of a person.
 pub(crate) fn edits(app: &App, request: &DirectoryPerson) -> Result<PersonEdits, AppError> {

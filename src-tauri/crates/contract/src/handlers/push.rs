@@ -65,10 +65,12 @@ pub(crate) fn calls(app: &App, request: &PushCallsRequest) -> Result<PushCallLis
         until: request.until,
     };
     let found = app.store.push_calls(&filter, page(request.page))?;
-    Ok(PushCallList { total: found.total, items: found.rows.into_iter().map(item).collect() })
+    Ok(PushCallList { total: found.total, items: found.rows.into_iter().map(call_item).collect() })
 }
 
-fn item(record: PushCallRecord) -> PushCallItem {
+/// A received call with what its answer means.
+#[must_use]
+pub fn call_item(record: PushCallRecord) -> PushCallItem {
     let meaning = meaning(record.status, &record.scim_type);
     PushCallItem {
         id: record.id,
@@ -88,19 +90,31 @@ fn item(record: PushCallRecord) -> PushCallItem {
     }
 }
 
-/// Where this machine listens for calls, as somebody chose.
-pub(crate) fn listening(app: &App) -> Result<PushListening, AppError> {
-    Ok(app.store.setting(Kept::LISTENING)?.unwrap_or_else(|| PushListening {
+/// Where a workspace keeps where this machine listens.
+pub const LISTENING_SETTING: &str = Kept::LISTENING;
+
+/// What holds while nobody chose: nothing is listened for.
+#[must_use]
+pub fn not_listening() -> PushListening {
+    PushListening {
         on: false,
         address: "0.0.0.0:7443".to_owned(),
         certificate: None,
         key: None,
         behind_proxy: false,
-    }))
+    }
 }
 
-/// Chooses where this machine listens.
-pub(crate) fn set_listening(app: &App, chosen: &PushListening) -> Result<PushListening, AppError> {
+/// Where this machine listens for calls, as somebody chose.
+pub(crate) fn listening(app: &App) -> Result<PushListening, AppError> {
+    Ok(app.store.setting(Kept::LISTENING)?.unwrap_or_else(not_listening))
+}
+
+/// What somebody chose, spelled as it is kept.
+///
+/// # Errors
+/// `listening_wrong`, with detail `field`, where it cannot be listened on so.
+pub fn checked_listening(chosen: &PushListening) -> Result<PushListening, AppError> {
     let wrong = |field: &str, message: String| {
         Err(AppError::new("listening_wrong", message).with("field", field))
     };
@@ -124,13 +138,18 @@ pub(crate) fn set_listening(app: &App, chosen: &PushListening) -> Result<PushLis
             .to_owned();
         return wrong("certificate", message);
     }
-    let kept = PushListening {
+    Ok(PushListening {
         on: chosen.on,
         address: address.to_string(),
         certificate,
         key,
         behind_proxy: chosen.behind_proxy,
-    };
+    })
+}
+
+/// Chooses where this machine listens.
+pub(crate) fn set_listening(app: &App, chosen: &PushListening) -> Result<PushListening, AppError> {
+    let kept = checked_listening(chosen)?;
     app.store.set_setting(Kept::LISTENING, &kept)?;
     app.entry("push_listening_changed", json!({"on": kept.on, "address": kept.address}))
         .write(app)?;

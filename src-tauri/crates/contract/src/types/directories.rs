@@ -1,6 +1,6 @@
 //! Directories over time: their source, their settings, who is gone, and the edit window.
 
-use super::{PageRequest, QuarantineItem};
+use super::{PageRequest, PeopleOrder, QuarantineItem};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -45,6 +45,14 @@ pub struct DirectoryItem {
     pub edited: u64,
     /// When it was last read, in milliseconds since 1970 (UTC).
     pub read_at: Option<i64>,
+    /// When it will be read next by itself: with the next run, and not before it is due.
+    pub next_at: Option<i64>,
+    /// What the last reading that did not fail came to, where its source is asked.
+    pub last: Option<LastReading>,
+    /// Whether somebody signs in to its source by a browser.
+    pub signs_in: bool,
+    /// The day on which the source's secret ends, where it was noted (`YYYY-MM-DD`).
+    pub secret_expires: Option<String>,
     /// Why the last reading failed.
     pub error: Option<String>,
     /// Warnings of the last reading.
@@ -61,6 +69,28 @@ pub struct DirectoryItem {
     pub edit_window: Option<EditWindow>,
     /// Whether its source is in quarantine.
     pub quarantine: Option<QuarantineItem>,
+}
+
+/// What a reading of a source came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LastReading {
+    /// When it began, in milliseconds since 1970 (UTC): what the source said up to then is known.
+    pub as_of: i64,
+    /// For how long nothing is known of the source by now, in milliseconds.
+    pub lag_ms: u64,
+    /// Whether that is more than twice as long as between two readings, while User sync is on.
+    pub is_late: bool,
+    /// How long it took, in milliseconds.
+    pub took_ms: u64,
+    /// Calls to the source, where they are counted.
+    pub calls: Option<u64>,
+    /// People who were not there before.
+    pub added: u64,
+    /// People of whom something was different.
+    pub changed: u64,
+    /// People who were not delivered any more.
+    pub gone: u64,
 }
 
 /// A directory with all there is to it.
@@ -166,6 +196,10 @@ pub struct SourceSettings {
     pub admin: String,
     /// The name of the secret; made from the directory's name when empty.
     pub secret: String,
+    /// `entra`, `google`: whether the secret is what a sign-in by the browser brings.
+    pub sign_in: bool,
+    /// The day on which the secret ends, where it was noted (`YYYY-MM-DD`).
+    pub secret_expires: Option<String>,
     /// Our attribute = theirs.
     pub map: BTreeMap<String, String>,
     /// Only members of these groups; everybody when empty.
@@ -267,6 +301,14 @@ pub struct DomainRequest {
     pub domain: String,
 }
 
+/// Which server is asked for the proofs of domains.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DnsResolver {
+    /// Its address and port, such as `192.0.2.1:53`; the system's own when absent.
+    pub address: Option<String>,
+}
+
 /// The domains of a directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -313,9 +355,13 @@ pub struct AbsentRequest {
     pub text: String,
     /// The part of the list.
     pub page: PageRequest,
+    /// The order; by userName when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub order: Option<PeopleOrder>,
 }
 
-/// People who are not delivered, by userName.
+/// People who are not delivered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AbsentPeople {
@@ -339,8 +385,12 @@ pub struct AbsentPerson {
     pub name: String,
     /// The e-mail.
     pub email: Option<String>,
+    /// Whether active when last read.
+    pub active: bool,
     /// The org unit path.
     pub org_unit: Option<String>,
+    /// The department.
+    pub department: Option<String>,
     /// `gone`: disabled, or `not_seen_yet`: as last read until the source delivers them.
     pub state: String,
     /// Since when, in milliseconds since 1970 (UTC).

@@ -106,6 +106,18 @@ pub struct PersonRequest {
 pub struct PersonDetails {
     /// The person.
     pub person: PersonItem,
+    /// `gone` or `not_seen_yet` where the source does not deliver them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub state: Option<String>,
+    /// Since when that is so, in milliseconds since 1970 (UTC).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub since: Option<i64>,
+    /// Other directories in which somebody has the same userName.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[ts(as = "Option<Vec<String>>", optional)]
+    pub also_in: Vec<String>,
     /// Attributes as the source has them.
     pub attributes: Vec<PersonAttribute>,
     /// Groups, direct ones first.

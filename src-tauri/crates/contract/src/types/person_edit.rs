@@ -10,6 +10,7 @@ use ts_rs::TS;
 pub struct DirectoryPerson {
     /// The directory; found by the userName when absent.
     #[serde(default)]
+    #[ts(optional = nullable)]
     pub directory: Option<String>,
     /// The userName, compared without case.
     pub user: String,
