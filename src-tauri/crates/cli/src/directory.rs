@@ -2,9 +2,10 @@
 
 use crate::directory_arguments::{DirectoryCommand, DomainCommand, EditWindowCommand};
 use crate::entry::entry;
-use crate::opened::{Opened, open_kept, there_to_write};
+use crate::opened::{Opened, open_kept, there, there_to_write};
 use crate::places::Kept;
 use crate::print::{self, Sheet, instant, local};
+use crate::sources;
 use anyhow::bail;
 use rolecall_connect::TxtAnswer;
 use rolecall_directory::{Configuration, Folded, SourceKind};
@@ -22,8 +23,16 @@ const REFUSED: u8 = 4;
 pub async fn run(command: &DirectoryCommand) -> anyhow::Result<u8> {
     match command {
         DirectoryCommand::List(kept) => list(kept),
+        DirectoryCommand::Show { directory, place } => sources::show(directory, place),
+        DirectoryCommand::Probe { directory, place } => sources::probe(directory, place).await,
+        DirectoryCommand::SignIn { directory, client, port, place } => {
+            sources::sign_in(directory, client.as_deref(), *port, place).await
+        }
         DirectoryCommand::Domains { directory, place } => domains(directory.as_deref(), place),
         DirectoryCommand::Domain(command) => domain(command).await,
+        DirectoryCommand::Resolver { address, system, place } => {
+            chosen_resolver(*address, *system, place)
+        }
         DirectoryCommand::EditWindow(EditWindowCommand::Open { directory, place }) => {
             open_window(directory, place)
         }
@@ -199,6 +208,24 @@ fn remove(directory: &str, domain: &str, kept: &Kept) -> anyhow::Result<u8> {
         }
         Ok(0)
     })
+}
+
+fn chosen_resolver(address: Option<SocketAddr>, system: bool, kept: &Kept) -> anyhow::Result<u8> {
+    let state = kept.state()?;
+    if address.is_some() || system {
+        let store = there_to_write(&state)?;
+        let text = address.map(|address| address.to_string()).unwrap_or_default();
+        store.set_setting(RESOLVER, &text)?;
+        store.append(&[entry("dns_resolver_changed", json!({"address": text}))])?;
+    }
+    let set = there(&state)?.setting::<String>(RESOLVER)?.filter(|text| !text.is_empty());
+    if kept.json {
+        print::json(&json!({"address": set}))?;
+    } else {
+        let asked = set.unwrap_or_else(|| "the system's own server".to_owned());
+        print::text(&format!("proofs of domains are asked of {asked}\n"))?;
+    }
+    Ok(0)
 }
 
 async fn check(

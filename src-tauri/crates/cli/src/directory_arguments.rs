@@ -3,6 +3,7 @@
 use crate::places::Kept;
 use clap::Subcommand;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// Commands on people.
 #[derive(Debug, Subcommand)]
@@ -83,6 +84,36 @@ pub enum UsersCommand {
 pub enum DirectoryCommand {
     /// Lists the directories with their sources and how many people they have.
     List(Kept),
+    /// Shows a directory: its source, when it was last read and what that came to.
+    Show {
+        /// The directory.
+        directory: String,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+    /// Tries the source of a directory out, right by right, and shows five people.
+    Probe {
+        /// The directory.
+        directory: String,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+    /// Signs in to the source of a directory by a browser of this machine (Entra ID, Google).
+    SignIn {
+        /// The directory.
+        directory: String,
+        /// The file of the OAuth client that Google hands out (JSON); not needed again later.
+        #[arg(long, value_name = "FILE")]
+        client: Option<PathBuf>,
+        /// The port that the browser comes back to; any that is free when left out.
+        #[arg(long)]
+        port: Option<u16>,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
     /// Lists the domains of one directory, or of all, and how their proofs stand.
     Domains {
         /// The directory; all of them when left out.
@@ -94,6 +125,18 @@ pub enum DirectoryCommand {
     /// Adds a domain, looks for its proof, or removes it.
     #[command(subcommand)]
     Domain(DomainCommand),
+    /// Shows or chooses which DNS server is asked for the proofs of domains.
+    Resolver {
+        /// The server; shows the one that is asked when left out.
+        #[arg(value_name = "ADDRESS:PORT", conflicts_with = "system")]
+        address: Option<SocketAddr>,
+        /// Asks the system's own again.
+        #[arg(long)]
+        system: bool,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
     /// Opens and closes the edit window of a synced directory.
     #[command(subcommand)]
     EditWindow(EditWindowCommand),

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
-struct Server {
+pub struct Server {
     child: Child,
     out: BufReader<std::process::ChildStdout>,
-    address: String,
+    pub address: String,
 }
 
-fn start(world: &World, arguments: &[&str]) -> Server {
+pub fn start(world: &World, arguments: &[&str]) -> Server {
     let listen = ["--listen", "127.0.0.1:0"];
     let mut command = world.command(["serve"].iter().chain(&listen).chain(arguments));
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -24,7 +24,7 @@ fn start(world: &World, arguments: &[&str]) -> Server {
 
 impl Server {
     /// Asks it to stop and answers its exit code, the rest of its output, and its log.
-    fn stop(mut self, name: &str) -> (Option<i32>, String, String) {
+    pub fn stop(mut self, name: &str) -> (Option<i32>, String, String) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
         let code = self.child.wait().unwrap().code();

@@ -7,12 +7,12 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-const PEOPLE: &str = "id,userName,email,givenName,familyName,country,department,active\n\
+pub const PEOPLE: &str = "id,userName,email,givenName,familyName,country,department,active\n\
     1,ann,ann@example.com,Ann,Aho,de,Design,true\n\
     2,bob,bob@example.com,Bob,Berg,SE,Design,true\n\
     3,cyd,cyd@example.com,Cyd,Cox,GB,Video,true\n";
 
-fn organization() -> Organization {
+pub fn organization() -> Organization {
     let mut organization = Organization::default();
     organization.domains.insert("example.com".into());
     organization.group("Photoshop", GroupKind::ProductProfile, Some(10));
@@ -22,7 +22,7 @@ fn organization() -> Organization {
 }
 
 /// A folder whose target is `console`, with `people`.
-async fn world(console: &Arc<Console>, identity: &str, people: &str) -> World {
+pub async fn world(console: &Arc<Console>, identity: &str, people: &str) -> World {
     let origin = open(console.clone()).await.unwrap();
     let Console { org_id, client_id, client_secret, .. } = &**console;
     let mut world = World::empty();
