@@ -46,12 +46,12 @@ impl TargetState {
         accounts.write_to(output)
     }
 
-    /// Reads what [`TargetState::write_to`] wrote.
+    /// Reads what [`TargetState::write_to`] wrote from `input`, which holds `size` bytes.
     ///
     /// # Errors
     /// When `input` cannot be read, is of another version, or is damaged.
-    pub fn read_from(input: &mut impl Read) -> io::Result<Self> {
-        let mut head = Unsealed::new(&mut *input);
+    pub fn read_from(input: &mut (impl Read + ?Sized), size: u64) -> io::Result<Self> {
+        let mut head = Unsealed::new(&mut *input, size);
         let mut magic = [0; 8];
         head.read_exact(&mut magic)?;
         if &magic != MAGIC || head.number()? != VERSION {
@@ -67,7 +67,7 @@ impl TargetState {
             state.values.push(KnownValue { slot, name, seats });
         }
         head.unseal()?;
-        state.accounts = AccountTable::read_from(input)?;
+        state.accounts = AccountTable::read_from(input, size)?;
         Ok(state)
     }
 }
@@ -94,7 +94,7 @@ mod tests {
         };
         let mut bytes = Vec::new();
         state.write_to(&mut bytes).unwrap();
-        let same = TargetState::read_from(&mut bytes.as_slice()).unwrap();
+        let same = TargetState::read_from(&mut bytes.as_slice(), bytes.len() as u64).unwrap();
         assert_eq!(same.accounts.record(0), state.accounts.record(0), "the account");
         assert_eq!(same.values, state.values, "what exists, with its seats");
         assert_eq!(same.required, state.required, "what is required");
@@ -102,7 +102,7 @@ mod tests {
         for at in 0..bytes.len() {
             let mut broken = bytes.clone();
             broken[at] ^= 1;
-            let read = TargetState::read_from(&mut broken.as_slice());
+            let read = TargetState::read_from(&mut broken.as_slice(), broken.len() as u64);
             assert!(read.is_err(), "damage at {at} is seen");
         }
     }

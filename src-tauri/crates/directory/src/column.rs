@@ -2,7 +2,9 @@
 
 use crate::Strings;
 use crate::cells::Cells;
+use crate::strings::Packed;
 use roaring::RoaringBitmap;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Separates the elements of a list inside one interned text (U+001F, unit separator).
@@ -93,7 +95,10 @@ impl Column {
     #[must_use]
     pub fn has_lists(&self) -> bool {
         *self.lists.get_or_init(|| {
-            memchr::memchr(LIST_SEPARATOR as u8, self.distinct.bytes.as_bytes()).is_some()
+            let mut parts = self.distinct.parts();
+            parts.any(|(_, texts)| {
+                memchr::memchr(LIST_SEPARATOR as u8, texts.bytes.as_bytes()).is_some()
+            })
         })
     }
 
@@ -152,6 +157,42 @@ impl Column {
             bits[row as usize / 8] |= u8::from(holds) << (row % 8);
         });
         RoaringBitmap::from_lsb0_bytes(0, &bits)
+    }
+
+    /// Keeps the texts that `names` has in the same rows with those of `names`, once for both,
+    /// where that is so of most; the texts of `names` count as distinct ones here then.
+    pub(crate) fn share_with(&mut self, names: &mut Self) {
+        let rows = 0..self.cells.len() as u32;
+        let same = |row: u32| self.get(row).is_some_and(|text| names.get(row) == Some(text));
+        let same = rows.clone().filter(|&row| same(row)).count();
+        if same * 2 <= rows.len() {
+            return;
+        }
+        let Some(shared) = names.distinct.lend() else { return };
+        let of_both = |name: &u32| (*name as usize) < shared.ends.len();
+        let mut distinct = Strings::from_parts(Some(shared.clone()), Packed::default());
+        let mut moved: HashMap<u32, u32> = HashMap::new();
+        let mut cells = Cells::default();
+        for row in rows {
+            let Some(number) = self.text_number(row) else { continue };
+            let text = self.distinct.get(number);
+            let name = names.text_number(row).filter(|_| names.get(row) == Some(text));
+            let number = match name.filter(of_both) {
+                Some(name) => name,
+                None => match moved.get(&number) {
+                    Some(&known) => known,
+                    None => {
+                        // All these texts fitted where they were.
+                        let Some(new) = distinct.push(text) else { return };
+                        moved.insert(number, new);
+                        new
+                    }
+                },
+            };
+            cells.set(row, number + 1);
+        }
+        *self = Self::from_parts(cells, distinct);
+        self.shrink();
     }
 
     /// Gives back the memory that only building needs.

@@ -1,5 +1,6 @@
 //! Which texts of a column contain something, without case.
 
+use crate::strings::Packed;
 use crate::{Column, Strings};
 use memchr::memmem::Finder;
 use roaring::RoaringBitmap;
@@ -21,15 +22,24 @@ impl Column {
 }
 
 /// The numbers of the texts that contain `part`, which is folded; each once, in order.
-///
-/// Texts lie one after the other, so a block of them that is ASCII is searched as one text; a hit
-/// that reaches over the end of a text is none.
 fn containing(texts: &Strings, part: &str) -> Vec<usize> {
     if part.is_empty() {
-        return (0..texts.ends.len()).collect();
+        return (0..texts.len()).collect();
     }
     let finder = Finder::new(part);
-    let (mut found, mut lowered) = (Vec::new(), Vec::with_capacity(BLOCK));
+    let mut found = Vec::new();
+    for (number, packed) in texts.parts() {
+        let before = found.len();
+        in_packed(&finder, packed, part, &mut found);
+        found[before..].iter_mut().for_each(|at| *at += number as usize);
+    }
+    found
+}
+
+/// Texts lie one after the other, so a block of them that is ASCII is searched as one text; a hit
+/// that reaches over the end of a text is none.
+fn in_packed(finder: &Finder<'_>, texts: &Packed, part: &str, found: &mut Vec<usize>) {
+    let mut lowered = Vec::with_capacity(BLOCK);
     let (mut first, mut start) = (0, 0);
     while first < texts.ends.len() {
         let size = texts.ends[first..].partition_point(|&end| (end as usize) < start + BLOCK);
@@ -41,14 +51,13 @@ fn containing(texts: &Strings, part: &str) -> Vec<usize> {
             lowered.clear();
             lowered.extend_from_slice(block);
             lowered.make_ascii_lowercase();
-            in_block(&finder, &lowered, ends, (first, start), &mut found);
+            in_block(finder, &lowered, ends, (first, start), found);
         } else {
             let numbers = first..=last;
             found.extend(numbers.filter(|&at| fold_cow(texts.get(at as u32)).contains(part)));
         }
         (first, start) = (last + 1, end);
     }
-    found
 }
 
 fn in_block(

@@ -4,6 +4,7 @@ use crate::{Column, Strings};
 use rolecall_scim::fold_cow;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The texts of a column, found without case.
 ///
@@ -100,6 +101,20 @@ impl KeyIndex {
             return number;
         }
         self.joined.get(&number).copied().unwrap_or(number)
+    }
+}
+
+/// Takes in the texts that were added to `columns`, each with its index; columns that have the
+/// very same texts have one index.
+pub(crate) fn take_in(columns: &[Column], indexes: &mut [Arc<KeyIndex>]) {
+    for at in 0..indexes.len().min(columns.len()) {
+        let texts = &columns[at].distinct;
+        let twin = (0..at).find(|&other| texts.is_shared_with(&columns[other].distinct));
+        match twin {
+            Some(other) => indexes[at] = indexes[other].clone(),
+            None if indexes[at].texts as usize == texts.len() => {}
+            None => Arc::make_mut(&mut indexes[at]).extend(texts),
+        }
     }
 }
 

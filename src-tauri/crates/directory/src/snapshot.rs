@@ -29,7 +29,7 @@ use order::NameOrder;
 use reverse::Reverse;
 use roaring::RoaringBitmap;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The columns that every Snapshot has, at the index of their name here.
 const FIRST_COLUMNS: [&str; 5] = ["id", "userName", "email", "orgUnit", "active"];
@@ -56,8 +56,8 @@ pub struct Snapshot {
     pub(crate) groups: Vec<Group>,
     pub(crate) groups_by_name: HashMap<Folded, Vec<u32>>,
     pub(crate) org_units: BTreeMap<Folded, OrgUnit>,
-    /// The texts of id, userName and e-mail without case.
-    pub(crate) keys: [KeyIndex; 3],
+    /// The texts of id, userName and e-mail without case; one where two have the same texts.
+    pub(crate) keys: [Arc<KeyIndex>; 3],
     pub(crate) order: NameOrder,
     pub(crate) unknown_members: Vec<(String, String)>,
     reverse: Reverse,

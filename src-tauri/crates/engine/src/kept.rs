@@ -22,11 +22,25 @@ impl Engine {
         configuration: &Configuration,
         store: &Store,
     ) -> Result<Planned, EngineError> {
+        let mut planned = self.load_cached(configuration, store)?;
+        planned.plan_targets();
+        Ok(planned)
+    }
+
+    /// Loads what [`Engine::plan_cached`] plans from; nothing is planned in any target yet.
+    ///
+    /// # Errors
+    /// As [`Engine::plan_cached`].
+    pub fn load_cached(
+        &self,
+        configuration: &Configuration,
+        store: &Store,
+    ) -> Result<Planned, EngineError> {
         let reading = cached_reading(store, configuration)?;
         let targets = configuration.targets.iter();
         let states: Result<States, EngineError> =
             targets.map(|definition| kept_state(definition, store)).collect();
-        self.plan_from(configuration, reading, states?, Some(store))
+        self.unplanned(configuration, reading, states?, Some(store))
     }
 
     /// Keeps what the targets of a plan held, but for those in `but`.
@@ -139,12 +153,15 @@ pub(crate) fn kept_state(
     definition: &TargetDefinition,
     store: &Store,
 ) -> Result<Result<TargetState, ConnectError>, EngineError> {
-    let kept = store.account_table(&definition.name)?;
     let form = form_of(definition).ok();
-    let state = kept.zip(form).and_then(|(kept, form)| {
-        let mut accounts = kept.content.strip_prefix(form.as_slice())?;
-        TargetState::read_from(&mut accounts).ok()
-    });
+    let kept = store.read_accounts(&definition.name, |kept| {
+        let form = form?;
+        let size = kept.size.checked_sub(form.len() as u64)?;
+        let mut before = vec![0; form.len()];
+        kept.content.read_exact(&mut before).ok().filter(|()| before == form)?;
+        TargetState::read_from(kept.content, size).ok()
+    })?;
+    let state = kept.flatten();
     Ok(state.ok_or_else(|| ConnectError {
         cause: Cause::Unavailable,
         place: definition.name.clone(),

@@ -135,8 +135,7 @@ impl Subjects {
         let subjects = in_pairs(holdings.len(), table.len() >= SHARED, |at| {
             let holding = holdings[at].2;
             let held = self.of_accounts(&holding.held);
-            // Mostly all of it is managed.
-            let unmanaged = self.of_accounts(&(&holding.held - &holding.managed));
+            let unmanaged = self.of_accounts(&holding.unmanaged);
             let base = held.intersection_len(&active) - unmanaged.intersection_len(&active);
             Held { held, unmanaged, base }
         });

@@ -31,7 +31,7 @@ fn holders(planned: &Planned, request: &HoldersRequest) -> Result<HolderList, Ap
     let input = planned.input(index);
     let people = input.snapshot.people();
     let managed = target.table.slots.get(slot).and_then(|slot| slot.values.get(value));
-    let managed = managed.map(|holding| target.plan.subjects.of_accounts(&holding.managed));
+    let managed = managed.map(|holding| target.plan.subjects.of_accounts(&holding.managed()));
     let mut items: Vec<Holder> = found
         .iter()
         .map(|subject| {

@@ -8,9 +8,9 @@ use roaring::RoaringBitmap;
 use std::io::{self, Read, Write};
 
 const MAGIC: &[u8; 8] = b"RCACCNTS";
-const VERSION: u32 = 1;
-/// Lengths are believed up to here at once; what is longer grows while it is read.
-const TRUSTED: usize = 1 << 20;
+const VERSION: u32 = 2;
+/// How many numbers are turned into bytes, or back, at a time.
+const AT_ONCE: usize = 16 << 10;
 
 /// Writes parts and, in the end, their checksum.
 pub struct Sealed<W> {
@@ -74,17 +74,26 @@ impl<W: Write> Write for Sealed<W> {
     }
 }
 
-/// Reads what [`Sealed`] wrote.
+/// Reads what [`Sealed`] wrote. Lengths are believed only as far as bytes are there, so that a
+/// damaged one costs no memory.
 pub struct Unsealed<R> {
     inner: R,
+    size: u64,
     hasher: Hasher,
 }
 
 impl<R: Read> Unsealed<R> {
-    /// Starts reading `inner`.
+    /// Starts reading `inner`, which holds `size` bytes.
     #[must_use]
-    pub fn new(inner: R) -> Self {
-        Self { inner, hasher: Hasher::new() }
+    pub fn new(inner: R, size: u64) -> Self {
+        Self { inner, size, hasher: Hasher::new() }
+    }
+
+    /// A length in bytes.
+    fn length(&mut self) -> io::Result<usize> {
+        let length = self.number()?;
+        let length = usize::try_from(length).ok().filter(|_| length <= self.size);
+        length.ok_or_else(|| damaged("a length in it is too large"))
     }
 
     /// Reads a number.
@@ -102,10 +111,9 @@ impl<R: Read> Unsealed<R> {
     /// # Errors
     /// When `inner` cannot be read or ends.
     pub fn bytes(&mut self) -> io::Result<Vec<u8>> {
-        let length = self.number()?;
-        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(TRUSTED).min(TRUSTED));
-        let read = self.by_ref().take(length).read_to_end(&mut bytes)?;
-        if read as u64 == length { Ok(bytes) } else { Err(damaged("it ends too early")) }
+        let mut bytes = vec![0; self.length()?];
+        self.read_exact(&mut bytes)?;
+        Ok(bytes)
     }
 
     /// Reads text after its length.
@@ -183,7 +191,7 @@ impl AccountTable {
             for (value, holding) in &holdings.values {
                 output.bytes(value.as_bytes())?;
                 output.bitmap(&holding.held)?;
-                output.bitmap(&holding.managed)?;
+                output.bitmap(&holding.unmanaged)?;
             }
         }
         output.number(self.existing_values.len() as u64)?;
@@ -195,12 +203,12 @@ impl AccountTable {
         output.seal()?.flush()
     }
 
-    /// Reads what [`AccountTable::write_to`] wrote.
+    /// Reads what [`AccountTable::write_to`] wrote from `input`, which holds `size` bytes.
     ///
     /// # Errors
     /// When `input` cannot be read, is of another version, or is damaged.
-    pub fn read_from(input: impl Read) -> io::Result<Self> {
-        let mut input = Unsealed::new(input);
+    pub fn read_from(input: impl Read, size: u64) -> io::Result<Self> {
+        let mut input = Unsealed::new(input, size);
         let mut magic = [0; 8];
         input.read_exact(&mut magic)?;
         if &magic != MAGIC || input.number()? != u64::from(VERSION) {
@@ -223,7 +231,7 @@ impl AccountTable {
             let mut holdings = SlotHoldings::default();
             for _ in 0..input.number()? {
                 let value = input.text()?;
-                let holding = Holding { held: input.bitmap()?, managed: input.bitmap()? };
+                let holding = Holding { held: input.bitmap()?, unmanaged: input.bitmap()? };
                 holdings.values.insert(value, holding);
             }
             table.slots.insert(slot, holdings);
@@ -281,10 +289,10 @@ fn write_numbers(
     numbers: impl Iterator<Item = u32>,
 ) -> io::Result<()> {
     output.number(count as u64 * 4)?;
-    let mut buffer = Vec::with_capacity(1 << 16);
+    let mut buffer = Vec::with_capacity(AT_ONCE * 4);
     for number in numbers {
         buffer.extend_from_slice(&number.to_le_bytes());
-        if buffer.len() >= (1 << 16) - 4 {
+        if buffer.len() == AT_ONCE * 4 {
             output.write_all(&buffer)?;
             buffer.clear();
         }
@@ -293,10 +301,17 @@ fn write_numbers(
 }
 
 fn read_numbers(input: &mut Unsealed<impl Read>) -> io::Result<Vec<u32>> {
-    let bytes = input.bytes()?;
-    let (numbers, rest) = bytes.as_chunks::<4>();
-    if !rest.is_empty() {
+    let length = input.length()?;
+    if !length.is_multiple_of(4) {
         return Err(damaged("its numbers do not fit"));
     }
-    Ok(numbers.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect())
+    let mut numbers = Vec::with_capacity(length / 4);
+    let mut buffer = vec![0; length.min(AT_ONCE * 4)];
+    while numbers.len() < length / 4 {
+        let some = (length - numbers.len() * 4).min(buffer.len());
+        input.read_exact(&mut buffer[..some])?;
+        let read = buffer[..some].as_chunks::<4>().0.iter();
+        numbers.extend(read.map(|bytes| u32::from_le_bytes(*bytes)));
+    }
+    Ok(numbers)
 }

@@ -117,10 +117,7 @@ impl AccountTableBuilder {
     /// Lets `row` hold what `place` stands for.
     pub fn hold(&mut self, row: u32, place: PlaceId, managed: bool) {
         let Some(holding) = self.holdings.get_mut(place.0 as usize) else { return };
-        holding.held.insert(row);
-        if managed {
-            holding.managed.insert(row);
-        }
+        holding.put(row, managed);
     }
 
     /// The table, with the memory given back that only building needs.

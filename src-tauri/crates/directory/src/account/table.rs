@@ -3,6 +3,7 @@
 use super::{AccountRecord, AccountTableBuilder, HoldingRecord, RowIndex, Texts};
 use crate::Column;
 use roaring::RoaringBitmap;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The accounts of one target. Rows are positions in the target's order; bitmaps hold rows. A
@@ -69,8 +70,34 @@ pub struct SlotHoldings {
 pub struct Holding {
     /// All accounts that hold it.
     pub held: RoaringBitmap,
-    /// Those of them for whom Rolecall manages it.
-    pub managed: RoaringBitmap,
+    /// Those of them for whom Rolecall does not manage it: mostly nobody.
+    pub unmanaged: RoaringBitmap,
+}
+
+impl Holding {
+    /// The accounts that hold it and for whom Rolecall manages it.
+    #[must_use]
+    pub fn managed(&self) -> Cow<'_, RoaringBitmap> {
+        match self.unmanaged.is_empty() {
+            true => Cow::Borrowed(&self.held),
+            false => Cow::Owned(&self.held - &self.unmanaged),
+        }
+    }
+
+    /// Lets the account in `row` hold it; whether it is managed stays where it held it before.
+    fn hold(&mut self, row: u32) {
+        if self.held.insert(row) {
+            self.unmanaged.insert(row);
+        }
+    }
+
+    /// Lets the account in `row` hold it, managed or not; once managed it stays so.
+    pub(super) fn put(&mut self, row: u32, managed: bool) {
+        self.hold(row);
+        if managed {
+            self.unmanaged.remove(row);
+        }
+    }
 }
 
 /// A value an account holds, borrowed from the table.
@@ -176,7 +203,7 @@ impl AccountTable {
         self.slots.iter().flat_map(move |(slot, holdings)| {
             holdings.values.iter().filter(move |(_, holding)| holding.held.contains(row)).map(
                 move |(value, holding)| {
-                    let managed = holding.managed.contains(row);
+                    let managed = !holding.unmanaged.contains(row);
                     HoldingRef { slot, value, managed }
                 },
             )
@@ -239,12 +266,10 @@ impl AccountTable {
         }
         let Some(slot) = self.slots.get_mut(slot) else { return };
         match slot.values.get_mut(value) {
-            Some(holding) => {
-                holding.held.insert(row);
-            }
+            Some(holding) => holding.hold(row),
             None => {
-                let held = RoaringBitmap::from_iter([row]);
-                let holding = Holding { held, ..Holding::default() };
+                let mut holding = Holding::default();
+                holding.hold(row);
                 slot.values.insert(value.to_owned(), holding);
             }
         }
@@ -254,9 +279,7 @@ impl AccountTable {
     pub fn manage_value(&mut self, row: u32, slot: &str, value: &str) {
         let slot = self.slots.get_mut(slot);
         let Some(holding) = slot.and_then(|slot| slot.values.get_mut(value)) else { return };
-        if holding.held.contains(row) {
-            holding.managed.insert(row);
-        }
+        holding.unmanaged.remove(row);
     }
 
     /// Forgets what is managed, suspended here and linked.
@@ -265,7 +288,8 @@ impl AccountTable {
         self.suspended_here.clear();
         self.persons = Column::default();
         let slots = self.slots.values_mut();
-        slots.flat_map(|slot| slot.values.values_mut()).for_each(|one| one.managed.clear());
+        let all = slots.flat_map(|slot| slot.values.values_mut());
+        all.for_each(|one| one.unmanaged.clone_from(&one.held));
     }
 
     /// Remembers the person of the account in `row`, by the source's stable id.

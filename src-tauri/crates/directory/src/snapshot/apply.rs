@@ -73,9 +73,7 @@ impl Snapshot {
         }
         let changed: RoaringBitmap = touched.keys().copied().collect();
         self.put_into_groups(&changed, &touched);
-        for (index, column) in self.keys.iter_mut().zip(&self.columns) {
-            index.extend(column.distinct());
-        }
+        crate::keys::take_in(&self.columns, &mut self.keys);
         self.learn_keys(&changed);
         if let Some(names) = self.columns.get(USER_NAME).filter(|_| !renamed.is_empty()) {
             let named = renamed.iter().filter(|&row| names.get(row).is_some()).collect();

@@ -3,13 +3,14 @@
 use super::gathering::Gathering;
 use super::members::MemberLookup;
 use super::order::NameOrder;
-use super::{EMAIL, FIRST_COLUMNS, GroupOrigin, ID, Snapshot, USER_NAME};
+use super::{FIRST_COLUMNS, GroupOrigin, ID, Snapshot, USER_NAME};
 use crate::{
     AttributeDefinition, AttributeType, Folded, GroupRecord, LIST_SEPARATOR, ListedGroup, Member,
     MemberRecord, PersonRecord, PersonRow,
 };
 use roaring::RoaringBitmap;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What a [`PersonRow`] holds in fields of its own.
 const FIXED: [&str; 4] = ["id", "userName", "active", "orgUnit"];
@@ -195,17 +196,21 @@ impl SnapshotBuilder {
         for column in &mut snapshot.columns {
             column.shrink();
         }
+        // Most people's e-mail is their userName.
+        if let [_, names, email, ..] = snapshot.columns.as_mut_slice() {
+            email.share_with(names);
+        }
         let Snapshot { columns, keys, order, groups: all, org_units, .. } = snapshot;
         let columns = &*columns;
         // Putting everybody in order takes about as long as the rest.
         std::thread::scope(|scope| {
             if !persons.is_empty() {
                 scope.spawn(|| *order = NameOrder::new(&columns[USER_NAME], persons));
-                keys[USER_NAME] = std::mem::take(&mut self.lookup.names);
-                keys[ID] = std::mem::take(&mut self.lookup.ids);
-                for key in [ID, USER_NAME, EMAIL] {
-                    keys[key].extend(&columns[key].distinct);
+                let taken = [(ID, &mut self.lookup.ids), (USER_NAME, &mut self.lookup.names)];
+                for (key, index) in taken {
+                    keys[key] = Arc::new(std::mem::take(index));
                 }
+                crate::keys::take_in(columns, keys);
             }
             groups.flatten(all, org_units);
         });

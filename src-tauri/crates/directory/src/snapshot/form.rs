@@ -5,6 +5,7 @@ use super::order::NameOrder;
 use super::{Group, GroupOrigin, OrgUnit, Snapshot};
 use crate::cells::Cells;
 use crate::keys::KeyIndex;
+use crate::strings::Packed;
 use crate::{AttributeType, Column, Folded, Strings};
 use roaring::RoaringBitmap;
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use std::io::{Read, Write};
 use std::sync::Arc;
 
 /// What the form begins with; the last byte is its version.
-const MARK: [u8; 8] = *b"rolecal\x01";
+const MARK: [u8; 8] = *b"rolecal\x02";
 
 const TYPES: [AttributeType; 5] = [
     AttributeType::Text,
@@ -61,11 +62,15 @@ impl Snapshot {
             out.number(TYPES.iter().position(|one| one == kind).unwrap_or(0) as u32)?;
         }
         out.seal()?;
-        for column in &self.columns {
-            write_column(column, &mut out)?;
+        for (at, column) in self.columns.iter().enumerate() {
+            write_column(column, &self.columns[..at], &mut out)?;
         }
-        for index in &self.keys {
-            write_index(index, &mut out)?;
+        for (at, index) in self.keys.iter().enumerate() {
+            let twin = self.keys[..at].iter().position(|other| Arc::ptr_eq(other, index));
+            out.number(twin.map_or(0, |twin| twin as u32 + 1))?;
+            if twin.is_none() {
+                write_index(index, &mut out)?;
+            }
         }
         out.numbers(&self.order.rows, u32::to_le_bytes)?;
         out.seal()?;
@@ -94,15 +99,16 @@ impl Snapshot {
         let columns = snapshot.read_head(&mut input)?;
         let people = snapshot.people as usize;
         for _ in 0..columns {
-            snapshot.columns.push(read_column(people, &mut input)?);
+            let column = read_column(people, &snapshot.columns, &mut input)?;
+            snapshot.columns.push(column);
         }
-        let mut indexes = Vec::new();
         for at in 0..snapshot.keys.len() {
             let texts = snapshot.columns.get(at).map_or(0, |column| column.distinct().len());
-            indexes.push(read_index(texts, &mut input)?);
-        }
-        for (place, index) in snapshot.keys.iter_mut().zip(indexes) {
-            *place = index;
+            snapshot.keys[at] = match input.below(at + 1)? as usize {
+                0 => Arc::new(read_index(texts, &mut input)?),
+                twin if snapshot.keys[twin - 1].is_sound(texts) => snapshot.keys[twin - 1].clone(),
+                _ => return Err(SnapshotFormError::Damaged { what: "an index is of other keys" }),
+            };
         }
         let rows = input.numbers(u32::from_le_bytes)?;
         input.check()?;
@@ -154,7 +160,17 @@ impl Snapshot {
     }
 }
 
-fn write_column<W: Write>(column: &Column, out: &mut Sections<W>) -> std::io::Result<()> {
+/// Whose texts the first of a column are: nobody else's, or of both this one and a later one.
+const ALONE: u32 = 0;
+const FIRST: u32 = 1;
+/// Numbers from here on name an earlier column whose first texts they are.
+const EARLIER: u32 = 2;
+
+fn write_column<W: Write>(
+    column: &Column,
+    before: &[Column],
+    out: &mut Sections<W>,
+) -> std::io::Result<()> {
     match &column.cells {
         Cells::Byte(cells) => {
             out.number(1)?;
@@ -173,15 +189,33 @@ fn write_column<W: Write>(column: &Column, out: &mut Sections<W>) -> std::io::Re
             out.numbers(cells, u32::to_le_bytes)?;
         }
     }
+    let texts = &column.distinct;
+    let same = |shared: &Arc<Packed>| {
+        let has_it = |one: &Column| one.distinct.shared().is_some_and(|it| Arc::ptr_eq(it, shared));
+        before.iter().position(has_it)
+    };
+    match texts.shared().map(|shared| (shared, same(shared))) {
+        None => out.number(ALONE)?,
+        Some((_, Some(earlier))) => out.number(earlier as u32 + EARLIER)?,
+        Some((shared, None)) => {
+            out.number(FIRST)?;
+            write_texts(shared, out)?;
+        }
+    }
+    write_texts(texts.own(), out)
+}
+
+fn write_texts<W: Write>(texts: &Packed, out: &mut Sections<W>) -> std::io::Result<()> {
     out.seal()?;
-    out.numbers(&column.distinct.ends, u32::to_le_bytes)?;
+    out.numbers(&texts.ends, u32::to_le_bytes)?;
     out.seal()?;
-    out.text(&column.distinct.bytes)?;
+    out.text(&texts.bytes)?;
     out.seal()
 }
 
 fn read_column<R: Read>(
     people: usize,
+    before: &[Column],
     input: &mut Unsealing<R>,
 ) -> Result<Column, SnapshotFormError> {
     let cells = match input.number()? {
@@ -191,6 +225,23 @@ fn read_column<R: Read>(
         4 => Cells::Wide(input.numbers(u32::from_le_bytes)?),
         _ => return Err(SnapshotFormError::Damaged { what: "a column has no width" }),
     };
+    let shared = match input.below(before.len() + EARLIER as usize)? {
+        ALONE => None,
+        FIRST => Some(Arc::new(read_texts(input)?)),
+        earlier => {
+            let shared = before[(earlier - EARLIER) as usize].distinct.shared().cloned();
+            let broken = SnapshotFormError::Damaged { what: "a column has no texts to share" };
+            Some(shared.ok_or(broken)?)
+        }
+    };
+    let distinct = Strings::from_parts(shared, read_texts(input)?);
+    if !cells.fit(people, distinct.len()) {
+        return Err(SnapshotFormError::Damaged { what: "the cells of a column are broken" });
+    }
+    Ok(Column::from_parts(cells, distinct))
+}
+
+fn read_texts<R: Read>(input: &mut Unsealing<R>) -> Result<Packed, SnapshotFormError> {
     input.check()?;
     let ends = input.numbers(u32::from_le_bytes)?;
     input.check()?;
@@ -201,10 +252,7 @@ fn read_column<R: Read>(
     if !whole || !apart || !ends.is_sorted() {
         return Err(SnapshotFormError::Damaged { what: "the texts of a column are broken" });
     }
-    if !cells.fit(people, ends.len()) {
-        return Err(SnapshotFormError::Damaged { what: "the cells of a column are broken" });
-    }
-    Ok(Column::from_parts(cells, Strings::from_parts(bytes, ends)))
+    Ok(Packed { bytes, ends })
 }
 
 fn write_index<W: Write>(index: &KeyIndex, out: &mut Sections<W>) -> std::io::Result<()> {

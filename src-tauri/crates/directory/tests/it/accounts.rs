@@ -58,14 +58,14 @@ proptest! {
         table.existing_values.insert("s9".to_owned(), vec!["empty".to_owned()]);
         let mut bytes = Vec::new();
         table.write_to(&mut bytes).unwrap();
-        let same = AccountTable::read_from(bytes.as_slice()).expect("is read");
+        let same = AccountTable::read_from(bytes.as_slice(), bytes.len() as u64).expect("is read");
         prop_assert_eq!(same.records().collect::<Vec<_>>(), records, "the same accounts");
         prop_assert_eq!(&same.existing_values, &table.existing_values, "and values");
         prop_assert_eq!(&same.slots, &table.slots, "and holders");
         let cut = at.index(bytes.len());
-        prop_assert!(AccountTable::read_from(&bytes[..cut]).is_err(), "a part is refused");
+        prop_assert!(AccountTable::read_from(&bytes[..cut], cut as u64).is_err(), "a part is refused");
         bytes[cut] ^= 0x10;
-        prop_assert!(AccountTable::read_from(bytes.as_slice()).is_err(), "so is what was damaged");
+        prop_assert!(AccountTable::read_from(bytes.as_slice(), bytes.len() as u64).is_err(), "so is what was damaged");
     }
 }
 

@@ -8,4 +8,5 @@ mod columns;
 mod described;
 mod groups;
 mod people;
+mod shared;
 mod tables;

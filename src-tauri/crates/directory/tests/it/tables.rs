@@ -31,7 +31,7 @@ fn a_table_knows_holders_by_value() {
     assert_eq!((table.active.len(), table.managed.len()), (2, 2), "states are sets");
     assert_eq!(table.suspended_here.iter().collect::<Vec<_>>(), [1], "the inactive managed one");
     let a = &table.slots["products"].values["A"];
-    assert_eq!((a.held.len(), a.managed.len()), (2, 1), "held twice, managed once");
+    assert_eq!((a.held.len(), a.managed().len()), (2, 1), "held twice, managed once");
 }
 
 #[test]

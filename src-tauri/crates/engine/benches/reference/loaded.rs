@@ -6,7 +6,9 @@ use roaring::RoaringBitmap;
 use rolecall_connect::Proxies;
 use rolecall_directory::Configuration;
 use rolecall_engine::{Engine, Planned, SystemClock};
-use rolecall_plan::{BrokenTest, PlanInput, TargetPlan, broken_rule_tests, plan_on, plan_target};
+use rolecall_plan::{
+    BrokenTest, Ground, PlanInput, TargetPlan, broken_rule_tests, plan_on, plan_target,
+};
 use rolecall_rules::RuleSet;
 use rolecall_secrets::{Environment, Secrets};
 use rolecall_store::Store;
@@ -17,8 +19,10 @@ use std::sync::Arc;
 pub struct Loaded {
     /// The configuration with its rules.
     pub configuration: Configuration,
-    /// Planned without a rule, for the sake of what planning reads.
-    without_rules: Planned,
+    /// People and accounts, without a rule.
+    people: Planned,
+    /// By target: who is who there.
+    grounds: Vec<Arc<Ground>>,
 }
 
 /// The rules over the people.
@@ -53,8 +57,13 @@ impl Loaded {
         let configuration = store.configuration()?;
         let (rules, exceptions, rule_tests) = <_>::default();
         let bare = Configuration { rules, exceptions, rule_tests, ..configuration.clone() };
-        let without_rules = engine().plan_cached(&bare, &store)?;
-        Ok(Self { configuration, without_rules })
+        let people = engine().load_cached(&bare, &store)?;
+        if let Some(error) = people.targets.iter().find_map(|target| target.error.as_ref()) {
+            return Err(format!("a target cannot be planned: {error}").into());
+        }
+        let grounds = (0..people.targets.len()).map(|at| Arc::new(Ground::new(&people.input(at))));
+        let grounds = grounds.collect();
+        Ok(Self { configuration, people, grounds })
     }
 
     /// How many targets there are.
@@ -64,8 +73,8 @@ impl Loaded {
 
     /// Evaluates every rule.
     pub fn resolve(&self) -> Result<Resolved, Failure> {
-        let reading = &self.without_rules.reading;
-        let now = self.without_rules.at.div_euclid(1000);
+        let reading = &self.people.reading;
+        let now = self.people.at.div_euclid(1000);
         let in_scope = &reading.population.in_scope;
         let rules = RuleSet::evaluate(&self.configuration, &reading.snapshot, in_scope, now)
             .map_err(|(rule, error)| format!("rule \"{rule}\": {error}"))?;
@@ -78,7 +87,7 @@ impl Loaded {
     pub fn plan(&self, resolved: &Resolved, target: usize) -> TargetPlan {
         let input = self.input(resolved, target);
         let given = resolved.rules.resolve(input.target, input.snapshot);
-        plan_on(&input, &self.without_rules.targets[target].plan.ground, Arc::new(given), None)
+        plan_on(&input, &self.grounds[target], Arc::new(given), None)
     }
 
     /// The plans of all targets side by side, as the engine makes them, and what each took.
@@ -101,7 +110,7 @@ impl Loaded {
             target: &self.configuration.targets[target],
             rules: &resolved.rules,
             broken_tests: &resolved.broken_tests,
-            ..self.without_rules.input(target)
+            ..self.people.input(target)
         }
     }
 }

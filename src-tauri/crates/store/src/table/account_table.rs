@@ -2,7 +2,8 @@
 
 use crate::error::StoreError;
 use crate::store::{Durability, Store};
-use rusqlite::OptionalExtension;
+use rusqlite::{MAIN_DB, OptionalExtension};
+use std::io::{BufReader, Read};
 
 pub(crate) const SCHEMA: &str = "
 CREATE TABLE account_table (
@@ -12,13 +13,17 @@ CREATE TABLE account_table (
 ) STRICT;
 ";
 
+/// How many bytes are taken from the workspace at a time.
+const AT_ONCE: usize = 256 << 10;
+
 /// What a target held when it was last read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptAccounts {
+pub struct KeptAccounts<'a> {
     /// When, in milliseconds since 1970 (UTC).
     pub read_at: i64,
-    /// The accounts, in the form of whoever keeps them.
-    pub content: Vec<u8>,
+    /// How many bytes `content` has.
+    pub size: u64,
+    /// The accounts, in the form of whoever keeps them; a million are not held a second time.
+    pub content: &'a mut dyn Read,
 }
 
 impl Store {
@@ -40,18 +45,25 @@ impl Store {
         })
     }
 
-    /// What `target` held when it was last read; `None` when it never was.
+    /// Hands what `target` held when it was last read to `read`, and answers what that makes of
+    /// it; `None` when the target never was read.
     ///
     /// # Errors
-    /// When it cannot be read.
-    pub fn account_table(&self, target: &str) -> Result<Option<KeptAccounts>, StoreError> {
+    /// When it cannot be found or opened; what fails later `content` tells.
+    pub fn read_accounts<T>(
+        &self,
+        target: &str,
+        read: impl FnOnce(KeptAccounts<'_>) -> T,
+    ) -> Result<Option<T>, StoreError> {
         self.read(|conn| {
-            let sql = "SELECT read_at, content FROM account_table WHERE target = ?1";
+            let sql = "SELECT rowid, read_at FROM account_table WHERE target = ?1";
             let mut query = conn.prepare_cached(sql)?;
-            let row = query.query_row([target], |row| {
-                Ok(KeptAccounts { read_at: row.get(0)?, content: row.get(1)? })
-            });
-            Ok(row.optional()?)
+            let found = query.query_row([target], |row| Ok((row.get(0)?, row.get(1)?)));
+            let Some((row, read_at)) = found.optional()? else { return Ok(None) };
+            let content = conn.blob_open(MAIN_DB, "account_table", "content", row, true)?;
+            let size = content.len() as u64;
+            let mut content = BufReader::with_capacity(AT_ONCE, content);
+            Ok(Some(read(KeptAccounts { read_at, size, content: &mut content })))
         })
     }
 
