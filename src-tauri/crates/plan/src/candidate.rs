@@ -1,7 +1,7 @@
 //! Rules that are tried: the plans they would lead to, beside those that are.
 
 use crate::base::{Base, BaseTarget};
-use crate::effect::Effect;
+use crate::effect::{Earlier, Effect};
 use crate::pairs::{SHARED, in_pairs};
 use crate::rule_tests::{BrokenTest, broken_rule_tests};
 use crate::target_plan::{PlanInput, TargetPlan, plan_on};
@@ -36,6 +36,8 @@ struct From<'a> {
     rules: &'a RuleSet,
     broken_tests: &'a [BrokenTest],
     plans: Vec<Option<&'a TargetPlan>>,
+    /// Of a candidate: its effect, and its plans once more, to be shared.
+    earlier: Option<Earlier<'a>>,
 }
 
 impl Candidate {
@@ -45,8 +47,12 @@ impl Candidate {
     /// When a condition cannot be read.
     pub fn new(base: &Base<'_>, tried: &Configuration) -> Result<Self, RuleError> {
         let plans = base.targets.iter().map(|target| target.as_ref().map(|one| one.plan));
-        let from =
-            From { rules: base.rules, broken_tests: base.broken_tests, plans: plans.collect() };
+        let from = From {
+            rules: base.rules,
+            broken_tests: base.broken_tests,
+            plans: plans.collect(),
+            earlier: None,
+        };
         Self::from(base, &from, tried)
     }
 
@@ -59,6 +65,7 @@ impl Candidate {
             rules: &self.rules,
             broken_tests: &self.broken_tests,
             plans: self.targets.iter().map(Option::as_deref).collect(),
+            earlier: Some(Earlier { effect: &self.effect, plans: &self.targets }),
         };
         Self::from(base, &from, tried)
     }
@@ -84,7 +91,7 @@ impl Candidate {
             effect: Effect::default(),
         };
         candidate.targets = candidate.plans(base, from, &revision);
-        candidate.effect = Effect::between(base, &candidate);
+        candidate.effect = Effect::between(base, &candidate, from.earlier);
         Ok(candidate)
     }
 
@@ -104,7 +111,8 @@ impl Candidate {
             let old = &before.resolution;
             let new = self.rules.resolve_again(old, revision, input.target, input.snapshot);
             if as_held && new.is_shared_with(old) {
-                return Some(Arc::new(before.clone()));
+                let kept = from.earlier.and_then(|earlier| earlier.plans[index].clone());
+                return kept.or_else(|| Some(Arc::new(before.clone())));
             }
             Some(Arc::new(plan_on(&input, &before.ground, Arc::new(new), Some(before))))
         };
@@ -133,6 +141,10 @@ impl Candidate {
     #[must_use]
     pub fn plan(&self, index: usize) -> Option<&TargetPlan> {
         self.targets.get(index)?.as_deref()
+    }
+
+    pub(crate) fn plan_shared(&self, index: usize) -> Option<&Arc<TargetPlan>> {
+        self.targets.get(index)?.as_ref()
     }
 
     /// What saving would change.

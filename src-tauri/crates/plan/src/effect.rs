@@ -4,7 +4,8 @@ use crate::SeatCount;
 use crate::base::{Base, BaseTarget};
 use crate::candidate::Candidate;
 use crate::effect_order::{ChangeKind, Classes};
-use crate::target_plan::{TargetPlan, ValueSteps};
+use crate::pairs::{SHARED, in_pairs};
+use crate::target_plan::{SlotSteps, TargetPlan, ValueSteps};
 use roaring::{MultiOps, RoaringBitmap};
 use rolecall_directory::{Held, TargetDefinition};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,10 +15,27 @@ use std::sync::{Arc, LazyLock};
 /// done, held ones included, against the same without it.
 #[derive(Debug, Clone, Default)]
 pub struct Effect {
-    /// By target, in the configuration's order; `None` where it could not be read.
-    pub targets: Vec<Option<TargetEffect>>,
+    /// By target, in the configuration's order; `None` where it could not be read. Shared with the
+    /// effect before the last edit where nothing changed.
+    pub targets: Vec<Option<Arc<TargetEffect>>>,
     /// Who is concerned, worst first.
-    pub(crate) classes: Classes,
+    pub(crate) classes: Arc<Classes>,
+}
+
+/// The effect before the last edit, and the plans it was found in: what is the same is not
+/// looked at again.
+#[derive(Clone, Copy)]
+pub(crate) struct Earlier<'a> {
+    pub(crate) effect: &'a Effect,
+    pub(crate) plans: &'a [Option<Arc<TargetPlan>>],
+}
+
+impl<'a> Earlier<'a> {
+    /// The part of target number `index`, where it could be read.
+    fn target(&self, index: usize) -> Option<(&'a Arc<TargetPlan>, &'a Arc<TargetEffect>)> {
+        let plan = self.plans.get(index)?.as_ref()?;
+        Some((plan, self.effect.targets.get(index)?.as_ref()?))
+    }
 }
 
 /// What would change in one target.
@@ -32,7 +50,7 @@ pub struct TargetEffect {
     /// Accounts that the candidate alone adopts.
     pub adopt: RoaringBitmap,
     /// Values that somebody gains, loses, or newly goes without, by slot and value.
-    pub values: Vec<ValueEffect>,
+    pub values: Vec<Arc<ValueEffect>>,
     /// What guards would hold, as the candidate's plan has it.
     pub guards: Vec<GuardEffect>,
     /// Seats of the candidate's plan.
@@ -73,13 +91,29 @@ pub struct GuardEffect {
 
 impl Effect {
     /// Compares the plans of `candidate` with those of `base`.
-    pub(crate) fn between(base: &Base<'_>, candidate: &Candidate) -> Self {
-        let targets = base.targets.iter().enumerate().map(|(index, target)| {
-            let (target, plan) = (target.as_ref()?, candidate.plan(index)?);
-            Some(TargetEffect::between(target, plan))
-        });
-        let targets: Vec<_> = targets.collect();
-        let classes = Classes::of(base, &targets);
+    pub(crate) fn between(
+        base: &Base<'_>,
+        candidate: &Candidate,
+        earlier: Option<Earlier<'_>>,
+    ) -> Self {
+        let compare = |index: usize| {
+            let (target, plan) = (base.targets[index].as_ref()?, candidate.plan_shared(index)?);
+            let before = earlier.and_then(|earlier| earlier.target(index));
+            Some(match before {
+                Some((old, effect)) if Arc::ptr_eq(old, plan) => effect.clone(),
+                before => Arc::new(TargetEffect::between(target, plan, before)),
+            })
+        };
+        let targets = in_pairs(base.targets.len(), base.snapshot.people() >= SHARED, compare);
+        let same = |earlier: &Earlier<'_>| {
+            let both = earlier.effect.targets.iter().zip(&targets);
+            both.filter_map(|(one, two)| one.as_ref().zip(two.as_ref()))
+                .all(|(one, two)| Arc::ptr_eq(one, two))
+        };
+        let classes = match earlier.filter(same) {
+            Some(earlier) => earlier.effect.classes.clone(),
+            None => Arc::new(Classes::of(base, &targets)),
+        };
         Self { targets, classes }
     }
 
@@ -97,7 +131,11 @@ impl Effect {
 }
 
 impl TargetEffect {
-    fn between(base: &BaseTarget<'_>, after: &TargetPlan) -> Self {
+    fn between(
+        base: &BaseTarget<'_>,
+        after: &TargetPlan,
+        earlier: Option<(&Arc<TargetPlan>, &Arc<Self>)>,
+    ) -> Self {
         let before = base.plan;
         let (old, new) = (&before.steps, &after.steps);
         let mut effect = Self {
@@ -109,24 +147,13 @@ impl TargetEffect {
             guards: guards(before, after),
             seats: after.seats.clone(),
         };
-        for (index, definition) in base.input.target.slots.iter().enumerate() {
+        for index in 0..base.input.target.slots.len() {
             let both = old.slots.get(index).zip(new.slots.get(index));
-            if both.is_some_and(|(old, new)| Arc::ptr_eq(&old.values, &new.values)) {
-                continue;
+            let Some((old, new)) = both else { continue };
+            if !Arc::ptr_eq(&old.values, &new.values) {
+                let slot = SlotEffect { target: base.input.target, index, before, after, earlier };
+                effect.values.extend(slot.values(old, new));
             }
-            let mut values = Vec::new();
-            let names: BTreeSet<&str> = [old, new]
-                .into_iter()
-                .filter_map(|steps| steps.slots.get(index))
-                .flat_map(|slot| slot.values.keys().map(String::as_str))
-                .collect();
-            for name in names {
-                values.extend(value_effect((base.input.target, index), name, before, after));
-            }
-            if !definition.many {
-                replace(&mut values);
-            }
-            effect.values.append(&mut values);
         }
         effect
     }
@@ -138,7 +165,7 @@ impl TargetEffect {
             slot.is_none_or(|slot| one.slot == slot) && value.is_none_or(|value| one.value == value)
         });
         let union = |pick: fn(&ValueEffect) -> &RoaringBitmap| {
-            let concerned: Vec<&RoaringBitmap> = values.map(pick).collect();
+            let concerned: Vec<&RoaringBitmap> = values.map(|one| pick(one)).collect();
             concerned.into_iter().filter(|people| !people.is_empty()).union()
         };
         match kind {
@@ -165,45 +192,98 @@ fn guards(before: &TargetPlan, after: &TargetPlan) -> Vec<GuardEffect> {
     guards.collect()
 }
 
-fn value_effect(
-    (target, index): (&TargetDefinition, usize),
-    value: &str,
-    before: &TargetPlan,
-    after: &TargetPlan,
-) -> Option<ValueEffect> {
-    static NONE: LazyLock<Arc<ValueSteps>> = LazyLock::new(Arc::default);
-    fn steps<'p>(plan: &'p TargetPlan, slot: usize, value: &str) -> Option<&'p Arc<ValueSteps>> {
-        plan.steps.slots.get(slot)?.values.get(value)
+/// What would change in one slot.
+struct SlotEffect<'a> {
+    target: &'a TargetDefinition,
+    index: usize,
+    before: &'a TargetPlan,
+    after: &'a TargetPlan,
+    earlier: Option<(&'a Arc<TargetPlan>, &'a Arc<TargetEffect>)>,
+}
+
+impl SlotEffect<'_> {
+    fn values(&self, old: &SlotSteps, new: &SlotSteps) -> Vec<Arc<ValueEffect>> {
+        let mut known: BTreeMap<&str, &Arc<ValueEffect>> = BTreeMap::new();
+        if let Some((_, effect)) = self.earlier {
+            let here = effect.values.iter().filter(|one| one.slot == self.index);
+            known.extend(here.map(|one| (one.value.as_str(), one)));
+        }
+        let seen = self.earlier.and_then(|(plan, _)| plan.steps.slots.get(self.index));
+        if seen.is_some_and(|seen| {
+            Arc::ptr_eq(&seen.values, &new.values) && Arc::ptr_eq(&seen.create, &new.create)
+        }) {
+            return known.into_values().cloned().collect();
+        }
+        let is_many = self.target.slots[self.index].many;
+        let names = old.values.keys().chain(new.values.keys()).map(String::as_str);
+        let names: BTreeSet<&str> = names.collect();
+        let mut fresh = Vec::new();
+        let mut found = Vec::new();
+        for name in names {
+            // In a slot of one a value's effect is about the others too.
+            let same = seen.filter(|_| is_many).is_some_and(|seen| {
+                let both = seen.values.get(name).zip(new.values.get(name));
+                both.is_some_and(|(one, two)| Arc::ptr_eq(one, two))
+            });
+            if !same {
+                fresh.extend(self.value(name));
+            } else if let Some(one) = known.get(name) {
+                let is_created = new.create.contains(name);
+                found.push(match is_created == one.is_created {
+                    true => Arc::clone(one),
+                    false => Arc::new(ValueEffect { is_created, ..ValueEffect::clone(one) }),
+                });
+            }
+        }
+        if !is_many {
+            replace(&mut fresh);
+        }
+        found.extend(fresh.into_iter().map(Arc::new));
+        found.sort_by(|one, two| one.value.cmp(&two.value));
+        found
     }
-    let old = steps(before, index, value).unwrap_or(&NONE);
-    let new = steps(after, index, value).unwrap_or(&NONE);
-    if Arc::ptr_eq(old, new) {
-        return None;
+
+    fn value(&self, value: &str) -> Option<ValueEffect> {
+        static NONE: LazyLock<Arc<ValueSteps>> = LazyLock::new(Arc::default);
+        let (index, after) = (self.index, self.after);
+        let steps = |plan: &'_ TargetPlan| -> Arc<ValueSteps> {
+            let slot = plan.steps.slots.get(index);
+            slot.and_then(|slot| slot.values.get(value)).unwrap_or(&NONE).clone()
+        };
+        let (old, new) = (steps(self.before), steps(after));
+        if Arc::ptr_eq(&old, &new) {
+            return None;
+        }
+        let held = &after.actual.held(&self.target.slots[index].name, value).held;
+        // Nobody else holds anything else afterwards.
+        let changed = (&old.assign ^ &new.assign) | (&old.unassign ^ &new.unassign);
+        let held_before = held & &changed;
+        let end =
+            |steps: &ValueSteps| (&held_before - &steps.unassign) | (&changed & &steps.assign);
+        let (old_end, new_end) = (end(&old), end(&new));
+        let gain = &new_end - &old_end;
+        let lose = &old_end - &new_end;
+        let no_seat = &new.without_seat - &old.without_seat;
+        if gain.is_empty() && lose.is_empty() && no_seat.is_empty() {
+            return None;
+        }
+        Some(ValueEffect {
+            slot: index,
+            value: value.to_owned(),
+            gain,
+            lose,
+            replaced: RoaringBitmap::new(),
+            no_seat,
+            instead: None,
+            // Whom it is assigned to does not hold it.
+            used: held.difference_len(&new.unassign) + new.assign.len(),
+            is_created: after
+                .steps
+                .slots
+                .get(index)
+                .is_some_and(|slot| slot.create.contains(value)),
+        })
     }
-    let held = &after.actual.held(&target.slots[index].name, value).held;
-    // Nobody else holds anything else afterwards.
-    let changed = (&old.assign ^ &new.assign) | (&old.unassign ^ &new.unassign);
-    let held_before = held & &changed;
-    let end = |steps: &ValueSteps| (&held_before - &steps.unassign) | (&changed & &steps.assign);
-    let (old_end, new_end) = (end(old), end(new));
-    let gain = &new_end - &old_end;
-    let lose = &old_end - &new_end;
-    let no_seat = &new.without_seat - &old.without_seat;
-    if gain.is_empty() && lose.is_empty() && no_seat.is_empty() {
-        return None;
-    }
-    Some(ValueEffect {
-        slot: index,
-        value: value.to_owned(),
-        gain,
-        lose,
-        replaced: RoaringBitmap::new(),
-        no_seat,
-        instead: None,
-        // Whom it is assigned to does not hold it.
-        used: held.difference_len(&new.unassign) + new.assign.len(),
-        is_created: after.steps.slots.get(index).is_some_and(|slot| slot.create.contains(value)),
-    })
 }
 
 /// In a slot of one: who loses a value and is given another is not left without.

@@ -4,6 +4,8 @@ use crate::base::Base;
 use crate::effect::TargetEffect;
 use roaring::{MultiOps, RoaringBitmap};
 use rolecall_directory::Folded;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What changes for somebody. The order is from worst to best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,7 +75,7 @@ pub(crate) struct Classes {
 }
 
 impl Classes {
-    pub(crate) fn of(base: &Base<'_>, targets: &[Option<TargetEffect>]) -> Self {
+    pub(crate) fn of(base: &Base<'_>, targets: &[Option<Arc<TargetEffect>>]) -> Self {
         let count = base.snapshot.people();
         let mut classes = Self::default();
         let mut before = RoaringBitmap::new();
@@ -122,7 +124,12 @@ impl TargetEffect {
             return self.of(kind, None, None);
         }
         let losing = self.values.iter().filter(|one| !one.lose.is_empty());
-        losing.map(|one| &one.lose - &one.replaced).union()
+        losing
+            .map(|one| match one.replaced.is_empty() {
+                true => Cow::Borrowed(&one.lose),
+                false => Cow::Owned(&one.lose - &one.replaced),
+            })
+            .fold(RoaringBitmap::new(), |all, people| all | &*people)
     }
 }
 

@@ -176,7 +176,7 @@ impl TargetEffect {
             value: None,
             before: None,
         }));
-        let mine = |one: &&ValueEffect, kind: ChangeKind| match kind {
+        let mine = |one: &ValueEffect, kind: ChangeKind| match kind {
             ChangeKind::Lose => one.lose.contains(subject),
             ChangeKind::NoSeat => one.no_seat.contains(subject),
             _ => one.gain.contains(subject),

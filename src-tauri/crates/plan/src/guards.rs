@@ -8,6 +8,7 @@ use crate::target_plan::{PlanInput, Steps};
 use roaring::RoaringBitmap;
 use rolecall_directory::{Guard, Held};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(crate) struct Guards<'a> {
     pub(crate) input: &'a PlanInput<'a>,
@@ -70,7 +71,7 @@ impl Guards<'_> {
             }
             let mut hold = hold();
             hold.let_approved_go(self.input, approved);
-            let unassigns = hold.unassign.values().map(RoaringBitmap::len);
+            let unassigns = hold.unassign.values().map(|rows| rows.len());
             let left = hold.suspend.len() + unassigns.sum::<u64>();
             if left > 0 {
                 let (slot, value) = (slot.to_owned(), value.map(str::to_owned));
@@ -89,10 +90,13 @@ impl Guards<'_> {
             let lost = values.map(|(value, entry)| {
                 let held = self.actual.held(name, value);
                 // Of what is taken by itself only what was managed counts.
-                (value, held.base, (&entry.unassign - &held.unmanaged) - &steps.suspend)
+                let mut lost = entry.unassign.clone();
+                lost -= &held.unmanaged;
+                lost -= &steps.suspend;
+                (value, held.base, Arc::new(lost))
             });
             let lost: Vec<_> = lost.filter(|(_, _, lost)| !lost.is_empty()).collect();
-            let hold = |some: &[(&String, u64, RoaringBitmap)]| {
+            let hold = |some: &[(&String, u64, Arc<RoaringBitmap>)]| {
                 let unassign = some.iter().map(|(value, _, lost)| {
                     let place = (index, (*value).clone());
                     (place, lost.clone())
@@ -137,7 +141,7 @@ impl Guards<'_> {
                 hold.slot(index, steps);
             }
             for rows in hold.unassign.values_mut() {
-                *rows &= &waiting;
+                *Arc::make_mut(rows) &= &waiting;
             }
             hold.unassign.retain(|_, rows| !rows.is_empty());
         }

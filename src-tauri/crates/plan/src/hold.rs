@@ -2,7 +2,7 @@
 
 use crate::decisions::Remembered;
 use crate::subjects::Actual;
-use crate::target_plan::{PlanInput, Steps, ValueSteps};
+use crate::target_plan::{PlanInput, SlotSteps, Steps, ValueSteps};
 use roaring::RoaringBitmap;
 use rolecall_directory::{Guard, StepKind};
 use std::collections::BTreeMap;
@@ -12,8 +12,9 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Hold {
     pub(crate) suspend: RoaringBitmap,
-    /// Unassigns by slot index and value, those of suspensions not among them.
-    pub(crate) unassign: BTreeMap<(usize, String), RoaringBitmap>,
+    /// Unassigns by slot index and value, those of suspensions not among them; shared where
+    /// several guards hold them.
+    pub(crate) unassign: BTreeMap<(usize, String), Arc<RoaringBitmap>>,
 }
 
 impl Hold {
@@ -22,7 +23,8 @@ impl Hold {
         let removing =
             steps.slots[index].values.iter().filter(|(_, entry)| !entry.unassign.is_empty());
         for (value, entry) in removing {
-            self.unassign.insert((index, value.clone()), &entry.unassign - &steps.suspend);
+            let alone = Arc::new(&entry.unassign - &steps.suspend);
+            self.unassign.insert((index, value.clone()), alone);
         }
     }
 
@@ -34,17 +36,35 @@ impl Hold {
         self.suspend -= approved.accounts(StepKind::Suspend, &self.suspend);
         for ((index, value), rows) in &mut self.unassign {
             let slot = &input.target.slots[*index].name;
-            *rows -= approved.values(slot, value, StepKind::Unassign, rows);
+            let approved = approved.values(slot, value, StepKind::Unassign, rows);
+            *Arc::make_mut(rows) -= approved;
         }
     }
 
     /// The unassigns it holds of `value`: by themselves, and as part of a suspension.
     fn removals(&self, index: usize, value: &str, entry: &ValueSteps) -> RoaringBitmap {
-        let mut rows = &entry.unassign & &self.suspend;
+        let mut rows = match self.suspend.is_empty() {
+            true => RoaringBitmap::new(),
+            false => &entry.unassign & &self.suspend,
+        };
         if let Some(alone) = self.unassign.get(&(index, value.to_owned())) {
-            rows |= alone;
+            rows |= &**alone;
         }
         rows
+    }
+
+    /// The values of slot number `index` of which it holds a removal, with the steps on each.
+    fn removing<'s>(
+        &'s self,
+        index: usize,
+        slot: &'s SlotSteps,
+    ) -> Box<dyn Iterator<Item = (&'s String, &'s Arc<ValueSteps>)> + 's> {
+        if self.suspend.is_empty() {
+            let here = (index, String::new())..(index + 1, String::new());
+            let named = self.unassign.range(here);
+            return Box::new(named.filter_map(|((_, value), _)| slot.values.get_key_value(value)));
+        }
+        Box::new(slot.values.iter().filter(|(_, entry)| !entry.unassign.is_empty()))
     }
 
     /// All it holds: suspensions with their unassigns, unassigns, and the assigns that a held
@@ -53,13 +73,15 @@ impl Hold {
         let mut total = self.suspend.len();
         for (index, slot) in steps.slots.iter().enumerate() {
             let mut waiting = RoaringBitmap::new();
-            let removing = slot.values.iter().filter(|(_, entry)| !entry.unassign.is_empty());
-            for (value, entry) in removing {
+            let is_one = !input.target.slots[index].many;
+            for (value, entry) in self.removing(index, slot) {
                 let removals = self.removals(index, value, entry);
                 total += removals.len();
-                waiting |= removals;
+                if is_one {
+                    waiting |= removals;
+                }
             }
-            if !input.target.slots[index].many {
+            if is_one {
                 let assigns = slot.values.values().map(|entry| &entry.assign);
                 total += assigns.map(|assign| assign.intersection_len(&waiting)).sum::<u64>();
             }
@@ -71,11 +93,14 @@ impl Hold {
     pub(crate) fn mark(&self, input: &PlanInput<'_>, steps: &mut Steps) {
         steps.held_suspend |= &self.suspend;
         for (index, slot) in steps.slots.iter_mut().enumerate() {
+            let is_one = !input.target.slots[index].many;
             let mut waiting = RoaringBitmap::new();
             let mut held: Vec<(String, RoaringBitmap)> = Vec::new();
-            for (value, entry) in slot.values.iter().filter(|(_, one)| !one.unassign.is_empty()) {
+            for (value, entry) in self.removing(index, slot) {
                 let removals = self.removals(index, value, entry);
-                waiting |= &entry.held_unassign | &removals;
+                if is_one {
+                    waiting |= &removals;
+                }
                 if !removals.is_subset(&entry.held_unassign) {
                     held.push((value.clone(), removals));
                 }
@@ -85,10 +110,10 @@ impl Hold {
                     entry.held_unassign |= removals;
                 }
             }
-            if !input.target.slots[index].many && !waiting.is_empty() {
+            if !waiting.is_empty() {
                 for entry in slot.values_mut().values_mut() {
-                    if !entry.assign.is_disjoint(&waiting) {
-                        let held = &entry.assign & &waiting;
+                    let held = &entry.assign & &waiting;
+                    if !held.is_subset(&entry.held_assign) {
                         Arc::make_mut(entry).held_assign |= held;
                     }
                 }

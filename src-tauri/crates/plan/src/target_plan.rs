@@ -113,7 +113,7 @@ pub struct PlanInput<'a> {
 pub type KnownSeats = BTreeMap<(String, String), u64>;
 
 /// Who is assigned and who loses a value.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValueSteps {
     /// Those who are given it.
     pub assign: RoaringBitmap,
@@ -344,5 +344,31 @@ impl TargetPlan {
         (self.seats, self.served) = seats.give(steps);
         // Who goes without a seat needs no value made.
         create_values(input, &self.ground, plan_before, steps);
+        if let Some(before) = plan_before {
+            steps.share_with(&before.steps);
+        }
+    }
+}
+
+impl Steps {
+    /// Takes the steps on a value from `before` where they are the same: guards and seats mark
+    /// copies, and who compares plans looks at what is not shared.
+    fn share_with(&mut self, before: &Self) {
+        for (slot, old) in self.slots.iter_mut().zip(&before.slots) {
+            if Arc::ptr_eq(&slot.values, &old.values) {
+                continue;
+            }
+            let mut same = slot.values.len() == old.values.len();
+            for (value, entry) in slot.values_mut() {
+                match old.values.get(value) {
+                    Some(old) if Arc::ptr_eq(entry, old) => {}
+                    Some(old) if entry == old => *entry = old.clone(),
+                    _ => same = false,
+                }
+            }
+            if same {
+                slot.values = old.values.clone();
+            }
+        }
     }
 }

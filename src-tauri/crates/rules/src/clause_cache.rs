@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// rules of that many clauses repeat them.
 const CLAUSES: usize = 1024;
 
-/// The people whom clauses matched, by canonical text. Clones share what they remember; it holds
-/// for one Snapshot and one moment only.
+/// The people in scope whom clauses matched, by canonical text. Clones share what they remember; it
+/// holds for one Snapshot and one moment only.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ClauseCache {
     entries: Arc<Mutex<Entries>>,

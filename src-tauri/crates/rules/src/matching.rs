@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// [`crate::check_condition`] reports as an error.
 #[must_use]
 pub fn matches(filter: &Filter, snapshot: &Snapshot, now: i64) -> RoaringBitmap {
-    let everyone = Matcher { snapshot, now, cache: None }.everyone(filter);
+    let everyone = Matcher { snapshot, now, among: None, cache: None }.everyone(filter);
     Arc::unwrap_or_clone(everyone)
 }
 
@@ -36,6 +36,8 @@ pub fn matches_among(
 pub(crate) struct Matcher<'a> {
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) now: i64,
+    /// Nobody else is answered, nor remembered; the same people for as long as the cache is kept.
+    pub(crate) among: Option<&'a RoaringBitmap>,
     pub(crate) cache: Option<&'a ClauseCache>,
 }
 
@@ -54,7 +56,7 @@ impl Matcher<'_> {
             }
             Filter::Not(clause) => {
                 let without = self.ask(clause, among);
-                Arc::new(match among {
+                Arc::new(match among.or(self.among) {
                     Some(among) => among - &*without,
                     None => self.snapshot.everyone() - &*without,
                 })
@@ -98,7 +100,11 @@ impl Matcher<'_> {
         if few.is_some() && !asked && is_dear(clause, snapshot) {
             return Arc::new(Asked { snapshot, now, among: few }.filter(clause));
         }
-        let all = Arc::new(Asked { snapshot, now, among: None }.filter(clause));
+        let mut all = Asked { snapshot, now, among: None }.filter(clause);
+        if let Some(among) = self.among {
+            all &= among;
+        }
+        let all = Arc::new(all);
         if let Some((cache, text)) = &key {
             cache.keep(text, all.clone());
         }

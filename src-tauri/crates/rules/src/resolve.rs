@@ -92,7 +92,7 @@ impl RuleSet {
     #[must_use]
     pub fn resolve(&self, target: &TargetDefinition, snapshot: &Snapshot) -> TargetResolution {
         let rows = snapshot.everyone();
-        let part = Part { rows: &rows, is_all: true, values: None };
+        let part = Part { rows: &rows, is_all: true, values: None, above: 0 };
         let slots = (0..target.slots.len()).map(|slot| {
             let mut resolution = self.resolve_slot(target, slot, snapshot, &part);
             resolution.sum_up();
@@ -119,12 +119,15 @@ impl RuleSet {
         let mut values: BTreeMap<Cow<'_, str>, Vec<Grant>> = BTreeMap::new();
         let mut undecided = part.rows.clone();
         let mut withheld: HashMap<Cow<'_, str>, RoaringBitmap> = HashMap::new();
-        for speaker in &self.speakers {
+        for (at, speaker) in self.speakers.iter().enumerate() {
             if undecided.is_empty() {
                 break;
             }
             for (value, people) in view.named(view.withheld_sources(speaker), speaker, part) {
-                *withheld.entry(value).or_default() |= &*people;
+                *withheld.entry(value).or_default() |= &*people & &undecided;
+            }
+            if at < part.above {
+                continue;
             }
             for gives in view.gives(speaker) {
                 let Gives::Values(sources) = gives else {
@@ -135,6 +138,9 @@ impl RuleSet {
                 };
                 for (value, people) in view.named(sources, speaker, part) {
                     let mut people = &*people & &undecided;
+                    if people.is_empty() {
+                        continue;
+                    }
                     if let Some(without) = withheld.get(&value) {
                         people -= without;
                     }

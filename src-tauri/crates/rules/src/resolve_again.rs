@@ -35,17 +35,34 @@ impl RuleSet {
                     forms.into_iter().for_each(|form| name_values(&view, form, &mut values));
                 }
             }
+            let above = if definition.many { 0 } else { revision.same_above };
+            self.leave_out_decided(before, above, &mut rows);
             if rows.is_empty() {
                 return before.clone();
             }
             changed = true;
             let values = values.as_ref().filter(|_| definition.many);
-            let part = Part { rows: &rows, is_all: false, values };
+            let part = Part { rows: &rows, is_all: false, values, above };
             let resolved = self.resolve_slot(target, at, snapshot, &part);
             Arc::new(self.merge((**before).clone(), resolved, &part))
         });
         let slots: Vec<Arc<SlotResolution>> = slots.collect();
         if changed { TargetResolution::of(slots) } else { previous.clone() }
+    }
+
+    /// Leaves out of `rows` for whom one of the first `above` speakers decided in a slot of one:
+    /// these are the same as before, and what others say below them changes nothing.
+    fn leave_out_decided(&self, before: &SlotResolution, above: usize, rows: &mut RoaringBitmap) {
+        let grants = before.values.values().flat_map(|given| &given.grants).chain(&before.nothing);
+        let is_above = |grant: &&Grant| {
+            self.position(grant.speaker).is_some_and(|position| (position as usize) < above)
+        };
+        for grant in grants.filter(is_above) {
+            if rows.is_empty() {
+                return;
+            }
+            *rows -= &*grant.people;
+        }
     }
 
     /// Resolves `target` after the people in `rows` changed and [`RuleSet::after`] asked them
@@ -58,7 +75,7 @@ impl RuleSet {
         target: &TargetDefinition,
         snapshot: &Snapshot,
     ) -> TargetResolution {
-        let part = Part { rows, is_all: false, values: None };
+        let part = Part { rows, is_all: false, values: None, above: 0 };
         let slots = previous.slots.into_iter().enumerate().map(|(at, before)| {
             let resolved = self.resolve_slot(target, at, snapshot, &part);
             Arc::new(self.merge(Arc::unwrap_or_clone(before), resolved, &part))

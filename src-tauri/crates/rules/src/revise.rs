@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub struct Revision {
     /// Speakers that appeared, went, moved, or say something else or of others.
     pub changed: Vec<Changed>,
+    /// How many speakers, from the highest on, are the same in the same places.
+    pub(crate) same_above: usize,
 }
 
 /// A speaker that differs.
@@ -74,8 +76,14 @@ impl RuleSet {
             }
             was.push(before);
         }
-        let matcher = Matcher { snapshot, now: self.now, cache: Some(&set.cache) };
-        let people = ask_all(&set.speakers, &asked, &matcher, in_scope);
+        let mut in_scope = Cow::Borrowed(in_scope);
+        if asked.len() > FEW {
+            // Runs are small, but slow to compare with what has none.
+            in_scope.to_mut().remove_run_compression();
+        }
+        let (among, cache) = (Some(&*in_scope), Some(&set.cache));
+        let matcher = Matcher { snapshot, now: self.now, among, cache };
+        let people = ask_all(&set.speakers, &asked, &matcher);
         for (at, people) in asked.into_iter().zip(people) {
             set.speakers[at].people = people;
         }
@@ -150,7 +158,9 @@ impl RuleSet {
     /// What differs from `self` in `after`; `was` tells by its speakers which one of ours each
     /// is, `kept` which of ours are still there.
     pub(crate) fn compare(&self, after: &Self, was: &[Option<usize>], kept: &[bool]) -> Revision {
-        let mut revision = Revision::default();
+        let both = self.speakers.iter().zip(&after.speakers);
+        let same_above = both.take_while(|(one, two)| one.says_the_same(two)).count();
+        let mut revision = Revision { changed: Vec::new(), same_above };
         for (speaker, kept) in self.speakers.iter().zip(kept) {
             if !kept {
                 let people = RoaringBitmap::clone(&speaker.people);
@@ -166,9 +176,7 @@ impl RuleSet {
                 revision.changed.push(Changed { before: None, after, people });
                 continue;
             };
-            let says_the_same = Arc::ptr_eq(&before.assigns, &speaker.assigns)
-                && Arc::ptr_eq(&before.withholds, &speaker.withholds);
-            let people = match says_the_same && stayed[at] {
+            let people = match before.says_what_it_said(speaker) && stayed[at] {
                 true if Arc::ptr_eq(&before.people, &speaker.people) => continue,
                 true => &*before.people ^ &*speaker.people,
                 false => &*before.people | &*speaker.people,
@@ -179,6 +187,19 @@ impl RuleSet {
             }
         }
         revision
+    }
+}
+
+impl Speaker {
+    fn says_what_it_said(&self, after: &Self) -> bool {
+        Arc::ptr_eq(&self.assigns, &after.assigns) && Arc::ptr_eq(&self.withholds, &after.withholds)
+    }
+
+    /// Whether it is the same one and says the same of the same people.
+    fn says_the_same(&self, after: &Self) -> bool {
+        self.number == after.number
+            && self.says_what_it_said(after)
+            && (Arc::ptr_eq(&self.people, &after.people) || self.people == after.people)
     }
 }
 
@@ -193,18 +214,8 @@ fn ask_all(
     speakers: &[Speaker],
     asked: &[usize],
     matcher: &Matcher<'_>,
-    in_scope: &RoaringBitmap,
 ) -> Vec<Arc<RoaringBitmap>> {
-    let mut in_scope = Cow::Borrowed(in_scope);
-    if asked.len() > FEW {
-        // Runs are small, but slow to compare with what has none.
-        in_scope.to_mut().remove_run_compression();
-    }
-    let in_scope = &*in_scope;
-    let ask = |at: usize| {
-        let people = speakers[at].asks.people(matcher);
-        if people.is_subset(in_scope) { people } else { Arc::new(&*people & in_scope) }
-    };
+    let ask = |at: usize| speakers[at].asks.people(matcher);
     if asked.len() < 2 || matcher.snapshot.people() < SHARED {
         return asked.iter().map(|&at| ask(at)).collect();
     }

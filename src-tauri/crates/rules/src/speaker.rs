@@ -204,11 +204,13 @@ impl DraftAsks<'_> {
 }
 
 impl Asks {
-    /// Whom it is about, in scope or not.
+    /// Whom it is about among those whom `matcher` answers.
     pub(crate) fn people(&self, matcher: &Matcher<'_>) -> Arc<RoaringBitmap> {
         match self {
             Self::Person(user) => {
-                Arc::new(matcher.snapshot.rows_named(user).iter().copied().collect())
+                let named = matcher.snapshot.rows_named(user).iter().copied();
+                let seen = |row: &u32| matcher.among.is_none_or(|among| among.contains(*row));
+                Arc::new(named.filter(seen).collect())
             }
             Self::Condition(_, filter) => matcher.everyone(filter),
         }

@@ -38,6 +38,8 @@ pub(crate) struct Part<'a> {
     pub(crate) is_all: bool,
     /// Only these values of a slot of many; all when absent.
     pub(crate) values: Option<&'a BTreeSet<String>>,
+    /// In a slot of one: so many speakers, from the highest on, decide for nobody in `rows`.
+    pub(crate) above: usize,
 }
 
 impl<'a> SlotView<'a> {

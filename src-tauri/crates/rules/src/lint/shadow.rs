@@ -63,7 +63,7 @@ impl<'s> Spoken<'s> {
         people: &RoaringBitmap,
         values: Option<&BTreeSet<String>>,
     ) -> Self {
-        let part = Part { rows: people, is_all: false, values };
+        let part = Part { rows: people, is_all: false, values, above: 0 };
         let mut gives = Vec::new();
         for given in view.gives(speaker) {
             match given {
