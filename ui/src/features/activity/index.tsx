@@ -4,6 +4,8 @@ import { useState } from 'react'
 import { hrefTo, navigate, Page, toast, useRoute } from '../../app'
 import { Button, DataTable, EmptyState, ReadError, SkeletonRows, useList } from '../../components'
 import { call, saveFile, toAppError } from '../../platform'
+import { SavedViews } from '../views/SavedViews'
+import { useRemembered } from '../views/useRemembered'
 import { Filters } from './Filters'
 import { type ActivityFilter, readFilter, startOf } from './filter'
 import { useColumns } from './useColumns'
@@ -65,7 +67,9 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
 /** All that happened, newest first, day by day. */
 export default function ActivityScreen() {
   const { t } = useLingui()
-  const filter = readFilter(useRoute()?.query ?? {})
+  const query = useRoute()?.query ?? {}
+  useRemembered('activity', query, ['range', 'kind', 'status'])
+  const filter = readFilter(query)
   const asked = request(filter)
   const entries = useList({
     key: ['activity.list', asked],
@@ -80,7 +84,18 @@ export default function ActivityScreen() {
     <Page
       title={t`Activity`}
       subtitle={<Trans>What happened, when, and who did it.</Trans>}
-      actions={data && !isEmpty && <Export filter={filter} />}
+      actions={
+        data && (
+          <>
+            <SavedViews
+              list="activity"
+              current={query}
+              onApply={(view) => navigate(hrefTo('activity', [], view), { replace: true })}
+            />
+            {!isEmpty && <Export filter={filter} />}
+          </>
+        )
+      }
       fill
     >
       {error && !data && <ReadError error={error} onRetry={() => refetch()} />}

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { SearchX } from 'lucide-react'
-import { setQuery } from '../../app'
+import { hrefTo, navigate, setQuery, useRoute } from '../../app'
 import {
   Button,
   Checkbox,
@@ -24,6 +24,7 @@ import {
   useCommand,
 } from '../../platform'
 import { StepFilters } from '../runs/StepFilters'
+import { SavedViews } from '../views/SavedViews'
 import styles from './plan.module.css'
 import type { PlanQuery } from './usePlanQuery'
 
@@ -115,6 +116,7 @@ export function PlanSteps({
 }) {
   const { t } = useLingui()
   const columns = useColumns()
+  const { by: _, ...view } = useRoute()?.query ?? {}
   const { data: rules } = useCommand('plan.rules', { id: plan.id })
   const ask = asked(plan.id, query)
   const steps = useList({
@@ -143,6 +145,13 @@ export function PlanSteps({
             onChange={(held) => setQuery({ held: held ? '1' : undefined })}
           />
         )}
+        <SavedViews
+          list="plan"
+          current={view}
+          onApply={(wanted) =>
+            navigate(hrefTo('runs', ['plan'], { by: 'person', ...wanted }), { replace: true })
+          }
+        />
       </StepFilters>
       {error && !data && <ReadError error={error} onRetry={onAgain} />}
       {!data && !error && <SkeletonRows rows={8} />}

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleCheck, Download } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Link } from 'react-aria-components'
-import { hrefTo, setQuery, toast, useRoute } from '../../app'
+import { hrefTo, navigate, setQuery, toast, useRoute } from '../../app'
 import {
   Button,
   type Column,
@@ -27,6 +27,7 @@ import {
   toAppError,
   useCommand,
 } from '../../platform'
+import { SavedViews } from '../views/SavedViews'
 import styles from './runs.module.css'
 import { readStepFilter, StepFilters } from './StepFilters'
 import { useStateWords } from './useStateWords'
@@ -173,6 +174,11 @@ export function StepsTable({
           facets={{ places: counts, rules: (rules ?? []).map(({ rule }) => rule.name) }}
         >
           <SearchField label={t`Find a person`} value={text} onChange={(q) => setQuery({ q })} />
+          <SavedViews
+            list="steps"
+            current={query}
+            onApply={(view) => navigate(hrefTo('runs', [run.id], view), { replace: true })}
+          />
         </StepFilters>
       </div>
       {error && !data ? (

@@ -13,6 +13,7 @@ import {
   useList,
 } from '../../../components'
 import { call, type PageRequest, saveFile, toAppError, useCommand } from '../../../platform'
+import { SavedViews } from '../../views/SavedViews'
 import { EditBanner } from '../editing/EditBanner'
 import { ListTabs } from '../ListTabs'
 import styles from '../people.module.css'
@@ -156,6 +157,14 @@ export function UsersList() {
                 onChange={(q) => setQuery({ q })}
               />
             </div>
+            <SavedViews
+              list="people"
+              current={{ ...query, filter: JSON.stringify(filter) }}
+              onApply={({ filter: kept, ...wanted }) => {
+                if (kept) changeFilter({ ...everybody, ...JSON.parse(kept) })
+                navigate(hrefTo('people', [], wanted), { replace: true })
+              }}
+            />
             {!isEmpty && <Export ask={ask} />}
             <AddUser directories={directories?.items ?? []} />
           </>
