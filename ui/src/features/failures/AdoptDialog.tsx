@@ -55,14 +55,14 @@ export function AdoptDialog({
           <Plural
             value={people}
             one={
-              <>
+              <Trans>
                 {shown} account in <b>{target}</b> comes under Rolecall’s management.
-              </>
+              </Trans>
             }
             other={
-              <>
+              <Trans>
                 {shown} accounts in <b>{target}</b> come under Rolecall’s management.
-              </>
+              </Trans>
             }
           />
         </p>

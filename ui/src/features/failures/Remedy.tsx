@@ -21,14 +21,14 @@ function Seats({ target, value }: { target: string; value: BannerValue }) {
         <Plural
           value={people}
           one={
-            <>
+            <Trans>
               Buy at least <b>{missing}</b> more seat of {product}
-            </>
+            </Trans>
           }
           other={
-            <>
+            <Trans>
               Buy at least <b>{missing}</b> more seats of {product}
-            </>
+            </Trans>
           }
         />
         {withoutRule > 0 ? (
