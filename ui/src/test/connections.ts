@@ -1,4 +1,4 @@
-import type { ConnectionTarget, PausedTarget, QuarantineItem } from '../platform'
+import type { ConnectionTarget, DirectoryItem, PausedTarget, QuarantineItem } from '../platform'
 
 /** A console that works. */
 export const workingConsole: ConnectionTarget = {
@@ -41,4 +41,39 @@ export const paused: PausedTarget = {
   since: 1_795_000_000_000,
   who: 'anja@desk',
   run: 7,
+}
+
+/** A directory that is read from a source. */
+export const workspace: DirectoryItem = {
+  name: 'vellamo.example',
+  kind: 'google',
+  place: 'my_customer',
+  synced: true,
+  people: 4,
+  groups: 1,
+  gone: 2,
+  notSeenYet: 0,
+  edited: 0,
+  readAt: 1_795_000_000_000,
+  nextAt: 1_795_002_400_000,
+  last: {
+    asOf: 1_795_000_000_000,
+    lagMs: 60_000,
+    isLate: false,
+    tookMs: 1_500,
+    calls: 41,
+    added: 1,
+    changed: 3,
+    gone: 2,
+  },
+  signsIn: false,
+  secretExpires: null,
+  error: null,
+  warnings: [],
+  domains: [],
+  checkDomains: true,
+  orgUnitPrefix: 'OU-',
+  asksOrgUnit: false,
+  editWindow: null,
+  quarantine: null,
 }

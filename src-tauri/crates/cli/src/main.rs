@@ -9,6 +9,8 @@ mod directory_arguments;
 mod doctor;
 mod entry;
 mod explain;
+mod failure_arguments;
+mod failures;
 mod news;
 mod opened;
 mod outcome;
@@ -16,6 +18,8 @@ mod person_edit;
 mod places;
 mod plan;
 mod print;
+mod push;
+mod push_arguments;
 mod quarantine;
 mod rules;
 mod runs;
@@ -23,7 +27,9 @@ mod sample;
 mod secret;
 mod serve;
 mod signals;
+mod sources;
 mod sync;
+mod table;
 mod targets;
 mod token;
 mod users;
@@ -66,9 +72,11 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
             Command::Config(command) => configuration::run(&command),
             Command::Secret(command) => secret::run(&command),
             Command::Runs(command) => runs::run(&command).await,
+            Command::Failures(command) => failures::run(&command),
             Command::Targets(command) => targets::run(&command),
             Command::Quarantine(command) => quarantine::run(&command),
             Command::Token(command) => token::run(&command),
+            Command::Push(command) => push::run(&command),
             Command::Activity(command) => activity::run(&command),
             Command::Users(command) => users::run(&command).await,
             Command::Directory(command) => directory::run(&command).await,

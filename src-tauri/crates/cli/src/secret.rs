@@ -117,13 +117,20 @@ pub fn secrets_for(state: &Path, configuration: &Configuration) -> anyhow::Resul
     Ok(secrets)
 }
 
-/// The secrets that targets name, with the target, and those for telling news.
+/// The secrets that sources and targets name, with the directory or target, and those for telling
+/// news.
 pub fn needed(configuration: &Configuration) -> impl Iterator<Item = (&str, &str)> {
+    let sources = configuration
+        .directories
+        .iter()
+        .filter_map(|one| Some((one.name.as_str(), one.source.as_ref()?.kind.secret()?)));
     let targets = configuration.targets.iter();
     let of_targets =
         targets.filter_map(|target| Some((target.name.as_str(), target.kind.secret()?)));
     let notify = &configuration.notify;
     let email = notify.email.as_ref().and_then(|email| email.secret.as_deref());
     let webhook = notify.webhook.as_ref().and_then(|webhook| webhook.secret.as_deref());
-    of_targets.chain(email.into_iter().chain(webhook).map(|secret| ("notify", secret)))
+    sources
+        .chain(of_targets)
+        .chain(email.into_iter().chain(webhook).map(|secret| ("notify", secret)))
 }

@@ -8,6 +8,7 @@ import styles from './attributes.module.css'
 import { DeleteAttribute } from './DeleteAttribute'
 import { Trial } from './Trial'
 import { useKindWords } from './useKindWords'
+import { useSourceFields } from './useSourceFields'
 import { useTrial } from './useTrial'
 
 const draftOf = (attribute: AttributeItem | null): AttributeDraft => ({
@@ -48,7 +49,18 @@ export function AttributeEditor({
     },
   })
   const problem = trial?.error
-  const columns = (trial?.columns ?? []).map((name) => ({ value: name, label: name }))
+  const source = useSourceFields()
+  const known = new Set(source.fields.map(({ path }) => path))
+  const typed = (draft.from ?? '').toLowerCase()
+  const columns = [
+    ...source.fields
+      .filter(({ path }) => path.toLowerCase().includes(typed))
+      .map(({ path, sample }) => ({ value: path, label: path, description: sample })),
+    ...(trial?.columns ?? [])
+      .filter((name) => !known.has(name))
+      .map((name) => ({ value: name, label: name })),
+  ]
+  const sample = source.fields.find(({ path }) => path === draft.from)?.sample
   return (
     <div className={styles.editor}>
       {saving.error && (
@@ -101,17 +113,27 @@ export function AttributeEditor({
           error={problem?.message}
         />
       ) : (
-        <ComboBox
-          label={t`Field of the source`}
-          value={draft.from}
-          inputValue={draft.from ?? ''}
-          onInputChange={(from) => change({ from })}
-          onChange={(from) => from !== null && change({ from })}
-          options={columns}
-          allowsCustom
-          placeholder={draft.name || t`the field of the same name`}
-          error={problem?.message}
-        />
+        <>
+          <ComboBox
+            label={t`Field of the source`}
+            value={sample === undefined ? null : draft.from}
+            inputValue={draft.from ?? ''}
+            onInputChange={(from) => change({ from })}
+            onChange={(from) => from !== null && change({ from })}
+            options={columns}
+            allowsCustom
+            placeholder={draft.name || t`the field of the same name`}
+            description={sample && t`For example ${sample}`}
+            error={problem?.message ?? source.error?.message}
+          />
+          {source.isThere && source.fields.length === 0 && (
+            <div>
+              <Button isPending={source.isLooking} onPress={source.look}>
+                <Trans>See what the source’s records have</Trans>
+              </Button>
+            </div>
+          )}
+        </>
       )}
       {problem?.suggestion && isComputed && (
         <p className={styles.note}>

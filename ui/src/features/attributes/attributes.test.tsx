@@ -3,8 +3,10 @@ import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { hrefTo } from '../../app'
 import type { AttributeItem } from '../../platform'
+import { workspace } from '../../test/connections'
 import { fakeEngine, Refusal } from '../../test/fakeEngine'
 import { show } from '../../test/show'
+import { blank } from '../connections/setup/settings'
 import AttributesScreen from './index'
 
 const region: AttributeItem = {
@@ -142,4 +144,45 @@ test('what leaves for one person follows the edit before it is saved', async () 
       { target: 'console', more: [{ theirs: 'title', ours: 'department' }] },
     ]),
   )
+})
+
+test('an attribute is chosen from what the source’s records really have', async () => {
+  const engine = fakeEngine({
+    ...lists,
+    'attributes.try': () => ({
+      people: [],
+      present: 0,
+      unreadable: 0,
+      error: null,
+      columns: ['department'],
+    }),
+    'directories.list': () => ({ items: [{ ...workspace, kind: 'google' }] }),
+    'directories.show': () => ({
+      directory: workspace,
+      source: blank('google'),
+      secretPresent: true,
+      draft: null,
+      goneGroups: [],
+    }),
+    'connections.probe': () => ({
+      steps: [],
+      people: [],
+      fields: [{ path: 'customSchemas.Desk.floor', sample: '4' }],
+    }),
+  })
+  location.hash = hrefTo('attributes', ['new'])
+  const user = userEvent.setup()
+  show(<AttributesScreen />)
+  const look = await screen.findByRole('button', { name: 'See what the source’s records have' })
+  expect(engine.calls('connections.probe')).toHaveLength(0)
+  await user.click(look)
+  await waitFor(() =>
+    expect(screen.queryByRole('button', { name: 'See what the source’s records have' })).toBeNull(),
+  )
+  expect(engine.calls('connections.probe')).toHaveLength(1)
+  await user.type(screen.getByRole('combobox', { name: 'Field of the source' }), 'floor')
+  const option = await screen.findByRole('option', { name: /customSchemas\.Desk\.floor/ })
+  expect(option.textContent).toContain('4')
+  await user.click(option)
+  expect(await screen.findByText('For example 4')).toBeTruthy()
 })

@@ -2,30 +2,16 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import type { ConnectionTarget, DirectoryItem, QuarantineItem } from '../../platform'
-import { paused, quarantined, workingConsole } from '../../test/connections'
+import { paused, quarantined, workingConsole, workspace } from '../../test/connections'
 import { fakeEngine } from '../../test/fakeEngine'
 import { show } from '../../test/show'
 import Connections from './index'
 
 const directory: DirectoryItem = {
-  name: 'vellamo.example',
+  ...workspace,
   kind: 'scim-push',
   place: '/scim/v2/vellamo.example',
-  synced: true,
-  people: 4,
-  groups: 1,
-  gone: 2,
-  notSeenYet: 0,
-  edited: 0,
-  readAt: 1_795_000_000_000,
-  error: null,
-  warnings: [],
-  domains: [],
-  checkDomains: true,
-  orgUnitPrefix: 'OU-',
-  asksOrgUnit: false,
-  editWindow: null,
-  quarantine: null,
+  last: null,
 }
 
 const engineWith = (
@@ -193,4 +179,21 @@ test('a synced directory is opened for editing after it was said what that means
   await waitFor(() =>
     expect(engine.calls('edit_window.open')).toEqual([{ directory: 'vellamo.example' }]),
   )
+})
+
+test('a source that is asked says what its last reading brought, and how far behind it is', async () => {
+  const late = { ...workspace, secretExpires: '2027-03-01' }
+  engineWith({}, { directories: [late] })
+  show(<Connections />)
+  expect(await screen.findByText(/1 new, 3 changed, and 2 gone/)).toBeTruthy()
+  expect(screen.getByText(/by 41 calls/)).toBeTruthy()
+  expect(screen.getByText('2027-03-01')).toBeTruthy()
+})
+
+test('a source that was not read for more than two cycles is said to lag', async () => {
+  const last = workspace.last && { ...workspace.last, isLate: true, lagMs: 10_800_000 }
+  engineWith({}, { directories: [{ ...workspace, last }] })
+  show(<Connections />)
+  expect(await screen.findByText('longer than two cycles')).toBeTruthy()
+  expect(screen.getByText('3h 0m')).toBeTruthy()
 })

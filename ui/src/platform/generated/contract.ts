@@ -3338,9 +3338,14 @@ broken: number,
  */
 changes: Array<PeriodChange>, 
 /**
- * People for whom something failed, most first.
+ * People for whom something failed, or could not be done before anything was sent, most
+ * first.
  */
 failures: Array<PeriodFailure>, 
+/**
+ * People with a failure that stands open now.
+ */
+attention: number, 
 /**
  * Decisions and edits of people by the kind of their entry in Activity, most first.
  */

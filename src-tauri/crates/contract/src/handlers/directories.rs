@@ -2,6 +2,7 @@
 
 use super::edit_window::shown;
 use super::source_settings::{definition, settings};
+use super::source_standing::{last_reading, next_reading};
 use crate::events::topic;
 use crate::types::{
     AttachRequest, DirectoryAdd, DirectoryChange, DirectoryDetails, DirectoryItem, DirectoryList,
@@ -39,6 +40,8 @@ fn item(app: &App, directory: &DirectoryDefinition) -> Result<DirectoryItem, App
     let kind = directory.source.as_ref().map(|source| &source.kind);
     let reading = app.store.reading(name)?;
     let health = source_health(&app.store, name)?.unwrap_or_default();
+    let access = directory.source.as_ref().and_then(|source| source.kind.access());
+    let next_at = next_reading(app, directory, reading.as_ref().map(|reading| reading.read_at))?;
     let window = app.engine.edit_window(&app.store, name)?.filter(|_| kind.is_some());
     let place = match kind {
         Some(SourceKind::ScimPush) => format!("/scim/v2/{name}"),
@@ -56,6 +59,10 @@ fn item(app: &App, directory: &DirectoryDefinition) -> Result<DirectoryItem, App
         not_seen_yet: app.store.known_count(name, KnownState::NotSeenYet)?,
         edited: app.store.edited_people(name)?.len() as u64,
         read_at: reading.as_ref().map(|reading| reading.read_at),
+        last: health.last.map(|last| last_reading(app, directory, &last)).transpose()?,
+        next_at,
+        signs_in: access.is_some_and(|access| access.sign_in),
+        secret_expires: access.and_then(|access| access.secret_expires.clone()),
         error: health.error,
         warnings: health.warnings,
         domains: app.domains_of(name)?,

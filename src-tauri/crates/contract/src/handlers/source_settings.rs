@@ -76,6 +76,8 @@ fn kind(settings: &SourceSettings, secret: &str) -> Result<SourceKind, AppError>
         secret: secret.to_owned(),
         ca: path(settings.ca.as_ref()),
         timeout_seconds: settings.timeout_seconds.unwrap_or(PATIENCE),
+        sign_in: settings.sign_in && matches!(settings.kind.as_str(), "entra" | "google"),
+        secret_expires: settings.secret_expires.clone().filter(|day| !day.is_empty()),
     };
     let with_url = |access: SourceAccess| {
         needed("url", access.url.as_deref().unwrap_or_default())?;
@@ -105,7 +107,11 @@ fn kind(settings: &SourceSettings, secret: &str) -> Result<SourceKind, AppError>
                 "" => MY_CUSTOMER.to_owned(),
                 customer => customer.to_owned(),
             },
-            admin: needed("admin", &settings.admin)?,
+            // Whoever signs in asks for themselves.
+            admin: match settings.sign_in {
+                true => settings.admin.trim().to_owned(),
+                false => needed("admin", &settings.admin)?,
+            },
             access: access(),
         },
         "okta" => SourceKind::Okta {
@@ -175,6 +181,8 @@ pub(super) fn settings(source: &SourceDefinition) -> SourceSettings {
         settings.token_url.clone_from(&access.token_url);
         settings.ca = access.ca.as_deref().map(shown);
         settings.timeout_seconds = Some(access.timeout_seconds);
+        settings.sign_in = access.sign_in;
+        settings.secret_expires.clone_from(&access.secret_expires);
     };
     match &source.kind {
         SourceKind::Scim { access }

@@ -1,9 +1,10 @@
+import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from 'react-aria-components'
 import { hrefTo } from '../../../app'
 import { LinkButton, Said, StatusWord } from '../../../components'
 import { Time, useFormat } from '../../../i18n'
-import type { DirectoryItem } from '../../../platform'
+import type { DirectoryItem, LastReading } from '../../../platform'
 import { EditBanner } from '../../people/editing/EditBanner'
 import styles from '../connections.module.css'
 import { useKindWords } from '../kindWords'
@@ -25,10 +26,51 @@ function Health({ directory }: { directory: DirectoryItem }) {
   return <StatusWord tone="ok">{t`In order`}</StatusWord>
 }
 
-function Facts({ directory, nextAt }: { directory: DirectoryItem; nextAt: number | null }) {
+/** What the last reading brought, and for how long nothing is known of the source. */
+function Brought({ last }: { last: LastReading }) {
+  const { t } = useLingui()
+  const { number, list, duration } = useFormat()
+  const { added, changed, gone, lagMs, isLate, tookMs, calls } = last
+  const parts = [
+    ...(added > 0 ? [plural(added, { one: '# new', other: '# new' })] : []),
+    ...(changed > 0 ? [plural(changed, { one: '# changed', other: '# changed' })] : []),
+    ...(gone > 0 ? [plural(gone, { one: '# gone', other: '# gone' })] : []),
+  ]
+  return (
+    <>
+      <div>
+        <dt>{t`Changes`}</dt>
+        <dd>
+          {parts.length === 0 ? t`none` : list(parts)}
+          <small className={styles.block}>
+            {calls === null
+              ? t`in ${duration(tookMs)}`
+              : t`in ${duration(tookMs)}, by ${number(calls)} calls`}
+          </small>
+        </dd>
+      </div>
+      <div>
+        <dt>{t`Lag`}</dt>
+        <dd>
+          {isLate ? (
+            <StatusWord tone="warn">{duration(lagMs)}</StatusWord>
+          ) : (
+            <Time at={last.asOf} />
+          )}
+          <small className={styles.block}>
+            {isLate ? t`longer than two cycles` : t`known up to then`}
+          </small>
+        </dd>
+      </div>
+    </>
+  )
+}
+
+function Facts({ directory }: { directory: DirectoryItem }) {
   const { t } = useLingui()
   const { number } = useFormat()
-  const { place, people, groups, gone, notSeenYet, readAt, synced, kind } = directory
+  const { place, people, groups, gone, notSeenYet, readAt, synced, kind, nextAt } = directory
+  const { last, secretExpires } = directory
   return (
     <dl className={styles.facts}>
       <div>
@@ -72,6 +114,15 @@ function Facts({ directory, nextAt }: { directory: DirectoryItem; nextAt: number
           )}
         </dd>
       </div>
+      {last && kind !== 'scim-push' && <Brought last={last} />}
+      {secretExpires && (
+        <div>
+          <dt>{t`Last day of the secret`}</dt>
+          <dd>
+            <time dateTime={secretExpires}>{secretExpires}</time>
+          </dd>
+        </div>
+      )}
     </dl>
   )
 }
@@ -100,14 +151,7 @@ function Domains({ directory }: { directory: DirectoryItem }) {
 }
 
 /** A directory with its source: how it is, where it is, what it delivered, its domains, and what can be done with it. */
-export function DirectoryCard({
-  directory,
-  nextAt,
-}: {
-  directory: DirectoryItem
-  /** When the next run reads it. */
-  nextAt: number | null
-}) {
+export function DirectoryCard({ directory }: { directory: DirectoryItem }) {
   const kind = useKindWords()
   const { name, warnings, error, quarantine, editWindow } = directory
   const more = warnings.length - shownWarnings
@@ -124,7 +168,7 @@ export function DirectoryCard({
       {editWindow && <EditBanner window={editWindow} />}
       {quarantine && <QuarantineNote item={quarantine} />}
       {error && !quarantine && <Said tone="bad">{error}</Said>}
-      <Facts directory={directory} nextAt={nextAt} />
+      <Facts directory={directory} />
       {directory.asksOrgUnit && <OrgUnitQuestion directory={name} />}
       {directory.domains.length > 0 && <Domains directory={directory} />}
       {directory.domains.length === 0 && directory.checkDomains && directory.people > 0 && (

@@ -1,46 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Said, StepItem, Steps, TextArea, TextField } from '../../../components'
+import { Button, Said, StepItem, Steps, TextField } from '../../../components'
 import { type SourceProbe, useCommandAction } from '../../../platform'
+import { Credential } from './Credential'
+import { Scope } from './Scope'
 import { orNull } from './settings'
 import styles from './setup.module.css'
 import type { Setup } from './useSetup'
-
-/** What a secret is for this kind, and how it is asked for. */
-function Secret({ setup }: { setup: Setup }) {
-  const { t } = useLingui()
-  const { source, secret, setSecret, hasSecret } = setup
-  const kept =
-    hasSecret && secret === '' ? t`One is kept already; leave this empty to go on using it.` : ''
-  if (source.kind === 'google') {
-    return (
-      <TextArea
-        label={t`Key file of the service account (JSON)`}
-        description={
-          kept || t`Paste all of it. It goes where secrets are kept and is never shown again.`
-        }
-        mono
-        rows={4}
-        value={secret}
-        onChange={setSecret}
-      />
-    )
-  }
-  const label =
-    source.kind === 'entra'
-      ? t`Client secret`
-      : source.kind === 'okta' && source.clientId
-        ? t`Private key`
-        : t`Token`
-  return (
-    <TextField
-      label={label}
-      type="password"
-      description={kept || t`It goes where secrets are kept and is never shown again.`}
-      value={secret}
-      onChange={setSecret}
-    />
-  )
-}
 
 function Fields({ setup }: { setup: Setup }) {
   const { t } = useLingui()
@@ -72,13 +37,15 @@ function Fields({ setup }: { setup: Setup }) {
             value={source.customer}
             onChange={(customer) => change({ customer })}
           />
-          <TextField
-            label={t`Administrator`}
-            description={t`On whose behalf the service account asks.`}
-            placeholder="admin@example.com"
-            value={source.admin}
-            onChange={(admin) => change({ admin })}
-          />
+          {!source.signIn && (
+            <TextField
+              label={t`Administrator`}
+              description={t`On whose behalf the service account asks.`}
+              placeholder="admin@example.com"
+              value={source.admin}
+              onChange={(admin) => change({ admin })}
+            />
+          )}
         </div>
       )
     case 'okta':
@@ -172,32 +139,24 @@ function Found({ probe }: { probe: SourceProbe }) {
 
 /** Where the provider is and the credential for it, tried out step by step with five people shown mapped. */
 export function AccessStep({ setup }: { setup: Setup }) {
-  const { t } = useLingui()
-  const { source, change, secret, directory } = setup
-  const trying = useCommandAction('connections.probe', { refresh: [] })
+  const { source, secretValue, directory, probe, setProbe } = setup
+  const trying = useCommandAction('connections.probe', { refresh: [], onSuccess: setProbe })
   return (
     <div className={styles.form}>
       <Fields setup={setup} />
-      <Secret setup={setup} />
-      <TextField
-        label={t`Only these people`}
-        description={t`A query in the provider’s own language, sent as it stands. Leave empty for everybody.`}
-        value={source.scopeQuery ?? ''}
-        onChange={(query) => change({ scopeQuery: orNull(query) })}
-      />
+      <Credential setup={setup} />
+      <Scope setup={setup} />
       <div>
         <Button
           isPending={trying.isPending}
-          onPress={() =>
-            trying.mutate({ directory, source, secretValue: secret === '' ? null : secret })
-          }
+          onPress={() => trying.mutate({ directory, source, secretValue })}
         >
           <Trans>Try it out</Trans>
         </Button>
       </div>
       <div aria-live="polite" className={styles.form}>
         {trying.error && <Said tone="bad">{trying.error.message}</Said>}
-        {trying.data && <Found probe={trying.data} />}
+        {!trying.error && probe && <Found probe={probe} />}
       </div>
     </div>
   )

@@ -2,42 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect } from 'react'
 import { ReadError, Said, Select, SkeletonRows } from '../../../components'
 import { useFormat } from '../../../i18n'
-import { useCommand, type Vocabulary } from '../../../platform'
-import { becomes, type Custom, lacking, mapped, ours, suggested, whole } from './mapping'
+import { useCommand } from '../../../platform'
+import { becomes, lacking, mapped, ours, suggested, whole } from './mapping'
+import { customsOf, useOurWords } from './ourWords'
 import styles from './setup.module.css'
 import type { Setup } from './useSetup'
 
 const own = '='
-
-/** What our attributes are called where a column is to become one of them. */
-function useOurWords(): Record<(typeof ours)[number], string> {
-  const { t } = useLingui()
-  return {
-    userName: t`User name`,
-    id: t`Stable id`,
-    email: t`E-mail`,
-    givenName: t`First name`,
-    familyName: t`Last name`,
-    displayName: t`Display name`,
-    active: t`Active (yes or no)`,
-    orgUnit: t`Org unit`,
-    groups: t`Groups`,
-    department: t`Department`,
-    title: t`Title`,
-    employeeNumber: t`Employee number`,
-    costCenter: t`Cost centre`,
-    division: t`Division`,
-    country: t`Country`,
-    city: t`City`,
-    manager: t`Manager`,
-  }
-}
-
-/** The custom attributes that are read from a column. */
-const customsOf = (vocabulary: Vocabulary | undefined): Custom[] =>
-  (vocabulary?.attributes ?? []).flatMap(({ name, label, custom, from }) =>
-    custom && from !== null ? { name, label, from } : [],
-  )
 
 /** Says what each column of a file is, with samples beside it; names that say it themselves are chosen already. */
 export function ColumnsStep({ setup }: { setup: Setup }) {

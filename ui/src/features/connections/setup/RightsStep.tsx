@@ -8,11 +8,23 @@ const google = {
   groups: 'https://www.googleapis.com/auth/admin.directory.group.readonly',
 }
 
+/** Where that is done, in the provider’s own words. */
+function Where({ path }: { path: readonly string[] }) {
+  return (
+    <div className={styles.where} lang="en">
+      {path.join(' › ')}
+    </div>
+  )
+}
+
 function Entra() {
   return (
     <ol className={styles.numbered}>
       <li>
         <Trans>In the Microsoft Entra admin center, register an application for Rolecall.</Trans>
+        <Where
+          path={['entra.microsoft.com', 'Applications', 'App registrations', 'New registration']}
+        />
       </li>
       <li>
         <Trans>
@@ -24,12 +36,30 @@ function Entra() {
         <div>
           <CopyText label="GroupMember.Read.All" text="GroupMember.Read.All" />
         </div>
+        <Where
+          path={[
+            'API permissions',
+            'Add a permission',
+            'Microsoft Graph',
+            'Application permissions',
+            'Grant admin consent',
+          ]}
+        />
       </li>
       <li>
         <Trans>Make a client secret for it, or add a certificate.</Trans>
+        <Where path={['Certificates & secrets', 'New client secret']} />
       </li>
       <li>
         <Trans>Note the tenant’s id or domain and the application’s id: they are asked next.</Trans>
+        <Where path={['Overview', 'Application (client) ID', 'Directory (tenant) ID']} />
+      </li>
+      <li>
+        <Trans>
+          Instead of a secret, you may sign in yourself: give the application the redirect address
+          http://localhost and the same two permissions as delegated ones.
+        </Trans>
+        <Where path={['Authentication', 'Add a platform', 'Mobile and desktop applications']} />
       </li>
     </ol>
   )
@@ -43,6 +73,9 @@ function Google() {
           In Google Cloud, make a service account for Rolecall, switch the Admin SDK API on in its
           project, and download a key file (JSON).
         </Trans>
+        <Where
+          path={['console.cloud.google.com', 'IAM & Admin', 'Service Accounts', 'Keys', 'Add key']}
+        />
       </li>
       <li>
         <Trans>
@@ -55,12 +88,32 @@ function Google() {
         <div>
           <CopyText label="admin.directory.group.readonly" text={google.groups} />
         </div>
+        <Where
+          path={[
+            'admin.google.com',
+            'Security',
+            'Access and data control',
+            'API controls',
+            'Manage domain-wide delegation',
+            'Add new',
+          ]}
+        />
       </li>
       <li>
         <Trans>
           Choose an administrator who may read users and groups: the service account asks on their
           behalf.
         </Trans>
+        <Where
+          path={['Account', 'Admin roles', 'Create new role', 'Users › Read, Groups › Read']}
+        />
+      </li>
+      <li>
+        <Trans>
+          Instead of a service account, you may sign in yourself: make an OAuth client of the type
+          Desktop app in the project and download its file (JSON).
+        </Trans>
+        <Where path={['APIs & Services', 'Credentials', 'Create credentials', 'OAuth client ID']} />
       </li>
     </ol>
   )
@@ -80,6 +133,10 @@ function Okta() {
         <div>
           <CopyText label="okta.groups.read" text="okta.groups.read" />
         </div>
+        <Where path={['Security', 'API', 'Tokens', 'Create token']} />
+        <Where
+          path={['Applications', 'Create App Integration', 'API Services', 'Okta API Scopes']}
+        />
       </li>
       <li>
         <Trans>Note the address of your organization; it is asked next.</Trans>

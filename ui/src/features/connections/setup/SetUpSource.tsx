@@ -6,6 +6,7 @@ import { useKindWords } from '../kindWords'
 import { AccessStep } from './AccessStep'
 import { AddDirectory } from './AddDirectory'
 import { ColumnsStep } from './ColumnsStep'
+import { FieldsStep } from './FieldsStep'
 import { FileStep } from './FileStep'
 import { FinishStep } from './FinishStep'
 import { RightsStep } from './RightsStep'
@@ -31,6 +32,8 @@ function useStepWords() {
         return t`What to grant`
       case 'access':
         return t`Access, tried out`
+      case 'fields':
+        return t`What is read of people`
       default:
         return t`Attach`
     }
@@ -51,6 +54,8 @@ function Step({ setup }: { setup: Setup }) {
       return <RightsStep setup={setup} />
     case 'access':
       return <AccessStep setup={setup} />
+    case 'fields':
+      return <FieldsStep setup={setup} />
     default:
       return <FinishStep setup={setup} />
   }

@@ -38,6 +38,8 @@ export const blank = (kind: string): SourceSettings => ({
   customer: kind === 'google' ? 'my_customer' : '',
   admin: '',
   secret: '',
+  signIn: false,
+  secretExpires: null,
   map: {},
   scopeGroups: [],
   scopeOrgUnits: [],
@@ -58,7 +60,7 @@ export function stepsOf(kind: string): readonly string[] {
     case 'scim-push':
       return ['finish']
     default:
-      return ['rights', 'access', 'finish']
+      return ['rights', 'access', 'fields', 'finish']
   }
 }
 
@@ -76,12 +78,22 @@ export function isReady(step: string, source: SourceSettings, hasSecret: boolean
       if (source.kind === 'entra')
         return source.tenant.trim() !== '' && (source.clientId ?? '').trim() !== ''
       if (source.kind === 'google')
-        return source.customer.trim() !== '' && source.admin.trim() !== ''
+        return source.customer.trim() !== '' && (source.signIn || source.admin.trim() !== '')
       return (source.url ?? '').trim() !== ''
     default:
       return true
   }
 }
+
+/** The lines of a text, as a list without empty ones. */
+export const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+
+/** Whether people can sign in to this kind of source by a browser. */
+export const hasSignIn = (kind: string): boolean => kind === 'entra' || kind === 'google'
 
 /** Empty text as nothing. */
 export const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())

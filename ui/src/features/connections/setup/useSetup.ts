@@ -2,6 +2,7 @@ import { useState } from 'react'
 import {
   type AppError,
   type DirectoryDetails,
+  type SourceProbe,
   type SourceSettings,
   useCommandAction,
 } from '../../../platform'
@@ -16,6 +17,13 @@ export interface Setup {
   secret: string
   setSecret: (secret: string) => void
   hasSecret: boolean
+  /** The secret as it leaves the window: nothing where somebody signs in, for that keeps it itself. */
+  secretValue: string | null
+  /** Somebody signed in: the secret is kept. */
+  signedIn: () => void
+  /** What trying it out came to. */
+  probe: SourceProbe | null
+  setProbe: (probe: SourceProbe) => void
   steps: readonly string[]
   step: string
   /** Goes to a step and keeps what was said so far, so that it can be resumed. */
@@ -37,6 +45,11 @@ export function useSetup(details: DirectoryDetails): Setup {
     draft && steps.includes(draft.step) ? draft.step : (steps[0] ?? 'finish'),
   )
   const [secret, setSecret] = useState('')
+  const [isSignedIn, setSignedIn] = useState(false)
+  const [probe, setProbe] = useState<SourceProbe | null>(null)
+  const secretValue = source.signIn || secret === '' ? null : secret
+  // What is kept is of the way that was chosen when it was kept.
+  const isKept = secretPresent === true && attached?.signIn === source.signIn
   const keeping = useCommandAction('directories.draft', {
     refresh: ['directories.list'],
     // Whoever comes back finds what was kept, not what was read before.
@@ -53,7 +66,11 @@ export function useSetup(details: DirectoryDetails): Setup {
     change: (change) => setSource((now) => ({ ...now, ...change })),
     secret,
     setSecret,
-    hasSecret: secret !== '' || secretPresent === true,
+    hasSecret: secretValue !== null || isKept || (source.signIn && isSignedIn),
+    secretValue,
+    signedIn: () => setSignedIn(true),
+    probe,
+    setProbe,
     steps,
     step,
     goTo: (next) => {
@@ -66,7 +83,7 @@ export function useSetup(details: DirectoryDetails): Setup {
       attaching.mutateAsync({
         directory: directory.name,
         source,
-        secretValue: secret === '' ? null : secret,
+        secretValue,
       }),
     isAttaching: attaching.isPending,
     error: attaching.error ?? keeping.error,
