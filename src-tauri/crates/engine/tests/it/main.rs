@@ -27,7 +27,6 @@ mod linked;
 mod managed;
 mod many;
 mod network;
-mod okta;
 mod one_bad;
 mod peer_scim2_server;
 mod process;

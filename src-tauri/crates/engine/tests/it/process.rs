@@ -1,6 +1,6 @@
 //! This test binary as a process of its own, which runs a sync and can be killed.
 
-use crate::world::{engine, order};
+use crate::world::{SOURCE_SECRET, engine, order};
 use rand::Rng;
 use rolecall_engine::{Phase, RunControl, SystemClock, load_configuration};
 use rolecall_store::Store;
@@ -23,6 +23,13 @@ impl Running {
     /// Starts a sync of the configuration in `dir`.
     pub fn start(dir: &Path) -> Self {
         Self::spawn(dir, Command::new(std::env::current_exe().unwrap()))
+    }
+
+    /// The same with this secret of its source.
+    pub fn start_with(dir: &Path, secret: &str) -> Self {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.env(SOURCE_SECRET, secret);
+        Self::spawn(dir, command)
     }
 
     /// The same, where no file can grow beyond so many KiB: what follows is refused, as by a disk

@@ -20,6 +20,8 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 pub const TOKEN: &str = "token-of-the-tests";
+/// Holds the secret of a source that wants one of its own.
+pub const SOURCE_SECRET: &str = "ROLECALL_SECRET_SOURCE";
 /// The target of every configuration here.
 pub const TARGET: &str = "console";
 
@@ -129,8 +131,11 @@ pub fn engine(clock: impl Clock + 'static) -> Engine {
 
 /// An engine with this patience.
 pub fn engine_with(clock: impl Clock + 'static, patience: Patience) -> Engine {
-    let variable = ("ROLECALL_SECRET_CONSOLE".into(), TOKEN.into());
-    let secrets = Arc::new(Secrets::new(Environment::of([variable])));
+    let mut variables = vec![("ROLECALL_SECRET_CONSOLE".into(), TOKEN.into())];
+    // A child is told what its source wants.
+    let source = std::env::var_os(SOURCE_SECRET).and_then(|value| value.into_string().ok());
+    variables.extend(source.map(|value| (SOURCE_SECRET.into(), value.into())));
+    let secrets = Arc::new(Secrets::new(Environment::of(variables)));
     Engine::new(secrets, Arc::new(clock), Proxies::default()).with_patience(patience)
 }
 

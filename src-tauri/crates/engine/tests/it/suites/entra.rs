@@ -7,10 +7,10 @@ use serde_json::json;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// People, a group of them all in twenty parts, and the leads.
-fn tenant() -> (Tenant, Vec<String>, String) {
+/// So many people, a group of them all in twenty parts, and the leads.
+pub fn tenant(people: usize) -> (Tenant, Vec<String>, String) {
     let mut tenant = Tenant::default();
-    let ids: Vec<String> = (0..PEOPLE)
+    let ids: Vec<String> = (0..people)
         .map(|number| {
             let fields = json!({
                 "mail": format!("u{number:05}@example.com"), "givenName": "U", "surname": "Lee",
@@ -19,7 +19,7 @@ fn tenant() -> (Tenant, Vec<String>, String) {
         })
         .collect();
     let all = tenant.group("All");
-    for part in ids.chunks(PEOPLE / 20) {
+    for part in ids.chunks(people / 20) {
         let group = tenant.group(&format!("Part of {}", part[0]));
         part.iter().for_each(|id| tenant.join(&group, id, MemberKind::User));
         tenant.join(&all, &group, MemberKind::Group);
@@ -29,7 +29,7 @@ fn tenant() -> (Tenant, Vec<String>, String) {
     (tenant, ids, leads)
 }
 
-async fn world(console: Console) -> (World, Arc<Console>) {
+pub async fn world(console: Console) -> (World, Arc<Console>) {
     let console = Arc::new(console);
     let place = open(console.clone()).await.unwrap();
     let (tenant, client) = (&console.tenant_id, &console.client_id);
@@ -40,14 +40,14 @@ async fn world(console: Console) -> (World, Arc<Console>) {
     (World::of(&source, &console.client_secret).await, console)
 }
 
-fn asked(console: &Console) -> usize {
+pub fn asked(console: &Console) -> usize {
     let calls = console.front.calls();
     calls.iter().filter(|call| call.path.starts_with("/v1.0/")).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_thousand_people_and_then_changes_alone() {
-    let (tenant, ids, leads) = tenant();
+    let (tenant, ids, leads) = tenant(PEOPLE);
     let mut console = Console::new(tenant);
     console.page_most = 500;
     let (world, console) = world(console).await;
@@ -80,12 +80,14 @@ async fn twenty_thousand_people_and_then_changes_alone() {
     assert_eq!(accounts["u00200@example.com"].1, "Admin");
     assert!(accounts["new@example.com"].0);
 
-    // Throttled, in the middle of a reading in full, with the token gone.
+    // Throttled, in the middle of a reading in full, and the token ends there.
     console.front.forget();
     console.expire_delta_tokens();
-    console.front.expire_tokens();
+    let given = console.front.tokens_given();
     console.front.fault("/users/delta", 12, 3, FaultKind::Throttled);
+    console.front.fault("/users/delta", 20, 1, FaultKind::Status(401));
     assert_eq!(world.sync().await, 0, "nothing is to do");
+    assert_eq!(console.front.tokens_given(), given + 2, "another was fetched in mid-run");
     assert_eq!(console.front.count("/delta", 410), 1, "the token was lost");
     assert_eq!(console.front.count("/delta", 429), 3, "calls were throttled");
 

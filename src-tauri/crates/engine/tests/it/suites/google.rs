@@ -11,7 +11,7 @@ use std::time::Instant;
 const FEW: usize = 4_000;
 
 /// So many people, a group of them all in forty parts, and the leads.
-fn customer(people: usize) -> (Customer, Vec<String>, String) {
+pub fn customer(people: usize) -> (Customer, Vec<String>, String) {
     let mut customer = Customer::default();
     let ids: Vec<String> = (0..people)
         .map(|number| {
@@ -30,7 +30,7 @@ fn customer(people: usize) -> (Customer, Vec<String>, String) {
     (customer, ids, leads)
 }
 
-async fn world(console: Console) -> (World, Arc<Console>) {
+pub async fn world(console: Console) -> (World, Arc<Console>) {
     let console = Arc::new(console);
     let place = open(console.clone()).await.unwrap();
     let source = format!(
@@ -90,11 +90,13 @@ async fn what_goes_wrong_takes_nobody_away() {
     let (world, console) = world(Console::new(customer)).await;
     world.sync().await;
 
-    // Throttled, with the token gone.
+    // Throttled, and the token ends in mid-run.
     console.front.forget();
-    console.front.expire_tokens();
+    let given = console.front.tokens_given();
     console.front.fault("/users", 2, 3, FaultKind::Throttled);
+    console.front.fault("/users", 6, 1, FaultKind::Status(401));
     assert_eq!(world.sync().await, 0, "nothing is to do");
+    assert_eq!(console.front.tokens_given(), given + 2, "another was fetched in mid-run");
     assert_eq!(console.front.count("/users", 403), 3, "calls were throttled");
 
     console.front.fault("/users", 3, usize::MAX, FaultKind::Cut);

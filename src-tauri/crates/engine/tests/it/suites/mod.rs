@@ -1,12 +1,29 @@
-//! Whole runs from the emulators of Microsoft Entra ID and Google Workspace to a SCIM provider.
+//! Whole runs from sources that are asked to a SCIM provider: the emulators of Microsoft Entra ID,
+//! Google Workspace and Okta, and a SCIM provider that is read. What goes wrong, by source:
+//!
+//! | | Entra ID | Google | Okta | SCIM |
+//! |---|---|---|---|---|
+//! | 20,000 people, then changes alone | `entra` | `google` | `okta` | `scim` |
+//! | a token that ends in mid-run | `entra` | `google` | `okta` | `scim`: refused with words, for a token is all there is |
+//! | throttled | `entra` | `google` | `okta` | `scim` |
+//! | a cursor that is lost | `entra`: delta token | none is kept: a list that breaks off begins anew | `okta`: page cursor | `scim`: changes not told any more |
+//! | a page that is missing | `connect` | `google` | `okta` | `scim` |
+//! | killed in mid-page | `killed` | `killed` | `killed` | `killed` |
+//! | a right that was removed | `entra` | `google` | `okta` | `scim` |
 
 mod entra;
 mod google;
+mod killed;
+mod okta;
+mod plans;
+mod scim;
 
 use crate::world::{TOKEN, TestClock, order, provider, run, scim};
 use rolecall_connect::{Patience, Proxies};
 use rolecall_directory::Configuration;
-use rolecall_engine::{Engine, EngineError, RunResult, load_configuration};
+use rolecall_engine::{
+    Engine, EngineError, RunResult, SourceReading, load_configuration, source_health,
+};
 use rolecall_sandbox::provider::{Options, Provider};
 use rolecall_secrets::{Environment, Secrets};
 use rolecall_store::Store;
@@ -39,6 +56,8 @@ struct World {
     engine: Engine,
     store: Arc<Store>,
     provider: Provider,
+    /// The source's secret.
+    secret: String,
 }
 
 impl World {
@@ -61,7 +80,8 @@ impl World {
         let patience = Patience { tries: 5, first, most: Duration::from_secs(2) };
         let engine = Engine::new(secrets, Arc::new(clock.clone()), none).with_patience(patience);
         let store = Arc::new(Store::open(&folder.path().join("state")).unwrap());
-        Self { folder, clock, engine, store, provider }
+        let secret = secret.to_owned();
+        Self { folder, clock, engine, store, provider, secret }
     }
 
     fn configuration(&self) -> Configuration {
@@ -99,10 +119,21 @@ impl World {
         users.iter().map(read).collect()
     }
 
+    /// What the last reading came to.
+    fn last_reading(&self) -> SourceReading {
+        let health = source_health(&self.store, "main").unwrap().unwrap();
+        health.last.expect("it was read")
+    }
+
+    /// What the last reading warned of.
+    fn warnings(&self) -> Vec<String> {
+        source_health(&self.store, "main").unwrap().unwrap().warnings
+    }
+
     /// Nobody's account is changed by a source that cannot be read: its error.
     async fn changes_nothing(&self) -> String {
         let before = self.accounts();
-        let failed = self.try_sync().await.expect_err("the source cannot be read");
+        let failed = self.try_sync().await.err().expect("the source cannot be read");
         assert!(before == self.accounts(), "nobody was touched");
         failed.to_string()
     }
