@@ -72,6 +72,37 @@ test('the panel tells values, guards, tests and people worst first, and lists ev
   expect(await within(dialog).findByText('60 people')).toBeTruthy()
 })
 
+test('of hundreds of warnings the first are drawn, new ones before old ones, and the rest when asked for', async () => {
+  const user = userEvent.setup()
+  start(['Sales', 'Legal'])
+  const guard = (at: number) => ({
+    target: 'console',
+    guard: 'removals',
+    slot: 'products',
+    value: `Product ${at}`,
+    steps: 58,
+    limit: 50,
+    isOld: at < 290,
+  })
+  draft.effect = () =>
+    effectWith({ people: 60, guards: Array.from({ length: 300 }, (_, at) => guard(at)) })
+  await open()
+  await user.click(screen.getByRole('switch', { name: 'Use “Legal”' }))
+  const warnings = await within(panel()).findByRole('list', { name: 'Warnings' })
+  const notes = () => within(warnings).getAllByRole('listitem')
+  expect(
+    notes()
+      .map((note) => note.textContent)
+      .filter((text) => text?.includes('Also')),
+  ).toEqual([])
+  expect(notes()).toHaveLength(8)
+  expect(notes()[0]?.textContent).toContain('Product 290')
+  await user.click(within(panel()).getByRole('button', { name: '292 more warnings' }))
+  expect(notes()).toHaveLength(300)
+  await user.click(within(panel()).getByRole('button', { name: 'Fewer warnings' }))
+  expect(notes()).toHaveLength(8)
+})
+
 test('what another administrator saved is told and taken over, never written over', async () => {
   draft.conflict = {
     changes: [

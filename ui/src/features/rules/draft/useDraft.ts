@@ -61,6 +61,15 @@ export function useStore(): DraftStore {
   return store
 }
 
+const never = () => () => {}
+
+/** Whether the engine has still to answer an edit; false where nothing is edited. */
+export function useIsBusy(): boolean {
+  const store = useContext(StoreContext)
+  const subscribeTo = store?.subscribe ?? never
+  return useSyncExternalStore(subscribeTo, () => store?.snapshot().isBusy ?? false)
+}
+
 /** Whether something has been true for `ms` milliseconds on end. */
 export function useLasting(is: boolean, ms: number): boolean {
   const [lasts, setLasts] = useState(false)

@@ -3,6 +3,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { useFormat } from '../../../i18n'
 import { useCommand, type Vocabulary } from '../../../platform'
+import { useIsBusy } from '../draft/useDraft'
 import { CodeArea, type Span } from './CodeArea'
 import { completed, type Typing, typingAt } from './completing'
 import styles from './editor.module.css'
@@ -14,15 +15,16 @@ interface Offer {
 
 const fewOffers = 8
 
-/** Names for what is being typed: attributes, or values that people have. */
+/** Names for what is being typed: attributes, or values that people have. The effect of a key comes before them. */
 function useOffers(typing: Typing | null, vocabulary: Vocabulary | undefined): Offer[] {
   const { t } = useLingui()
   const { number } = useFormat()
+  const isBusy = useIsBusy()
   const isValue = typing?.kind === 'value'
   const { data } = useCommand(
     'rules.complete',
     { field: isValue ? typing.field : '', text: typing?.word ?? '' },
-    { enabled: isValue, placeholderData: keepPreviousData },
+    { enabled: isValue && !isBusy, placeholderData: keepPreviousData },
   )
   if (!typing) return []
   if (isValue) {

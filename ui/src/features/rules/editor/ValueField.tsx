@@ -6,6 +6,7 @@ import { Button } from 'react-aria-components'
 import { Chip, ComboBox, Select, TextField } from '../../../components'
 import { useFormat } from '../../../i18n'
 import { type Completion, useCommand } from '../../../platform'
+import { useIsBusy } from '../draft/useDraft'
 import { DateField } from './DateField'
 import styles from './editor.module.css'
 import type { FieldKind } from './operators'
@@ -33,10 +34,12 @@ function Search({
   // Letters typed narrow the list; a value chosen shows it whole again.
   const [chosen, setChosen] = useState<string | null>(value || null)
   const isChosen = value !== '' && value === chosen
+  // The effect of a key comes before the names for it.
+  const isBusy = useIsBusy()
   const { data } = useCommand(
     'rules.complete',
     { field: fieldOf(field), text: isChosen ? '' : value },
-    { placeholderData: keepPreviousData },
+    { enabled: !isBusy, placeholderData: keepPreviousData },
   )
   return (
     <ComboBox
