@@ -16,6 +16,9 @@ export const setUpKinds: ReadonlySet<string> = new Set([
   'account_linked',
   'account_unlinked',
   'rule_renamed_group',
+  'target_added',
+  'target_changed',
+  'target_removed',
 ])
 
 const nameIn = (detail: ActivityItem['detail']) => {
@@ -99,6 +102,24 @@ export function SetUpSentence({ item }: { item: ActivityItem }) {
       return (
         <Trans>
           {actor} parted an account of {target} from everybody
+        </Trans>
+      )
+    case 'target_added':
+      return (
+        <Trans>
+          {actor} added the target {target}
+        </Trans>
+      )
+    case 'target_changed':
+      return (
+        <Trans>
+          {actor} changed the target {target}
+        </Trans>
+      )
+    case 'target_removed':
+      return (
+        <Trans>
+          {actor} removed the target {target}
         </Trans>
       )
     case 'rule_renamed_group':

@@ -99,7 +99,7 @@ export function useColumns(
     {
       id: 'status',
       header: t`Result`,
-      width: '72px',
+      width: '116px',
       cell: (item) => {
         if (item.status === 'failed') return <StatusWord tone="bad">{t`Failed`}</StatusWord>
         if (item.status === 'held') return <StatusWord tone="warn">{t`Held`}</StatusWord>

@@ -13,14 +13,16 @@ export function ReadinessCard({ readiness }: { readiness: readonly ReadinessItem
   const { number } = useFormat()
   const { data: connections } = useCommand('connections.list', {})
   const hasSource = connections?.sources.some(({ kind }) => kind !== '') ?? true
+  const hasDirectory = (connections?.sources.length ?? 1) > 0
   const hasTarget = (connections?.targets.length ?? 1) > 0
   const [isPlanShown, setPlanShown] = useState(false)
   const words: Record<string, { title: string; help: string; href?: string; go?: string }> = {
     domain: {
       title: t`A verified domain`,
       help: t`People outside the verified domains get nothing.`,
-      href: hrefTo('people', [], { view: 'domains' }),
-      go: t`Open Domains`,
+      ...(hasDirectory
+        ? { href: hrefTo('people', [], { view: 'domains' }), go: t`Open Domains` }
+        : { href: hrefTo('connections', ['add']), go: t`Add directory` }),
     },
     source: {
       title: t`A source that has been read once`,

@@ -167,7 +167,7 @@ export function PlanPage() {
   const isList = query.by !== 'target'
   return (
     <Page
-      title={t`What a run would change`}
+      title={t`Plan`}
       subtitle={
         data && (
           <>

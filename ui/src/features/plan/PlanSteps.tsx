@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { SearchX } from 'lucide-react'
+import { CircleCheck, SearchX } from 'lucide-react'
 import { hrefTo, navigate, setQuery, useRoute } from '../../app'
 import {
   Button,
@@ -164,19 +164,25 @@ export function PlanSteps({
           current={current ? stepKey(current) : undefined}
           onOpen={onOpen}
           empty={
-            <EmptyState
-              icon={SearchX}
-              title={t`No change of this kind`}
-              action={
-                isNarrowed(query) && (
-                  <Button onPress={clear}>
-                    <Trans>Show all changes</Trans>
-                  </Button>
-                )
-              }
-            >
-              <Trans>Nothing in the plan fits all the filters.</Trans>
-            </EmptyState>
+            plan.steps === 0 ? (
+              <EmptyState icon={CircleCheck} title={t`Everything agrees already`}>
+                {t`Every account holds what the rules give. A run would find nothing to do.`}
+              </EmptyState>
+            ) : (
+              <EmptyState
+                icon={SearchX}
+                title={t`No change of this kind`}
+                action={
+                  isNarrowed(query) && (
+                    <Button onPress={clear}>
+                      <Trans>Show all changes</Trans>
+                    </Button>
+                  )
+                }
+              >
+                <Trans>Nothing in the plan fits all the filters.</Trans>
+              </EmptyState>
+            )
           }
         />
       )}

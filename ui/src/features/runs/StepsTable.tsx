@@ -94,7 +94,7 @@ function useColumns(): Column<RunStep>[] {
     {
       id: 'at',
       header: t`Answered`,
-      width: '76px',
+      width: '96px',
       align: 'end',
       cell: (step) =>
         step.at === null ? <span className={styles.zero}>—</span> : <Time at={step.at} as="time" />,
@@ -157,14 +157,13 @@ export function StepsTable({
   return (
     <section ref={section} className={styles.steps} aria-label={t`Steps`}>
       <div className={styles.stepsBar}>
-        <div className={styles.narrow}>
+        <div className={styles.shown}>
           <FilterButtons
             label={t`Show`}
             selected={state}
             onSelect={(id) => setQuery({ state: id === 'all' ? undefined : id })}
             options={shown}
           />
-          <span className={styles.gap} />
           <Button icon={Download} onPress={save}>
             {t`Save as CSV`}
           </Button>

@@ -44,19 +44,37 @@ pub(crate) fn get(app: &App, request: PeriodRequest) -> Result<Period, AppError>
     let mut runs = app.store.runs_since(from)?;
     runs.retain(|run| run.started < to);
     let broken = |state| matches!(state, RunState::Failed | RunState::Interrupted);
-    let failures = app.store.failing_between(from, to)?.into_iter().map(|one| PeriodFailure {
-        target: one.target,
-        cause: one.cause.word().to_owned(),
-        people: one.people,
-    });
     Ok(Period {
         runs: runs.len() as u64,
         broken: runs.iter().filter(|run| broken(run.state)).count() as u64,
         changes: changes(app.store.steps_between(from, to)?),
-        failures: failures.collect(),
+        failures: failures(app, request)?,
+        attention: app.store.failing_users()?.len() as u64,
         decisions: decisions(app, request)?,
         licences: app.licences()?,
     })
+}
+
+/// What failed in the runs of the span, and what was found out before anything was sent: the
+/// latter is no step, and stands among the open failures. One cause in one target is told once,
+/// with the greater number.
+fn failures(app: &App, span: PeriodRequest) -> Result<Vec<PeriodFailure>, AppError> {
+    let mut failures: BTreeMap<(String, &str), u64> = BTreeMap::new();
+    for one in app.store.failing_between(span.from, span.to)? {
+        failures.insert((one.target, one.cause.word()), one.people);
+    }
+    if span.to > app.now() {
+        for open in app.store.failures_by_cause()? {
+            let people = failures.entry((open.target, open.cause.word())).or_default();
+            *people = (*people).max(open.people);
+        }
+    }
+    let failures = failures.into_iter();
+    let mut failures: Vec<PeriodFailure> = failures
+        .map(|((target, cause), people)| PeriodFailure { target, cause: cause.to_owned(), people })
+        .collect();
+    failures.sort_by_key(|one| Reverse(one.people));
+    Ok(failures)
 }
 
 fn changes(totals: Vec<StepTotal>) -> Vec<PeriodChange> {

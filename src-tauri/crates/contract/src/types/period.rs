@@ -24,8 +24,11 @@ pub struct Period {
     pub broken: u64,
     /// Steps by target and kind: what takes something away first.
     pub changes: Vec<PeriodChange>,
-    /// People for whom something failed, most first.
+    /// People for whom something failed, or could not be done before anything was sent, most
+    /// first.
     pub failures: Vec<PeriodFailure>,
+    /// People with a failure that stands open now.
+    pub attention: u64,
     /// Decisions and edits of people by the kind of their entry in Activity, most first.
     pub decisions: Vec<PeriodDecision>,
     /// Licences as they stand now.

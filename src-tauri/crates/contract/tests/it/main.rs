@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop and say why")]
 
+mod absent;
 mod accounts;
 mod attributes;
 mod conditions;

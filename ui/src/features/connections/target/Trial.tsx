@@ -17,7 +17,7 @@ function useTrialWords(kind: string) {
       case 'right':
         return t`It may read accounts`
       default:
-        return t`All accounts are read`
+        return kind === 'csv' ? t`The file can be read` : t`All accounts are read`
     }
   }
   const right = (): string => {
@@ -35,6 +35,7 @@ function useTrialWords(kind: string) {
     if (cause === 'certificate_untrusted') {
       return t`Install your company’s certificate authority on this machine, or correct the address.`
     }
+    if (kind === 'csv') return t`Correct the path, or what stands in the file.`
     if (step === 'reach') return t`Compare the address with the console, and check the network.`
     return cause ? causes.name(cause) : ''
   }
@@ -79,11 +80,13 @@ function Found({ trial }: { trial: TargetTrial }) {
 /** What a trial came to: each step, what is wrong and which right is missing, and what the console has. */
 export function Trial({ trial, kind }: { trial: TargetTrial; kind: string }) {
   const words = useTrialWords(kind)
+  // A file has no address and no credential.
+  const shown = kind === 'csv' ? trial.steps.slice(-1) : trial.steps
   const isWhole = trial.steps.every(({ ok }) => ok)
   return (
     <>
       <Steps>
-        {trial.steps.map((step) => (
+        {shown.map((step) => (
           <StepItem
             key={step.step}
             state={step.ok ? 'done' : 'failed'}

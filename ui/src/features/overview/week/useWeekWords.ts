@@ -24,9 +24,9 @@ export function useWeekWords() {
         { label: t`accounts created`, value: number(facts.accounts) },
         { label: t`accounts suspended`, value: number(facts.suspended) },
         {
-          label: t`steps failed`,
-          value: number(facts.failed),
-          tone: facts.failed > 0 ? 'bad' : undefined,
+          label: t`people need attention`,
+          value: number(facts.attention),
+          tone: facts.attention > 0 ? 'bad' : undefined,
         },
         { label: t`runs`, value: number(facts.runs) },
       ],

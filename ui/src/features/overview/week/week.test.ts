@@ -20,6 +20,7 @@ const period: Period = {
     { target: 'GoTo', kind: 'create', done: 5, failed: 0, held: 0 },
     { target: '=cmd()', kind: 'assign', done: 212, failed: 9, held: 0 },
   ],
+  attention: 12,
   failures: [{ target: 'GoTo', cause: 'no_licences', people: 9 }],
   decisions: [{ kind: 'rule_changed', count: 4 }],
   licences: [
@@ -70,6 +71,7 @@ test('what was given, taken and failed is counted apart', () => {
     accounts: 5,
     suspended: 2,
     failed: 10,
+    attention: 12,
     decisions: 4,
     runs: 3,
   })

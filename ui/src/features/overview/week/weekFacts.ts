@@ -13,6 +13,8 @@ export interface WeekFacts {
   accounts: number
   suspended: number
   failed: number
+  /** People with a failure that stands open now. */
+  attention: number
   /** People for whom something failed, by cause and target, most first. */
   failures: Period['failures']
   decisions: number
@@ -33,6 +35,7 @@ export function weekFacts(workspace: string, period: Period, days: readonly RunD
     accounts: done(period, (kind) => kind === 'create' || kind === 'reactivate'),
     suspended: done(period, (kind) => kind === 'suspend'),
     failed: period.changes.reduce((sum, change) => sum + change.failed, 0),
+    attention: period.attention,
     failures: period.failures,
     decisions: period.decisions.reduce((sum, { count }) => sum + count, 0),
     licences: period.licences,
