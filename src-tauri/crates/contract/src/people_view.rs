@@ -18,7 +18,7 @@ pub(crate) use query::Query;
 use recent::Recent;
 use roaring::RoaringBitmap;
 use rolecall_directory::{
-    AttributeDefinition, Configuration, DirectoryDefinition, Group, Snapshot, Strings,
+    AttributeDefinition, Configuration, DirectoryDefinition, Folded, Group, Snapshot, Strings,
 };
 use rolecall_engine::{Reading, cached_reading};
 use rolecall_rules::{KnownAttributes, matches, parse_condition};
@@ -48,6 +48,8 @@ pub(crate) struct PeopleView {
     wanted: Mutex<Option<Wanted>>,
     /// Everybody in the order of a column, by the column and the language.
     orders: Recent<(SortBy, String), Order>,
+    /// Names to complete, by the field.
+    offers: Recent<String, Vec<Offer>>,
     /// The rows of the lists that screens are paging through.
     lists: Recent<Query, Vec<u32>>,
     /// Everybody who is in a group of the source, once that was asked for.
@@ -57,6 +59,17 @@ pub(crate) struct PeopleView {
 /// How many orders and lists are kept: each is some megabytes at a million people.
 const ORDERS: usize = 2;
 const LISTS: usize = 4;
+/// Of how many fields names are kept, and of how many different values at most.
+const FIELDS: usize = 4;
+const OFFERS: usize = 1 << 16;
+
+/// A name that is offered for what is being typed.
+pub(crate) struct Offer {
+    pub(crate) name: String,
+    pub(crate) folded: Folded,
+    /// How many people rules see under it.
+    pub(crate) people: u64,
+}
 
 /// People to whom rules of one version give something, and when that was found.
 struct Wanted {
@@ -107,6 +120,7 @@ impl PeopleView {
             matched: Mutex::default(),
             wanted: Mutex::default(),
             orders: Recent::new(ORDERS),
+            offers: Recent::new(FIELDS),
             lists: Recent::new(LISTS),
             grouped: OnceLock::new(),
         })
@@ -138,6 +152,17 @@ impl PeopleView {
     pub(crate) fn order(&self, by: SortBy, language: &str) -> Arc<Order> {
         let make = || Order::new(self.snapshot(), by, language);
         self.orders.get((by, language.to_owned()), make)
+    }
+
+    /// The names to complete for a field, which `make` finds where they are not kept.
+    pub(crate) fn offers(&self, field: &str, make: impl FnOnce() -> Vec<Offer>) -> Arc<Vec<Offer>> {
+        self.offers.get(field.to_owned(), make)
+    }
+
+    /// Whether there are too many different values of the attribute to keep them as names.
+    pub(crate) fn has_many_values(&self, attribute: &str) -> bool {
+        let column = self.snapshot().column(attribute);
+        column.is_some_and(|column| column.distinct().len() > OFFERS)
     }
 
     /// The rows whose name, userName or e-mail contains `text`, or who are in a group that does,

@@ -1,23 +1,18 @@
-//! What rules can speak of: attributes, targets, and names to complete.
+//! What rules can speak of: attributes and targets.
+
+mod complete;
+
+pub(crate) use complete::complete;
 
 use super::attribute_uses::uses;
 use crate::latest::Latest;
 use crate::people_view::PeopleView;
-use crate::types::{
-    AttributeItem, Completion, CompletionItem, CompletionRequest, SlotItem, SlotValue, TargetItem,
-    Vocabulary,
-};
+use crate::types::{AttributeItem, SlotItem, SlotValue, TargetItem, Vocabulary};
 use crate::{App, AppError};
 use rolecall_directory::{
-    AttributeType, Configuration, Folded, Gives, LIST_SEPARATOR, SlotDefinition, TargetDefinition,
-    ValueSource,
+    AttributeType, Configuration, Folded, Gives, SlotDefinition, TargetDefinition, ValueSource,
 };
-use rolecall_rules::Field;
-use rolecall_scim::{AttrPath, Dialect};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// How many names are offered.
-const OFFERED: usize = 50;
+use std::collections::BTreeSet;
 
 /// Columns that say the same as another, or nothing that a rule would ask for.
 const LEFT_OUT: [&str; 2] = ["id", "orgUnit"];
@@ -160,53 +155,4 @@ fn values(
     let unlisted = more.into_iter().filter(|name| slot.value(name).is_none());
     values.extend(unlisted.map(|name| SlotValue { name, seats: None }));
     values
-}
-
-/// Offers names for a field: those that begin with the text, then those that contain it; of each
-/// the ones that most people have first.
-pub(crate) fn complete(app: &App, request: &CompletionRequest) -> Result<Completion, AppError> {
-    let view = app.people()?;
-    let text = Folded::new(request.text.trim());
-    let mut found: Vec<(bool, CompletionItem)> = candidates(&view, &request.field)
-        .into_iter()
-        .filter_map(|(name, people)| {
-            let folded = Folded::new(&name);
-            let place = folded.as_str().find(text.as_str())?;
-            Some((place != 0, CompletionItem { name, people }))
-        })
-        .collect();
-    found.sort_by(|(a_inside, a), (b_inside, b)| {
-        (a_inside, b.people, &a.name).cmp(&(b_inside, a.people, &b.name))
-    });
-    Ok(Completion { items: found.into_iter().take(OFFERED).map(|(_, item)| item).collect() })
-}
-
-/// Names for `field`, each with how many people rules see under it.
-fn candidates(view: &PeopleView, field: &str) -> Vec<(String, u64)> {
-    let snapshot = view.snapshot();
-    let seen = &view.reading.population.in_scope;
-    let path = AttrPath::parse(field, Dialect::Condition).ok();
-    let field = path.and_then(|path| Field::of(&path, |name| view.known.contains(name)));
-    match field {
-        Some(Field::Groups(_)) => {
-            let groups = snapshot.groups().iter();
-            groups.map(|g| (g.display.clone(), g.all().intersection_len(seen))).collect()
-        }
-        Some(Field::OrgUnit) => {
-            let units = snapshot.org_units().values();
-            units.map(|u| (u.path.clone(), u.below.intersection_len(seen))).collect()
-        }
-        Some(Field::Attribute(name)) => {
-            let Some(column) = snapshot.column(&name) else { return Vec::new() };
-            let mut people: BTreeMap<&str, u64> = BTreeMap::new();
-            for (text, rows) in column.distinct().iter().zip(column.rows_by_value()) {
-                for element in text.split(LIST_SEPARATOR) {
-                    *people.entry(element).or_default() += rows.intersection_len(seen);
-                }
-            }
-            let held = people.into_iter().filter(|(_, people)| *people > 0);
-            held.map(|(name, people)| (name.to_owned(), people)).collect()
-        }
-        None => Vec::new(),
-    }
 }
