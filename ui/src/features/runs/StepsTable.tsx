@@ -94,7 +94,7 @@ function useColumns(): Column<RunStep>[] {
     {
       id: 'at',
       header: t`Answered`,
-      width: '96px',
+      width: '124px',
       align: 'end',
       cell: (step) =>
         step.at === null ? <span className={styles.zero}>—</span> : <Time at={step.at} as="time" />,
