@@ -26,6 +26,7 @@ mod follow_up;
 mod grace;
 mod health;
 mod holds;
+mod homes;
 mod journal;
 mod kept;
 mod known_values;

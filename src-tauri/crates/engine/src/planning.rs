@@ -6,13 +6,14 @@ use crate::decisions::decisions;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::grace::due_since;
+use crate::homes::kept_apart;
 use crate::known_values::{known_seats, lay_values_under};
 use crate::links::links;
 use crate::reading::{Asked, Keeping, Reading};
 use rolecall_connect::{ConnectError, KnownValue, ReadTarget, TargetState};
 use rolecall_directory::{AccountTable, Configuration, TargetDefinition, TargetKind};
 use rolecall_plan::{
-    BrokenTest, Compared, Decisions, DueSince, HandLink, KnownSeats, PlanInput, TargetListing,
+    BrokenTest, Compared, Decisions, DueSince, HandLink, KnownSeats, PlanInput, StepList, TargetListing,
     TargetPlan, broken_rule_tests, plan_targets,
 };
 use rolecall_rules::RuleSet;
@@ -71,12 +72,6 @@ impl PlannedTarget {
         self.error.is_none() && self.left_out.is_none()
     }
 
-    /// Forgets the plan as lists, which at very many steps are most of what a run holds; they are
-    /// written out again when somebody asks.
-    pub(crate) fn forget_listing(&mut self) {
-        self.listing = OnceLock::new();
-    }
-
     /// Puts another plan over the same accounts in the place of its own.
     pub(crate) fn replace_plan(&mut self, plan: TargetPlan) {
         self.plan = plan;
@@ -100,6 +95,14 @@ impl Planned {
             Some(_) => TargetListing::default(),
             None => target.plan.listing(&self.input(index)),
         })
+    }
+
+    /// Takes the steps out of the plan as lists of target number `index`. At very many steps the
+    /// lists are most of what a run holds; they are written out again when somebody asks.
+    pub(crate) fn take_steps(&mut self, index: usize) -> Vec<StepList> {
+        let told = self.targets[index].listing.take();
+        let written = || self.targets[index].plan.listing(&self.input(index));
+        told.unwrap_or_else(written).steps
     }
 
     /// Plans every target that could be read.
@@ -228,6 +231,20 @@ impl Engine {
                     target.decisions = decisions(store, &definition.name, at)?;
                     target.due = due_since(store, &definition.name)?;
                     target.links = links(store, &planned.configuration, &definition.name)?;
+                    let of = (definition.name.as_str(), &target.table);
+                    let snapshot = &planned.reading.snapshot;
+                    let apart = kept_apart(store, &planned.configuration, snapshot, of)?;
+                    // What an administrator said comes before what is remembered.
+                    let by_hand = |link: &HandLink| {
+                        let said = target.links.iter();
+                        let same = |one: &HandLink| {
+                            one.account == link.account
+                                || one.person.is_some() && one.person == link.person
+                        };
+                        said.into_iter().any(same)
+                    };
+                    let apart: Vec<_> = apart.into_iter().filter(|one| !by_hand(one)).collect();
+                    target.links.extend(apart);
                 }
             }
             targets.push(target);

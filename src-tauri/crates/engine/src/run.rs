@@ -13,7 +13,7 @@ use crate::follow_up::FollowUp;
 use crate::journal::RunTicket;
 use crate::kept::kept_state;
 use crate::lease::LEASE;
-use crate::planning::{Planned, PlannedTarget, States};
+use crate::planning::{Planned, States};
 use crate::reading::{Asked, Keeping};
 use crate::recovery::Interrupted;
 use crate::report::Report;
@@ -207,12 +207,11 @@ impl Engine {
         let carried = self.settle(store, &planned, ticket.fence, left)?;
         let mut work = Vec::new();
         for index in 0..planned.targets.len() {
-            work.push(journalled(&planned, index, store, ticket.run, selection.as_ref())?);
+            work.push(journalled(&mut planned, index, store, ticket.run, selection.as_ref())?);
         }
         self.forget_accounts_before(store, &planned, &work)?;
         let names = planned.targets.iter().map(|target| target.name.clone());
         control.enter_apply(names.zip(work.iter().map(Work::steps)));
-        planned.targets.iter_mut().for_each(PlannedTarget::forget_listing);
         let beside = |work: &mut Work| (take(&mut work.subjects), take(&mut work.left));
         let (subjects, left): (Vec<Subjects>, Vec<_>) = work.iter_mut().map(beside).unzip();
         let cancelled = self.apply(&planned, place, connections, work).await?;
@@ -239,6 +238,7 @@ impl Engine {
         run: i64,
         Walked { planned, steps, carried, cancelled, unread }: Walked,
     ) -> Result<RunResult, EngineError> {
+        self.note_homes(store, &planned)?;
         let report = Report::of_run(&planned, &steps, &carried);
         let summary = serde_json::json!({
             "users": report.summary.users,

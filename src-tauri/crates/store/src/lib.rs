@@ -15,6 +15,7 @@ mod words;
 pub use error::StoreError;
 pub use page::{Page, Paged};
 pub use store::Store;
+pub use table::account_home::AccountHome;
 pub use table::account_mark::AccountMark;
 pub use table::account_table::KeptAccounts;
 pub use table::activity::{ActivityEntry, ActivityFilter, NewActivity, Verification};

@@ -35,6 +35,14 @@ when = 'userName pr'
 assign.console = { role = "Member", teams = ["{groups.display}"] }
 "#;
 
+/// Rules that name no group: one that is not there would hold suspensions.
+const PLAIN: &str = r#"
+[[rule]]
+name = "Everybody"
+when = 'userName pr'
+assign.console = { role = "Member" }
+"#;
+
 /// Two directories of one Google tenant, by org unit, and one of an Okta tenant.
 struct Tenants {
     world: World,
@@ -223,7 +231,7 @@ async fn directories_of_one_tenant_and_of_others_have_domains_of_their_own() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_moves_between_directories_keeps_their_account() {
+async fn who_comes_to_another_directory_under_another_name_is_somebody_else() {
     let tenants = Tenants::start().await;
     for of in DOMAINS {
         tenants.prove(of).await;
@@ -245,10 +253,11 @@ async fn who_moves_between_directories_keeps_their_account() {
         customer.set(&sven, json!({"orgUnitPath": "/North", "primaryEmail": "sven@north.example"}));
     }
     tenants.sync().await;
+    // Ids are compared within a directory only, though it is the same tenant's.
     let accounts = tenants.accounts();
     assert_eq!(accounts.get("sven@north.example"), Some(&true), "{accounts:?}");
-    assert_eq!(id("sven@north.example"), before, "it is the same account");
-    assert!(!accounts.contains_key("sven@south.example"), "{accounts:?}");
+    assert_eq!(accounts.get("sven@south.example"), Some(&false), "{accounts:?}");
+    assert_eq!(id("sven@south.example"), before, "the former account is left as it is");
     // A tenant that cannot be read stops the run, and nobody of the others is suspended for it.
     let (path, kind) = ("/users".to_owned(), okta::FaultKind::Status(500));
     tenants.okta.fault(okta::Fault { path, after: 0, times: usize::MAX, kind });
@@ -258,10 +267,10 @@ async fn who_moves_between_directories_keeps_their_account() {
     assert_eq!(active(&tenants.accounts()).len(), 5);
 }
 
-/// Two files of people, the first of which owns who is in both.
-fn two_files(first: &str, second: &str) -> (World, Configuration) {
+/// Two files of people, the first of which owns who is in both, and a target.
+fn two_files(target: &str, first: &str, second: &str) -> (World, Configuration) {
     let world = World::new();
-    world.configure(&csv(FREE), RULES);
+    world.configure(target, PLAIN);
     world.staff(&Staff::of(0..1));
     let text = std::fs::read_to_string(world.dir.join("config.toml")).unwrap();
     let (head, rest) = text.split_once("\n[[target]]").unwrap();
@@ -286,7 +295,8 @@ fn causes(planned: &Planned) -> Vec<(Cause, String, String)> {
 #[tokio::test]
 async fn one_person_in_two_directories_is_owned_by_the_first() {
     let ann = "1,ann,ann@example.com,Ann,Aho,Sales\n";
-    let (world, configuration) = two_files(ann, "9,ANN,ann@other.example,Ann,Other,Support\n");
+    let (world, configuration) =
+        two_files(&csv(FREE), ann, "9,ANN,ann@other.example,Ann,Other,Support\n");
     let World { engine, store, .. } = &world;
     let told = run(engine, &configuration, store, order("parent", None)).await.unwrap();
     let target = &told.report.targets[0].1;
@@ -299,7 +309,7 @@ async fn one_person_in_two_directories_is_owned_by_the_first() {
     assert!(message.contains("main") || message.contains("ann"), "names both: {message}");
     let accounts = std::fs::read_to_string(world.dir.join("accounts.csv")).unwrap();
     assert!(accounts.contains("ann,ann@example.com,true,true"), "{accounts}");
-    assert!(accounts.contains("Sales") || accounts.lines().count() == 2, "{accounts}");
+    assert_eq!(accounts.lines().count(), 2, "{accounts}");
     assert_eq!(planned.listing(0).steps.len(), 0, "and so it stays");
     // The first lets go of her: the second record has the account from then on.
     std::fs::write(
@@ -312,4 +322,53 @@ async fn one_person_in_two_directories_is_owned_by_the_first() {
     let suspends = steps.iter().filter(|step| step.step.kind == StepKind::Suspend);
     assert_eq!(suspends.count(), 0, "she is still somebody");
     assert!(causes(&planned).is_empty(), "and only once now");
+}
+
+/// Writes one of the two files.
+fn put(world: &World, name: &str, rows: &str) {
+    let table = format!("id,userName,email,givenName,familyName,department\n{rows}");
+    std::fs::write(world.dir.join(name), table).unwrap();
+}
+
+#[tokio::test]
+async fn people_of_two_directories_with_one_id_never_have_each_others_account() {
+    let provider = provider(Options::default()).await;
+    let target = scim(&provider.url(), &format!("{FREE}\nprotect = 'department eq \"Support\"'"));
+    let (ann, bob) = ("7,ann,ann@example.com,Ann,Aho,Sales\n", "7,bob,bob@other.example,Bob,B,");
+    let (world, configuration) = two_files(&target, ann, &format!("{bob}Support\n"));
+    let World { engine, store, .. } = &world;
+    let sync = async || run(engine, &configuration, store, order("parent", None)).await.unwrap();
+    let held = || {
+        let read = |user: &Value| {
+            (user["userName"].as_str().unwrap().to_owned(), user["active"] == json!(true))
+        };
+        provider.users().iter().map(read).collect::<BTreeMap<_, _>>()
+    };
+    sync().await;
+    assert_eq!(held().keys().collect::<Vec<_>>(), ["ann"], "bob is protected: he has none yet");
+    // She leaves, and he is to have an account now: not hers.
+    put(&world, "users.csv", "1,zoe,zoe@example.com,Zoe,Z,Sales\n");
+    put(&world, "other.csv", &format!("{bob}Sales\n"));
+    sync().await;
+    let expected = [("ann", false), ("bob", true), ("zoe", true)];
+    let expected = expected.map(|(name, active)| (name.to_owned(), active));
+    assert_eq!(held(), BTreeMap::from(expected));
+    // Each keeps their own when both are renamed at once.
+    put(
+        &world,
+        "users.csv",
+        "7,anna,anna@example.com,Ann,Aho,Sales\n1,zoe,zoe@example.com,Z,Z,Sales\n",
+    );
+    sync().await;
+    put(
+        &world,
+        "users.csv",
+        "7,annika,annika@example.com,A,A,Sales\n1,zoe,zoe@example.com,Z,Z,Sales\n",
+    );
+    put(&world, "other.csv", "7,robert,robert@other.example,Bob,B,Sales\n");
+    let before = provider.users().len();
+    sync().await;
+    let names: Vec<String> = held().into_iter().filter(|one| one.1).map(|one| one.0).collect();
+    assert_eq!(names, ["annika", "robert", "zoe"]);
+    assert_eq!(provider.users().len(), before, "nobody is made anew");
 }

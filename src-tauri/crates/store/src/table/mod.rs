@@ -1,6 +1,7 @@
 //! The tables, one file each, and the verbs over them.
 
 pub(crate) mod absence;
+pub(crate) mod account_home;
 pub(crate) mod account_mark;
 pub(crate) mod account_table;
 pub(crate) mod activity;
@@ -101,6 +102,9 @@ pub(crate) const FOURTH: &[&str] = &[
     push_token::SCHEMA,
     push_call::SCHEMA,
 ];
+
+/// The sixth migration, released with accounts that remember the directory of their person.
+pub(crate) const SIXTH: &[&str] = &[account_home::SCHEMA];
 
 /// The fifth migration: steps whose answer never came.
 pub(crate) const FIFTH: &[&str] = &[step::DOUBT];
