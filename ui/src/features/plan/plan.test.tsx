@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { hrefTo } from '../../app'
 import type { PlanStep, PlanStepsRequest, PlanView } from '../../platform'
+import { axeFinds } from '../../test/clean'
 import { fakeEngine } from '../../test/fakeEngine'
 import { overviewWith } from '../../test/overview'
 import { show } from '../../test/show'
@@ -134,3 +135,12 @@ test('a plan that a run has overtaken says so', async () => {
   await userEvent.click(screen.getAllByRole('button', { name: 'Plan again' }).at(-1) as Element)
   await waitFor(() => expect(engine.calls('plan.get')).toHaveLength(2))
 })
+
+test.each(['target', 'value', 'rule', 'person'])(
+  'axe finds nothing in the plan by %s',
+  async (by) => {
+    open({ by })
+    await screen.findAllByText(/Connect|Marketing|Saga Öberg/)
+    expect(await axeFinds(document.body)).toEqual([])
+  },
+)

@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { axeFinds } from '../../test/clean'
 import { fakeEngine } from '../../test/fakeEngine'
 import { show } from '../../test/show'
 import { isSameView, rereadViews } from './kept'
@@ -23,6 +24,7 @@ test('a view is saved under a name, found again by a new window, and deleted', a
   await userEvent.click(await screen.findByRole('button', { name: 'Views' }))
   await press('Save this view…')
   await userEvent.type(await screen.findByLabelText('Name of the view'), 'Failures this week')
+  expect(await axeFinds(screen.getByRole('dialog'))).toEqual([])
   await userEvent.click(screen.getByRole('button', { name: 'Save view' }))
   await screen.findByRole('button', { name: 'Failures this week' })
   first.unmount()

@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import type { TargetDraft, TargetTrial } from '../../../platform'
+import { axeFinds } from '../../../test/clean'
 import { fakeEngine } from '../../../test/fakeEngine'
 import { show } from '../../../test/show'
 import { SetUpTarget } from './SetUpTarget'
@@ -60,6 +61,7 @@ test('a console is tried out for real before it is added, and its secret leaves 
   show(<SetUpTarget name={null} />)
   await userEvent.type(screen.getByLabelText('Name of the target'), 'console')
   await userEvent.click(screen.getByRole('radio', { name: /SCIM 2\.0/ }))
+  expect(await axeFinds(document.body)).toEqual([])
   await next()
   await screen.findByText(/find where provisioning by SCIM 2\.0 is set up/)
   await next()
@@ -68,7 +70,9 @@ test('a console is tried out for real before it is added, and its secret leaves 
   await userEvent.type(screen.getByLabelText('Token'), 's3cret')
   await userEvent.click(screen.getByRole('button', { name: 'Try it out' }))
   await screen.findByText('42 accounts')
+  expect(await axeFinds(document.body)).toEqual([])
   await next()
+  expect(await axeFinds(document.body)).toEqual([])
   await userEvent.click(screen.getByRole('button', { name: 'Take over what was found' }))
   expect(screen.getByLabelText<HTMLTextAreaElement>('Values of groups').value).toBe(
     'Sales\nField = 20',
