@@ -94,8 +94,9 @@ pub(crate) fn holders_without_rule(
     if let Some(slot) = target.plan.resolution.slots.get(at) {
         holders -= slot.people(value);
     }
-    if let Some(steps) = target.plan.steps.slots.get(at).and_then(|slot| slot.values.get(value)) {
-        holders -= &steps.unassign - &steps.held_unassign;
+    let slot = target.plan.steps.slots.get(at);
+    if let Some((slot, steps)) = slot.and_then(|slot| Some((slot, slot.values.get(value)?))) {
+        holders -= &steps.unassign - slot.held_unassign(steps);
     }
     holders
 }

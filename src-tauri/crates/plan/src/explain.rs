@@ -93,13 +93,17 @@ fn state(
     voices: &[RuleVoice],
 ) -> ValueState {
     let held = plan.actual.held(&definition.name, value);
-    let entry = plan.steps.slots.get(index).and_then(|slot| slot.values.get(value));
+    let slot = plan.steps.slots.get(index);
+    let entry = slot.and_then(|slot| slot.values.get(value));
+    let is_held = slot.zip(entry).is_some_and(|(slot, entry)| {
+        slot.held_assign(entry).contains(row) || slot.held_unassign(entry).contains(row)
+    });
     let in_steps = |pick: fn(&ValueSteps) -> &RoaringBitmap| {
         entry.is_some_and(|entry| pick(entry).contains(row))
     };
     let resolution = plan.resolution.slots.get(index);
     let granted = resolution.is_some_and(|slot| slot.people(value).contains(row));
-    if in_steps(|e| &e.held_assign) || in_steps(|e| &e.held_unassign) {
+    if is_held {
         return ValueState::Held;
     }
     if in_steps(|e| &e.without_seat) {

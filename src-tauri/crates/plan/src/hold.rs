@@ -176,6 +176,13 @@ pub(crate) fn hold_everything(
         let unmade = slot.create.iter().filter(|value| !approved.creation(name, value));
         slot.held_create = unmade.cloned().collect();
         total += slot.held_create.len() as u64;
+        if approved.is_empty() {
+            // Millions of steps are not marked one by one.
+            slot.is_held = true;
+            let each = slot.values.values().map(|one| one.assign.len() + one.unassign.len());
+            total += each.sum::<u64>();
+            continue;
+        }
         let mut replaced = RoaringBitmap::new();
         for (value, entry) in Arc::make_mut(&mut slot.values) {
             let of = |kind, all: &RoaringBitmap| all - approved.values(name, value, kind, all);

@@ -118,8 +118,9 @@ impl TargetPlan {
             }
             for (value, one) in slot.values.iter() {
                 let place = Some((definition.name.as_str(), value.as_str()));
-                add(StepKind::Assign, place, one.assign.len(), one.held_assign.len());
-                add(StepKind::Unassign, place, one.unassign.len(), one.held_unassign.len());
+                let (assign, unassign) = (slot.held_assign(one), slot.held_unassign(one));
+                add(StepKind::Assign, place, one.assign.len(), assign.len());
+                add(StepKind::Unassign, place, one.unassign.len(), unassign.len());
             }
         }
         counts
@@ -186,7 +187,7 @@ impl TargetPlan {
         for (number, place) in (1u32..).zip(&places) {
             let (slot, value) = (Some(place.slot), Some(place.value));
             if wanted(slot, value, StepKind::Assign) {
-                let held = &place.steps.held_assign;
+                let held = self.steps.slots[place.index].held_assign(place.steps);
                 let mut subjects = query.narrow(&place.steps.assign, held);
                 if let Some(rule) = query.rule {
                     subjects = Cow::Owned(place.rules.given_by(rule, &subjects));
@@ -194,7 +195,7 @@ impl TargetPlan {
                 kinds.push(Kind { place: number, kind: StepKind::Assign, subjects, held });
             }
             if wanted(slot, value, StepKind::Unassign) && query.rule.is_none() {
-                let held = &place.steps.held_unassign;
+                let held = self.steps.slots[place.index].held_unassign(place.steps);
                 let subjects = query.narrow(&place.steps.unassign, held);
                 kinds.push(Kind { place: number, kind: StepKind::Unassign, subjects, held });
             }

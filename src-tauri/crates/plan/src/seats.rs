@@ -179,9 +179,11 @@ impl Slot<'_> {
             let Some(before) = needed.get(value) else { continue };
             let people = &before.assign;
             let used = self.seats.actual.held(&definition.name, value).held.len();
-            let entry = steps.slots[self.index].values.get(value);
-            let freed =
-                entry.map_or(0, |entry| entry.unassign.difference_len(&entry.held_unassign));
+            let slot = &steps.slots[self.index];
+            let freed = slot
+                .values
+                .get(value)
+                .map_or(0, |entry| entry.unassign.difference_len(slot.held_unassign(entry)));
             let free = seats.saturating_add(freed).saturating_sub(used);
             let short = people.len().saturating_sub(free);
             without.push((value.to_owned(), self.last(value, people, short, served)));

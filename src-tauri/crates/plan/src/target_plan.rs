@@ -119,10 +119,10 @@ pub struct ValueSteps {
     pub assign: RoaringBitmap,
     /// Those from whom it is taken.
     pub unassign: RoaringBitmap,
-    /// Assigns that a guard holds.
-    pub held_assign: RoaringBitmap,
-    /// Unassigns that a guard holds.
-    pub held_unassign: RoaringBitmap,
+    /// Assigns that a guard holds: see [`SlotSteps::held_assign`].
+    pub(crate) held_assign: RoaringBitmap,
+    /// Unassigns that a guard holds: see [`SlotSteps::held_unassign`].
+    pub(crate) held_unassign: RoaringBitmap,
     /// Those who go without a seat.
     pub without_seat: RoaringBitmap,
     /// Those who hold it unmanaged and in whose account it becomes managed.
@@ -139,6 +139,18 @@ impl ValueSteps {
 }
 
 impl SlotSteps {
+    /// Those of the assigns of a value here that a guard holds.
+    #[must_use]
+    pub fn held_assign<'s>(&self, steps: &'s ValueSteps) -> &'s RoaringBitmap {
+        if self.is_held { &steps.assign } else { &steps.held_assign }
+    }
+
+    /// Those of the unassigns of a value here that a guard holds.
+    #[must_use]
+    pub fn held_unassign<'s>(&self, steps: &'s ValueSteps) -> &'s RoaringBitmap {
+        if self.is_held { &steps.unassign } else { &steps.held_unassign }
+    }
+
     /// The values, to be changed: a slot that nothing changes in stays shared.
     pub(crate) fn values_mut(&mut self) -> &mut BTreeMap<String, Arc<ValueSteps>> {
         Arc::make_mut(&mut self.values)
@@ -159,6 +171,8 @@ pub struct SlotSteps {
     pub create: Arc<BTreeSet<String>>,
     /// Those of them that a guard holds.
     pub held_create: BTreeSet<String>,
+    /// Whether a guard holds every step on every value, whatever the sets of each say.
+    pub(crate) is_held: bool,
 }
 
 /// Steps as sets of subjects.

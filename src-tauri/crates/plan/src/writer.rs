@@ -110,16 +110,10 @@ impl<'a> Writer<'a> {
 
     fn value_entries(&self, places: &[Place<'_>], ranks: &[u32], entries: &mut Vec<Entry>) {
         for (number, place) in (1u32..).zip(places) {
-            let steps = place.steps;
-            add(entries, ranks, (number, StepKind::Assign), &steps.assign, &steps.held_assign);
-            add(
-                entries,
-                ranks,
-                (number, StepKind::Unassign),
-                &steps.unassign,
-                &steps.held_unassign,
-            );
-            let slot = &self.plan.steps.slots[place.index];
+            let (steps, slot) = (place.steps, &self.plan.steps.slots[place.index]);
+            let (assign, unassign) = (slot.held_assign(steps), slot.held_unassign(steps));
+            add(entries, ranks, (number, StepKind::Assign), &steps.assign, assign);
+            add(entries, ranks, (number, StepKind::Unassign), &steps.unassign, unassign);
             if slot.create.contains(place.value) {
                 let held = slot.held_create.contains(place.value);
                 let (kind, subject) = (StepKind::Value, NO_SUBJECT);
