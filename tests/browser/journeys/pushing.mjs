@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { attachPush } from '../../journeys/parts/places.mjs'
-import { waitFor } from '../../journeys/parts/surface.mjs'
+import { patient, waitFor } from '../../journeys/parts/surface.mjs'
 
 const once = { sizes: [{ width: 1280, height: 800 }] }
 
@@ -10,7 +10,7 @@ export default {
   'a provider pushes: let in, refused, and read in the log': async ({ open }) => {
     const app = await open()
     const { surface } = app
-    await app.title('Overview')
+    await app.title('Overview', patient)
     await attachPush(app, 'pushed')
     await app.press('Make a token…')
     await surface.fill({ role: 'textbox', name: /What it is for/ }, 'Okta')
@@ -58,7 +58,7 @@ export default {
   'a domain: requested, its record shown, DNS asked, and taken away': async ({ open }) => {
     const app = await open()
     const { surface } = app
-    await app.title('Overview')
+    await app.title('Overview', patient)
     await attachPush(app, 'pushed')
     await app.at('people?view=domains')
     const adds = async () => (await surface.all({ role: 'button', name: 'Add domain' })).at(-1)

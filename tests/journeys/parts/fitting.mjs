@@ -7,11 +7,14 @@ export function cutOffInPage() {
     const style = getComputedStyle(one)
     const hides = style.overflowX !== 'visible' || style.textOverflow === 'ellipsis'
     const isUnseen = style.clipPath !== 'none' || one.clientWidth <= 1
-    return hides && !isUnseen && one.scrollWidth > one.clientWidth + 1
+    // The button of a column's order reaches into the room around it.
+    const room = one.matches('[role="columnheader"]') ? 7 : 1
+    return hides && !isUnseen && one.scrollWidth > one.clientWidth + room
   }
   return [...document.querySelectorAll(ours)]
     .flatMap((one) => [one, ...one.querySelectorAll('span')])
-    .filter((one) => !one.closest('[role="row"], [role="grid"] td, [data-name]') && isCut(one))
+    .filter((one) => !one.closest('[role="row"]') || one.closest('[role="columnheader"]'))
+    .filter(isCut)
     .map((one) => `${one.tagName} “${one.textContent}” ${one.scrollWidth} > ${one.clientWidth}`)
 }
 
@@ -28,19 +31,21 @@ export function sidewaysInPage() {
     .map((one) => `${one.tagName} ${one.className}: ${one.scrollWidth} > ${one.clientWidth}`)
 }
 
-/** Controls that cannot be brought into view and pressed, by what hides or covers them. */
+/** Controls that cannot be brought into view and pressed, by what hides or covers them; links in a row are in what it opens too. */
 export function unreachableInPage() {
   const open = document.querySelector('[role="dialog"], [role="alertdialog"]')
   const within = open ?? document
-  const controls = 'a[href], button, input, textarea, select, [role="tab"], [role="switch"], [role="row"][tabindex="0"]'
+  const controls = 'a[href], button, input, textarea, select, [role="tab"], [role="switch"]'
   const seen = (one) => {
     const box = one.getBoundingClientRect()
     const style = getComputedStyle(one)
     return box.width > 1 && box.height > 1 && style.visibility !== 'hidden' && !one.closest('[inert]')
   }
   const hidden = []
+  // Less is the room around a focus ring.
+  const little = 8
   for (const one of [...within.querySelectorAll(controls)].filter(seen)) {
-    if (one.closest('nav') || one.closest('[aria-hidden="true"]')) continue
+    if (one.closest('nav, [aria-hidden="true"], [role="gridcell"] a')) continue
     // React Aria's inputs lie unseen in their label, which is what is pressed.
     const shown = one.matches('input') && one.closest('label') ? one.closest('label') : one
     shown.scrollIntoView({ block: 'center', inline: 'nearest' })
@@ -48,11 +53,11 @@ export function unreachableInPage() {
     const name = `${one.tagName} “${(one.getAttribute('aria-label') ?? one.textContent).trim().slice(0, 40)}”`
     for (let up = shown.parentElement; up; up = up.parentElement) {
       const style = getComputedStyle(up)
-      if (style.overflowY === 'hidden' && up.scrollTop > 0) {
+      if (style.overflowY === 'hidden' && up.scrollTop > little) {
         hidden.push(`${name} lies below what ${up.tagName} ${up.className} shows`)
         up.scrollTop = 0
       }
-      if (style.overflowX === 'hidden' && up.scrollLeft > 0) {
+      if (style.overflowX === 'hidden' && up.scrollLeft > little) {
         hidden.push(`${name} lies beside what ${up.tagName} ${up.className} shows`)
         up.scrollLeft = 0
       }

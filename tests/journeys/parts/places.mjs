@@ -29,17 +29,29 @@ const setUp = ([kind, label]) => ({
     await app.surface.click({ css: 'label', text: label })
     await app.press('Set up')
   },
-  shows: /^Source of /,
+  shows: 'Source of ',
 })
 
 const edit = async (app) => {
   await app.surface.click({ role: 'row', name: /^Rule \d+: Engineering$/ })
 }
 
+const editText = async (app) => {
+  await edit(app)
+  await app.surface.click({ role: 'tab', name: 'Text' })
+}
+
+const week = async (app) => {
+  const runs = await app.surface.find({ css: 'main section', text: /Runs over time/ })
+  await app.press(/week/i, runs)
+}
+
 /** The places, in an order that leaves each as it was found. */
 export const places = [
   { name: 'overview', at: 'overview', shows: 'No licences left for Webinar' },
-  { name: 'plan', at: 'overview', open: (app) => app.press('Plan'), shows: '14 people go without' },
+  { name: 'plan', at: 'runs/plan', shows: 'Remote Support' },
+  { name: 'plan-people', at: 'runs/plan?by=person', shows: '@vellamo.example' },
+  { name: 'week', at: 'overview', open: week, shows: 'The last seven days' },
   { name: 'held-approve', at: 'overview', open: (app) => app.press(/^Approve \d+/), shows: 'Approve held changes' },
   { name: 'held-discard', at: 'overview', open: (app) => app.press(/^Discard \d+/), shows: 'Discard held changes' },
   { name: 'adopt', at: 'overview', open: (app) => app.press('Adopt…'), shows: 'Adopt existing accounts' },
@@ -51,7 +63,7 @@ export const places = [
   { name: 'attribute-missing', at: failures('attribute_missing'), shows: 'What to do' },
   { name: 'rules', at: 'rules', shows: 'Contractors' },
   { name: 'rule', at: 'rules', open: edit, shows: /Matches \d+ people/ },
-  { name: 'rule-text', at: 'rules', open: (app) => app.surface.click({ role: 'tab', name: 'Text' }), shows: 'Character', any: true },
+  { name: 'rule-text', at: 'rules', open: editText, shows: 'Engineering' },
   { name: 'rules-as-text', at: 'rules', open: (app) => app.press('As text'), shows: 'Back to the list', leave: (app) => app.press('Back to the list') },
   { name: 'rules-person', at: 'rules', open: (app) => app.press('Test a person…'), shows: 'Test a person' },
   { name: 'rules-tests', at: 'rules', open: (app) => app.press('Rule tests'), shows: 'No rule tests yet' },
@@ -79,12 +91,15 @@ export const places = [
   { name: 'push-token', at: 'connections/directory/pushed/push', open: (app) => app.press('Make a token…'), shows: 'What it is for' },
   { name: 'push-listen', at: 'connections/directory/pushed/push', open: (app) => app.press('Where it listens…'), shows: 'Take calls from other machines' },
   { name: 'push-calls', at: 'connections/directory/pushed/calls', shows: /Calls|calls/ },
+  { name: 'target-add', at: 'connections/target', shows: 'Add a target' },
+  { name: 'target', at: 'connections/target/console', shows: 'Set up console' },
+  { name: 'target-remove', at: 'connections/target/console', open: (app) => app.press('Remove…'), shows: 'Take it out of them first' },
   { name: 'runs', at: 'runs', shows: 'Discarded' },
   { name: 'discarded', at: 'runs?view=discarded', shows: 'Discarded' },
   { name: 'run', at: 'runs/1', shows: 'Took' },
-  { name: 'run-held', at: 'runs/2?state=held', shows: 'Webinar' },
+  { name: 'run-held', at: 'runs/2?state=held', shows: 'Remote Support' },
   { name: 'undo', at: 'runs/1', open: (app) => app.press('Undo…'), shows: /Undo [\d,]+ changes/ },
-  { name: 'activity', at: 'activity', shows: 'Run finished' },
+  { name: 'activity', at: 'activity', shows: 'who did it' },
   { name: 'settings', at: 'settings', shows: 'Appearance and language' },
   { name: 'schedule', at: 'settings/schedule', shows: 'Next:' },
   { name: 'notifications', at: 'settings/notifications', shows: 'By e-mail' },
@@ -112,8 +127,8 @@ export async function furnish(app) {
   const { surface } = app
   await app.firstSync()
   await app.go('Rules')
-  const hosts = await surface.find({ role: 'row', name: /^Rule \d+: Webinar hosts$/ })
-  const toggles = await surface.all({ css: 'label', within: hosts })
+  const desks = await surface.find({ role: 'row', name: /^Rule \d+: Support desks$/ })
+  const toggles = await surface.all({ css: 'label', within: desks })
   await toggles.at(-1).click()
   await surface.shows(/computed in \d+ ms/)
   const before = await app.newestRun()
@@ -132,7 +147,7 @@ export async function enter(app, { at, open, shows, any }) {
   await app.surface.find({ css: 'h1' })
   await app.settled()
   if (open) await open(app)
-  if (!any) await app.surface.shows(shows, patient)
+  if (!any) await app.surface.shows(shows)
   await app.settled()
 }
 
