@@ -100,7 +100,7 @@ export function PlanTargetCard({
   const open = (change: PlanChange | null) => onOpen({ target: name, change })
   return (
     <section className={styles.target} aria-label={name}>
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       {target.error !== null && (
         <p className={styles.error}>
           <CircleAlert size={15} aria-hidden="true" />
