@@ -44,6 +44,8 @@ impl Measure {
 pub struct Reference<'a> {
     house: &'a House,
     told: BTreeMap<(usize, Measure), Value>,
+    /// What others measured on its workspaces, by name.
+    noted: serde_json::Map<String, Value>,
 }
 
 /// One measure's figures.
@@ -65,7 +67,7 @@ impl Figures {
 
 impl<'a> Reference<'a> {
     pub fn new(house: &'a House) -> Self {
-        Self { house, told: BTreeMap::new() }
+        Self { house, told: BTreeMap::new(), noted: serde_json::Map::new() }
     }
 
     /// The folder of the workspace with so many people; read into it first if that was not done.
@@ -96,9 +98,14 @@ impl<'a> Reference<'a> {
         Ok(Figures(told))
     }
 
+    /// Puts what was measured on a workspace elsewhere with the rest.
+    pub fn note(&mut self, users: usize, what: &str, told: &Figures) {
+        self.noted.insert(format!("{what}_{users}"), told.0.clone());
+    }
+
     /// Everything measured, by size and measure.
     pub fn json(&self) -> Value {
-        let mut all = serde_json::Map::new();
+        let mut all = self.noted.clone();
         for ((users, measure), told) in &self.told {
             all.insert(format!("{}_{users}", measure.word()), told.clone());
         }

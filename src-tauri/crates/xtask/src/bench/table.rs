@@ -24,7 +24,7 @@ pub fn measure(house: &House, asked: &Asked, reference: &mut Reference<'_>) -> R
     let mut rows = Vec::new();
     rows.extend(plan(asked, reference)?);
     rows.extend(effect(asked, reference)?);
-    rows.push(window::measure(house, asked, reference)?);
+    rows.extend(window::measure(house, asked, reference)?);
     rows.extend(open(asked, reference)?);
     rows.extend(read(asked, reference)?);
     rows.push(change(asked, reference)?);
