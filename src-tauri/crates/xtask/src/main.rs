@@ -9,6 +9,7 @@ mod dist;
 mod fix;
 mod house;
 mod interface;
+mod pictures;
 mod run;
 mod setup;
 mod suites;
@@ -62,6 +63,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Take the README's pictures anew, into docs/pictures
+    Pictures,
     /// Build the installable packages of this platform
     Dist {
         /// Passed on to `tauri build`
@@ -91,6 +94,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Fix => fix::fix(&house).map(|()| ExitCode::SUCCESS),
         Task::Bench(asked) => bench::bench(&house, &asked),
         Task::Generate { arguments } => bench::generate(&house, &arguments),
+        Task::Pictures => pictures::pictures(&house),
         Task::Dist { arguments } => dist::dist(&house, &arguments).map(|()| ExitCode::SUCCESS),
     }
 }
