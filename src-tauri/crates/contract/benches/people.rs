@@ -2,7 +2,8 @@
 //! as one types.
 //!
 //! `people CONFIG WORKSPACE`: the workspace is filled from the configuration file the first time.
-//! Prints a line a figure: what, milliseconds the first time, and the worst of the times after it.
+//! Prints a line a figure: what, milliseconds the first time, and the worst of the times after it;
+//! and all of it as JSON in the last line.
 
 use rolecall_contract::{App, AppError, AppOptions, Command};
 use serde_json::{Value, json};
@@ -45,16 +46,33 @@ async fn measure(config: &Path, workspace: &Path) -> Result<(), Failure> {
         total = count(&app).await?;
     }
     tell("people", total as f64, 0.0)?;
+    let (mut orders, mut pages, mut searches) = (Vec::new(), Vec::new(), Vec::new());
     for column in ["user", "name", "department", "unit", "directory", "state"] {
-        let pages = [0, total / 2, total / 3, total - 100].map(|at| people("", column, at));
-        timed(&app, &format!("order by {column}"), &pages[..1], &pages).await?;
+        let asked = [0, total / 2, total / 3, total - 100].map(|at| people("", column, at));
+        let (first, later) = timed(&app, &format!("order by {column}"), &asked).await?;
+        orders.push(first);
+        pages.extend(later);
     }
     for text in ["t", "th", "tho", "thor", "Team 00003", "nobody at all"] {
-        let pages = [0, 100].map(|at| people(text, "name", at));
-        timed(&app, &format!("search \"{text}\""), &pages[..1], &pages).await?;
+        let asked = [0, 100].map(|at| people(text, "name", at));
+        let (first, later) = timed(&app, &format!("search \"{text}\""), &asked).await?;
+        searches.push(first);
+        pages.extend(later);
     }
     app.close().await;
+    let told = json!({
+        "people": total,
+        "order_ms": middle_and_worst(orders),
+        "page_ms": middle_and_worst(pages),
+        "search_ms": middle_and_worst(searches),
+    });
+    writeln!(std::io::stdout().lock(), "{told}")?;
     Ok(())
+}
+
+fn middle_and_worst(mut times: Vec<f64>) -> Value {
+    times.sort_by(f64::total_cmp);
+    json!({"median": times.get(times.len() / 2), "worst": times.last()})
 }
 
 fn people(text: &str, column: &str, offset: u64) -> Value {
@@ -67,20 +85,18 @@ async fn count(app: &Arc<App>) -> Result<u64, Failure> {
     Ok(list["total"].as_u64().unwrap_or_default())
 }
 
-/// Times the first of `first` asked for, then the worst of `pages`.
-async fn timed(
-    app: &Arc<App>,
-    what: &str,
-    first: &[Value],
-    pages: &[Value],
-) -> Result<(), Failure> {
+/// Times the first of `pages`, and then all of them: what takes its order or its search along, and
+/// what finds them made.
+async fn timed(app: &Arc<App>, what: &str, pages: &[Value]) -> Result<(f64, Vec<f64>), Failure> {
     let mut times = Vec::new();
-    for args in first.iter().chain(pages) {
+    for args in pages.iter().take(1).chain(pages) {
         let began = Instant::now();
         call(app, "people.list", args.clone()).await?;
         times.push(began.elapsed().as_secs_f64() * 1000.0);
     }
-    tell(what, times[0], times[1..].iter().copied().fold(0.0, f64::max))
+    let first = times.remove(0);
+    tell(what, first, times.iter().copied().fold(0.0, f64::max))?;
+    Ok((first, times))
 }
 
 async fn call(app: &Arc<App>, name: &str, args: Value) -> Result<Value, Failure> {

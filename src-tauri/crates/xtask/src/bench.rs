@@ -8,10 +8,12 @@
 //! | `push` | calls taken as a SCIM provider, against two of others |
 //! | `faults` | runs killed at random moments, and one bad user among very many |
 //! | `window` | a keystroke and its effect in the real window |
+//! | `desktop` | the program's start, its lists of people, and a minute in the tray |
 //! | `sync` | whole runs of `rolecallctl` |
 //! | `rows` | a row: target, figure, met or not |
 
 mod apply;
+mod desktop;
 mod faults;
 mod push;
 mod reference;

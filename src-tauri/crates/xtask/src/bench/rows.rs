@@ -78,7 +78,7 @@ impl Row {
         Self {
             id,
             what: what.into(),
-            target: format!("<= {most:.0} {unit}"),
+            target: format!("<= {most} {unit}"),
             figure: format!("{figure:.1} {unit}"),
             verdict: if alike { met } else { Verdict::OtherSize },
             strain: None,

@@ -5,19 +5,13 @@ use anyhow::Result;
 use super::Asked;
 use super::reference::{Measure, Reference};
 use super::rows::{Row, Verdict, shown};
-use super::{apply, push, sync, window};
+use super::{apply, desktop, push, sync, window};
 use crate::house::House;
 
 /// The size that the targets are for.
 pub const PEOPLE: usize = 1_000_000;
 /// How much a tenfold size may cost.
 const GROWTH: f64 = 11.0;
-
-/// What no version so far measures.
-const LATER: [(&str, &str, &str); 2] = [
-    ("P10", "window: start, pages, search, sort", "<= 1.0 s, 16 ms, 50 ms, 400 ms"),
-    ("P11", "idle in the tray", "< 0.1 % CPU, <= 120 MB"),
-];
 
 /// Measures what was asked for; the rest are lines without a figure.
 pub fn measure(house: &House, asked: &Asked, reference: &mut Reference<'_>) -> Result<Vec<Row>> {
@@ -32,7 +26,8 @@ pub fn measure(house: &House, asked: &Asked, reference: &mut Reference<'_>) -> R
     rows.extend(apply::free(house, asked)?);
     rows.extend(apply::limit(house, asked)?);
     rows.extend(push::measure(house, asked)?);
-    rows.extend(LATER.iter().map(|(id, what, target)| Row::absent(id, what, target)));
+    rows.extend(desktop::lists(house, asked, reference)?);
+    rows.extend(desktop::idle(house, asked, reference)?);
     rows.extend(sync::measure(house, asked)?);
     Ok(rows)
 }
