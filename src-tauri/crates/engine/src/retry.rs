@@ -3,8 +3,7 @@
 
 use crate::error::EngineError;
 use crate::failures::open_failures;
-use rolecall_directory::{Cause, Folded, StepKind};
-use rolecall_plan::StepList;
+use rolecall_directory::{Cause, Folded, Step, StepKind};
 use rolecall_store::{FailureRecord, Store, Trigger};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,10 +104,9 @@ impl Selection {
         matches!(self, Self::Only(_))
     }
 
-    /// Whether the run takes `listed`, planned in `target`. Values to be created go with every
+    /// Whether the run takes `step`, planned in `target`. Values to be created go with every
     /// retry, as nothing can be given without them.
-    pub(crate) fn takes(&self, target: &str, listed: &StepList) -> bool {
-        let step = &listed.step;
+    pub(crate) fn takes(&self, target: &str, step: &Step) -> bool {
         match self {
             Self::Only(targets) => {
                 let Some(people) = targets.get(target) else { return false };
@@ -156,7 +154,7 @@ impl Selection {
 impl Waiting {
     /// Whether `step` is the one that waits, or nothing without it: without an account nobody is
     /// given anything.
-    fn keeps(&self, step: &rolecall_directory::Step) -> bool {
+    fn keeps(&self, step: &Step) -> bool {
         let without = matches!(self.kind, StepKind::Create | StepKind::Reactivate);
         let same = self.kind == step.kind && self.slot == step.slot && self.value == step.value;
         same || (without && step.kind == StepKind::Assign)

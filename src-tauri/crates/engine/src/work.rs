@@ -6,21 +6,29 @@ use crate::failures::{What, what_of};
 use crate::planning::{Planned, PlannedTarget};
 use crate::retry::Selection;
 use rolecall_connect::{AccountWork, ValueWork, WorkStep};
-use rolecall_directory::{Folded, StepKind, TargetDefinition, TargetKind, UnmanagedPolicy};
+use rolecall_directory::{
+    Folded, Guard, Step, StepKind, TargetDefinition, TargetKind, UnmanagedPolicy,
+};
 use rolecall_plan::StepList;
 use rolecall_store::{NewStep, Store};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many steps are journalled at once.
 const PART: usize = 10_000;
 
+/// A planned step, with whom it is about.
+struct Listed {
+    step: Arc<Step>,
+    held: Option<Guard>,
+    subject: Option<u32>,
+}
+
 /// The steps to journal, in the order of importance: what frees seats first, then new accounts,
 /// then the rest; steps of one account stand together.
-fn in_order(steps: &[StepList]) -> Vec<&StepList> {
-    let mut by_subject: BTreeMap<(u8, Option<u32>), Vec<&StepList>> = BTreeMap::new();
+fn in_order(steps: Vec<StepList>) -> Vec<Listed> {
     let mut rank: HashMap<u32, u8> = HashMap::new();
-    for listed in steps {
+    for listed in &steps {
         let Some(subject) = listed.subject else { continue };
         let own = match listed.step.kind {
             StepKind::Suspend | StepKind::Unassign => 1,
@@ -30,26 +38,25 @@ fn in_order(steps: &[StepList]) -> Vec<&StepList> {
         let entry = rank.entry(subject).or_insert(own);
         *entry = (*entry).min(own);
     }
-    for listed in steps {
-        let rank = listed.subject.map_or(0, |subject| rank[&subject]);
-        by_subject.entry((rank, listed.subject)).or_default().push(listed);
-    }
-    by_subject.into_values().flatten().collect()
+    let listed = |StepList { step, held, subject, .. }: StepList| Listed {
+        step: Arc::new(step),
+        held,
+        subject,
+    };
+    let mut all: Vec<Listed> = steps.into_iter().map(listed).collect();
+    all.sort_by_key(|one| (one.subject.map_or(0, |subject| rank[&subject]), one.subject));
+    all
 }
 
 /// What is journalled of a step.
-fn new_step(listed: &StepList, adopts: &[(String, String)]) -> NewStep {
+fn new_step(listed: &Listed, adopts: &[(String, String)]) -> NewStep {
     let adopts = if listed.step.kind == StepKind::Adopt { adopts.to_vec() } else { Vec::new() };
-    NewStep { step: listed.step.clone(), held: listed.held, adopts }
+    NewStep { step: Step::clone(&listed.step), held: listed.held, adopts }
 }
 
 /// The key of an account that is yet to be made, where the person tells it: after a crash it is
 /// looked up by that. At Adobe it is the e-mail.
-fn key_to_be(
-    planned: &Planned,
-    definition: &TargetDefinition,
-    listed: &StepList,
-) -> Option<String> {
+fn key_to_be(planned: &Planned, definition: &TargetDefinition, listed: &Listed) -> Option<String> {
     let snapshot = &planned.reading.snapshot;
     let subject = listed.subject.filter(|subject| *subject < snapshot.people())?;
     let is_adobe = matches!(definition.kind, TargetKind::Umapi { .. });
@@ -83,7 +90,7 @@ fn adopted_values(
 fn work_of(
     planned: &Planned,
     index: usize,
-    steps: &[&StepList],
+    steps: Vec<Listed>,
     first_id: i64,
 ) -> (Vec<ValueWork>, Vec<AccountWork>) {
     let target = &planned.targets[index];
@@ -95,7 +102,7 @@ fn work_of(
         if listed.held.is_some() {
             continue;
         }
-        let step = WorkStep { id, step: Arc::new(listed.step.clone()) };
+        let step = WorkStep { id, step: listed.step };
         let Some(subject) = listed.subject else {
             values.push(ValueWork { step });
             continue;
@@ -184,20 +191,21 @@ pub(crate) fn add_all(
 
 /// Journals what is planned in target number `index`, or what of it is retried.
 pub(crate) fn journalled(
-    planned: &Planned,
+    planned: &mut Planned,
     index: usize,
     store: &Store,
     run: i64,
     selection: Option<&Selection>,
 ) -> Result<Work, EngineError> {
-    let target = &planned.targets[index];
-    if !target.takes_part() {
+    if !planned.targets[index].takes_part() {
         return Ok(Work::default());
     }
-    let (mut steps, mut left) = (in_order(&planned.listing(index).steps), Vec::new());
+    let (mut steps, mut left) = (in_order(planned.take_steps(index)), Vec::new());
+    let planned = &*planned;
+    let target = &planned.targets[index];
     if let Some(chosen) = selection {
         steps.retain(|listed| {
-            let takes = chosen.takes(&target.name, listed);
+            let takes = chosen.takes(&target.name, &listed.step);
             if !takes && !chosen.is_retry() {
                 left.push(what_of(&listed.step));
             }
@@ -219,7 +227,7 @@ pub(crate) fn journalled(
         new
     });
     let first = add_all(store, run, &target.name, new)?;
-    let (values, accounts) = work_of(planned, index, &steps, first);
     let all = steps.iter().map(|listed| listed.subject).collect();
+    let (values, accounts) = work_of(planned, index, steps, first);
     Ok(Work { values, accounts, subjects: Subjects { first, all }, left })
 }

@@ -59,37 +59,31 @@ impl Before {
         let steps: Vec<JournalStep> = runs.flat_map(all).collect();
         for (name, mut before) in self.0 {
             let Some(definition) = configuration.target(&name) else { continue };
-            let after = content(definition).unwrap_or_default();
-            let steps: Vec<_> = steps.iter().filter(|step| step.target == name).collect();
-            before.rename(&after, &steps);
+            let mut after = content(definition).unwrap_or_default();
+            let mut steps: Vec<_> = steps.iter().filter(|step| step.target == name).collect();
+            before.leave_out_renamed(&mut after, &mut steps);
             compare(&before, &after, &steps);
         }
     }
 }
 
 impl Content {
-    /// Lets accounts go by the keys that they have in `after`, where the key is the userName and a
-    /// step wrote another.
-    fn rename(&mut self, after: &Self, steps: &[&JournalStep]) {
+    /// Leaves out the accounts whose key a step changed, where the key is the userName: nothing
+    /// tells which one was which. There are as many as before.
+    fn leave_out_renamed(&mut self, after: &mut Self, steps: &mut Vec<&JournalStep>) {
         let writes = |step: &&&JournalStep| {
             let kind = matches!(step.step.kind, StepKind::Update | StepKind::Adopt);
             kind && step.state == StepState::Done
         };
         let name = |step: &&JournalStep| Folded::new(&step.step.user).as_str().to_owned();
-        let new: BTreeSet<String> = steps.iter().filter(writes).map(name).collect();
-        let new = new.iter().filter(|key| !self.users.contains_key(*key));
-        let new: Vec<_> = new.filter(|key| after.users.contains_key(*key)).cloned().collect();
+        let mut new: BTreeSet<String> = steps.iter().filter(writes).map(name).collect();
+        new.retain(|key| !self.users.contains_key(key) && after.users.contains_key(key));
         let old = self.users.keys().filter(|key| !after.users.contains_key(*key));
-        let old: Vec<_> = old.cloned().collect();
-        assert_eq!(
-            old.len(),
-            new.len(),
-            "who is called otherwise was written so: {old:?}, {new:?}"
-        );
-        for (old, new) in old.iter().zip(new) {
-            let user = self.users.remove(old);
-            self.users.extend(user.map(|user| (new, user)));
-        }
+        let old: Vec<String> = old.cloned().collect();
+        assert_eq!(old.len(), new.len(), "nobody is ever deleted: {old:?}, {new:?}");
+        self.users.retain(|key, _| !old.contains(key));
+        after.users.retain(|key, _| !new.contains(key));
+        steps.retain(|step| !new.contains(&name(step)));
     }
 }
 
