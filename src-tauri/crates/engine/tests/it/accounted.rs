@@ -88,37 +88,31 @@ impl Content {
 }
 
 fn compare(before: &Content, after: &Content, steps: &[&JournalStep]) {
+    let named = after.users.iter().map(|(key, user)| (Folded::new(&user.name), key));
+    let names: BTreeMap<Folded, &String> = named.collect();
     let in_state = |state| {
         let of_state = steps.iter().filter(move |step| step.state == state);
-        of_state.map(|step| key(after, step)).collect::<Vec<Change>>()
+        of_state.map(|step| key(after, &names, step)).collect::<BTreeSet<Change>>()
     };
     let (mut done, failed) = (in_state(StepState::Done), in_state(StepState::Failed));
-    let mut changes = changes(before, after);
+    let mut changes: BTreeSet<Change> = changes(before, after).into_iter().collect();
     // Who is adopted is written anew where the names differ.
-    let adopted: BTreeSet<String> =
-        done.extract_if(.., |one| one.0 == StepKind::Adopt).map(|one| one.1).collect();
+    let adopts = done.iter().filter(|one| one.0 == StepKind::Adopt);
+    let adopted: BTreeSet<String> = adopts.map(|one| one.1.clone()).collect();
+    done.retain(|one| one.0 != StepKind::Adopt);
     changes
         .retain(|one| one.0 != StepKind::Update || !adopted.contains(&one.1) || done.contains(one));
-    for one in &done {
-        let shown = changes.iter().position(|change| change == one);
-        let Some(at) = shown else {
-            panic!("said to be done, and the target does not show: {one:?}")
-        };
-        changes.swap_remove(at);
-    }
-    changes.retain(|change| !failed.contains(change));
-    assert_eq!(changes, [], "the target changed, and no step says so");
+    let unseen: Vec<_> = done.difference(&changes).collect();
+    assert_eq!(unseen, [] as [&Change; 0], "said to be done, and the target does not show it");
+    changes.retain(|change| !done.contains(change) && !failed.contains(change));
+    assert_eq!(changes, BTreeSet::new(), "the target changed, and no step says so");
 }
 
-fn key(after: &Content, step: &JournalStep) -> Change {
+fn key(after: &Content, names: &BTreeMap<Folded, &String>, step: &JournalStep) -> Change {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let by_key = step.step.account.as_ref().filter(|key| after.users.contains_key(*key));
-    let by_name = || {
-        let name = Folded::new(&step.step.user);
-        let found = after.users.iter().find(|(_, user)| Folded::new(&user.name) == name);
-        found.map(|(key, _)| key)
-    };
-    let account = by_key.or_else(by_name).filter(|_| step.step.kind != StepKind::Value);
+    let account = by_key.or_else(|| names.get(&Folded::new(&step.step.user)).copied());
+    let account = account.filter(|_| step.step.kind != StepKind::Value);
     let account = account.cloned().unwrap_or_default();
     (step.step.kind, account, text(&step.step.slot), text(&step.step.value))
 }
