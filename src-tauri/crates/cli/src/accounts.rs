@@ -1,4 +1,4 @@
-//! `rolecallctl accounts`: the accounts of a target, whose they are by hand, and reactivating.
+//! `rolecallctl accounts`: the accounts of a target, whose they are by hand, adopting and reactivating.
 
 use crate::arguments::{AccountsCommand, Which};
 use crate::entry::entry;
@@ -8,7 +8,7 @@ use crate::print::{self, Sheet};
 use crate::runs::retry;
 use crate::sync;
 use anyhow::bail;
-use rolecall_directory::Cause;
+use rolecall_directory::{Cause, UnmanagedPolicy};
 use rolecall_engine::{Planned, Retry, WhichAccounts};
 use rolecall_store::NewActivity;
 use serde_json::json;
@@ -24,6 +24,7 @@ pub async fn run(command: &AccountsCommand) -> anyhow::Result<u8> {
             opened.engine.link_account(&store, &planned, what, &print::who())?;
             told(place, &json!({"target": target, "account": account, "user": user}), "linked")
         }
+        AccountsCommand::Adopt { target, users, place } => adopt(target, users, place).await,
         AccountsCommand::Reactivate { target, users, place } => {
             reactivate(target, users, place).await
         }
@@ -35,6 +36,28 @@ pub async fn run(command: &AccountsCommand) -> anyhow::Result<u8> {
             told(place, &json!({"target": target, "account": account, "user": null}), "unlinked")
         }
     }
+}
+
+/// Retries people whose accounts exist with a target that adopts, for this run only.
+async fn adopt(target: &str, users: &[String], place: &Kept) -> anyhow::Result<u8> {
+    let cause = Cause::AccountExists;
+    let mut opened = opened::open_kept(place)?;
+    retry::check_target(&opened.configuration, target)?;
+    let store = there_to_write(&opened.state)?;
+    let people = retry::chosen(&store, target, cause, users)?.len();
+    let told = NewActivity {
+        target: Some(target.to_owned()),
+        cause: Some(cause),
+        ..entry("accounts_adopted", json!({"people": people}))
+    };
+    store.append(&[told])?;
+    drop(store);
+    for definition in opened.configuration.targets.iter_mut().filter(|one| one.name == target) {
+        definition.unmanaged = UnmanagedPolicy::Adopt;
+    }
+    let retry =
+        Retry { target: Some(target.to_owned()), causes: vec![cause], users: users.to_vec() };
+    sync::carry_out(opened, Some(retry), place.json).await
 }
 
 /// Makes accounts that someone else deactivated ours to reactivate, and retries their people.

@@ -4,12 +4,11 @@ use crate::arguments::ActivityCommand;
 use crate::opened::there;
 use crate::places::Kept;
 use crate::print;
+use crate::table;
 use rolecall_store::{ActivityEntry, ActivityFilter, Page, Verification};
 use serde_json::json;
 use std::io::{self, Write};
 
-/// What a spreadsheet takes for the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 const HEADER: [&str; 11] =
     ["number", "at", "who", "kind", "status", "person", "rule", "target", "run", "cause", "detail"];
 
@@ -28,45 +27,29 @@ fn export(kept: &Kept) -> anyhow::Result<u8> {
     if kept.json {
         print::json_lines(&entries)?;
     } else {
-        print::written(|out| as_csv(&entries, out))?;
+        print::written(|out| as_csv(entries, out))?;
     }
     Ok(0)
 }
 
-fn as_csv(entries: &[ActivityEntry], out: impl Write) -> io::Result<()> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(HEADER).map_err(io_error)?;
-    for ActivityEntry { seq, entry } in entries {
-        let text = |field: &Option<String>| field.clone().unwrap_or_default();
-        let row = [
+fn as_csv(entries: Vec<ActivityEntry>, out: impl Write) -> io::Result<()> {
+    let text = |field: Option<String>| field.unwrap_or_default();
+    let rows = entries.into_iter().map(|ActivityEntry { seq, entry }| {
+        [
             seq.to_string(),
             print::instant(entry.at),
-            entry.who.clone(),
-            entry.kind.clone(),
-            entry.status.clone(),
-            text(&entry.person),
-            text(&entry.rule),
-            text(&entry.target),
+            entry.who,
+            entry.kind,
+            entry.status,
+            text(entry.person),
+            text(entry.rule),
+            text(entry.target),
             entry.run.map(|run| run.to_string()).unwrap_or_default(),
             entry.cause.map_or("", |cause| cause.word()).to_owned(),
             entry.detail.to_string(),
-        ];
-        writer.write_record(row.map(defused)).map_err(io_error)?;
-    }
-    writer.flush()
-}
-
-/// An apostrophe keeps a spreadsheet from running what others wrote.
-fn defused(field: String) -> String {
-    if field.starts_with(FORMULA) { format!("'{field}") } else { field }
-}
-
-/// The error of the writer itself, so that a reader who left is still seen as one.
-fn io_error(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
+        ]
+    });
+    table::write(&HEADER, rows, out)
 }
 
 fn verify(kept: &Kept) -> anyhow::Result<u8> {

@@ -1,7 +1,9 @@
 //! The arguments of `rolecallctl`: the commands. What they work on is in `places`.
 
 use crate::directory_arguments::{DirectoryCommand, UsersCommand};
+use crate::failure_arguments::FailuresCommand;
 use crate::places::{Kept, Place};
+use crate::push_arguments::PushCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -45,6 +47,9 @@ pub enum Command {
     /// Shows runs, retries their failures, undoes them, and decides on what guards held.
     #[command(subcommand)]
     Runs(RunsCommand),
+    /// Lists what failed by cause and person, writes it out, and hides a cause.
+    #[command(subcommand)]
+    Failures(FailuresCommand),
     /// Lists targets, and leaves one out of runs until it is resumed.
     #[command(subcommand)]
     Targets(TargetsCommand),
@@ -54,6 +59,9 @@ pub enum Command {
     /// Makes, lists and revokes the tokens by which providers write to directories (SCIM push).
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Lists the SCIM calls that were received, and chooses where they are listened for.
+    #[command(subcommand)]
+    Push(PushCommand),
     /// Writes out and verifies the record of all that happened.
     #[command(subcommand)]
     Activity(ActivityCommand),
@@ -67,7 +75,7 @@ pub enum Command {
     /// Exit code 4: refused as things stand, with the reason.
     #[command(subcommand)]
     Directory(DirectoryCommand),
-    /// Lists the accounts of a target, says by hand whose one is, and reactivates.
+    /// Lists the accounts of a target, says by hand whose one is, adopts and reactivates.
     #[command(subcommand)]
     Accounts(AccountsCommand),
     /// Tries the ways by which news of runs are told.
@@ -340,6 +348,19 @@ pub enum AccountsCommand {
         /// The person's userName, in any case.
         #[arg(long)]
         user: String,
+        /// What to work on.
+        #[command(flatten)]
+        place: Kept,
+    },
+    /// Makes accounts that exist managed, and retries their people: this once, whatever the target's
+    /// policy for unmanaged accounts.
+    Adopt {
+        /// The target.
+        #[arg(long, value_name = "NAME")]
+        target: String,
+        /// A userName of the failure account_exists; may be repeated. All when left out.
+        #[arg(long = "user", value_name = "USER")]
+        users: Vec<String>,
         /// What to work on.
         #[command(flatten)]
         place: Kept,

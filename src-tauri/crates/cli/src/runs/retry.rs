@@ -61,7 +61,8 @@ fn everybody(store: &Store, target: Option<&str>) -> anyhow::Result<usize> {
     Ok(people.len())
 }
 
-fn cause_of(word: &str) -> anyhow::Result<Cause> {
+/// The cause called `word`.
+pub fn cause_of(word: &str) -> anyhow::Result<Cause> {
     if let Some(cause) = Cause::from_word(word) {
         return Ok(cause);
     }

@@ -50,6 +50,54 @@ fn accounts_that_someone_else_deactivated_are_reactivated() {
 }
 
 #[test]
+fn accounts_that_exist_are_adopted_when_asked_whatever_the_policy() {
+    let world = World::new();
+    let header = "userName,email,active,managed,unmanaged,products,role\n";
+    let theirs = "ann@example.com,ann@example.com,true,false,,,\n\
+                  bob@example.com,bob@example.com,true,false,,,\n";
+    world.write("accounts.csv", format!("{header}{theirs}"));
+    assert_eq!(world.json("sync").0, Some(2));
+    let causes = world.json("failures list").1;
+    let exists = (&causes[0]["cause"], &causes[0]["people"]);
+    assert_eq!(exists, (&json!("account_exists"), &json!(2)), "{causes}");
+    let nobody = "accounts adopt --target goto --user zoe@example.com --config c.toml";
+    world.run(nobody.split(' ')).refuses(&["zoe@example.com"]);
+    let (code, run) = world.json("accounts adopt --target goto --user Ann@example.com");
+    assert_eq!(code, Some(0), "a retry tells of whom it was asked for: {run}");
+    assert_eq!(run["targets"]["goto"]["accounts"]["adopt"], json!(["ann@example.com"]), "{run}");
+    let accounts = world.read("accounts.csv");
+    assert!(accounts.contains("ann@example.com,ann@example.com,true,true"), "{accounts}");
+    assert!(accounts.contains("bob@example.com,bob@example.com,true,false"), "{accounts}");
+    assert_eq!(world.json("accounts adopt --target goto").0, Some(0), "and all that are left");
+    assert_eq!(world.json("sync").1["summary"]["steps"], 0, "what was adopted stays managed");
+    assert_eq!(world.json("failures list").1, json!([]), "nothing is open");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn failures_are_listed_written_out_and_hidden() {
+    let products = vec![Product::new("Connect", 0), Product::new("Webinar", 5)];
+    let provider = Provider::start(Options { products, ..Options::default() }).await.unwrap();
+    let world = World::of_provider(&provider);
+    let (_, run) = world.json("sync");
+    let failed = run["targets"]["console"]["failed"].as_array().unwrap().clone();
+    assert!(!failed.is_empty(), "{run}");
+    let of = "--target console --cause no_licences";
+    let people = world.json(&format!("failures list {of}")).1;
+    assert_eq!(people.as_array().map(Vec::len), Some(failed.len()), "{people}");
+    for key in ["user", "slot", "value", "message"] {
+        assert_eq!(people[0][key], failed[0][key], "{people}");
+    }
+    let table = format!("failures export {of} --config c.toml");
+    let table = world.run(table.split(' ')).out;
+    assert_eq!(table.lines().count(), 1 + failed.len(), "{table}");
+    assert!(table.starts_with("user,step,slot,value,rules,message,since,tries\r\n"), "{table}");
+    let other = "failures export --target console --cause timeout --config c.toml";
+    world.run(other.split(' ')).refuses(&["timeout", "failures list"]);
+    assert_eq!(world.json(&format!("failures dismiss {of}")).0, Some(0));
+    assert_eq!(world.json("failures list").1[0]["dismissed"], true, "until someone more");
+}
+
+#[test]
 fn a_trial_of_the_webhook_is_really_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/hook", listener.local_addr().unwrap());
