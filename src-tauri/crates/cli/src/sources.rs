@@ -11,7 +11,6 @@ use rolecall_secrets::SecretString;
 use rolecall_store::Store;
 use serde_json::json;
 use std::path::Path;
-use std::sync::Arc;
 
 /// The directory called `name`, and its source where it has one.
 fn found<'o>(opened: &'o Opened, name: &str) -> anyhow::Result<&'o DirectoryDefinition> {
@@ -168,7 +167,7 @@ pub async fn sign_in(
         ))?;
     }
     let brought = sign_in.finish().await?;
-    let (engine, definition) = (Arc::new(opened.engine.clone()), source.clone());
+    let (engine, definition) = (opened.engine.clone(), source.clone());
     tokio::task::spawn_blocking(move || engine.keep_sign_in(&definition, &brought)).await??;
     let secret = source.kind.secret().unwrap_or_default();
     if Store::open_read_only(&opened.state)?.is_some() {

@@ -121,6 +121,28 @@ fn sources_that_are_asked() {
 }
 
 #[test]
+fn sign_ins_and_ends_of_secrets() {
+    let signed_in = "rolecall = 1\n[[directory]]\nname = \"d\"\n[directory.source]\n\
+        kind = \"google\"\ncustomer = \"my_customer\"\nsecret = \"google\"\nsign_in = true\n";
+    let good = read(signed_in, Path::new("/org"), &|_| None);
+    assert!(good.is_ok(), "whoever signs in asks for themselves: {:?}", good.err());
+    check_source(
+        "kind = \"google\"\ncustomer = \"my_customer\"\nsecret = \"google\"",
+        &["4:1: [directory.source] lacks admin; add admin = \"admin@example.com\""],
+    );
+    check_source(
+        "kind = \"okta\"\nurl = \"https://o.okta.com\"\nsecret = \"okta\"\nsign_in = true",
+        &["8:1: unknown key \"sign_in\"; [directory.source] knows kind, map, scope, every, \
+           full_every, quarantine, url, token_url, secret, secret_expires, ca, timeout, client_id"],
+    );
+    check_source(
+        "kind = \"okta\"\nurl = \"https://o.okta.com\"\nsecret = \"okta\"\n\
+         secret_expires = \"next week\"",
+        &["8:18: secret_expires: expected a day such as 2027-01-31, without a time"],
+    );
+}
+
+#[test]
 fn columns_that_are_not_there() {
     let header = "its header has: userName, email, lastname, department, region, hired";
     let map = format!(

@@ -8,6 +8,7 @@ mod csv_rewrite;
 mod csv_source;
 mod csv_target;
 mod entra;
+mod flat;
 mod google;
 mod goto;
 mod ldap;
