@@ -24,7 +24,13 @@ async function misfits(app, where) {
     const isSized = () => app.surface.run('return innerWidth === arguments[0]', width)
     await waitFor(isSized, { what: `the window to be ${width} wide` })
     for (const look of [cutOffInPage, sidewaysInPage]) {
-      const hits = await app.surface.run(`return (${look})()`)
+      let hits = []
+      const fits = async () => {
+        hits = await app.surface.run(`return (${look})()`)
+        return hits.length === 0
+      }
+      // The page takes a moment to put its panel away.
+      await waitFor(fits, { timeout: 1_000 }).catch(() => undefined)
       found.push(...hits.map((hit) => `${where} at ${width}: ${hit}`))
     }
     if (width === 1000) await app.surface.picture(where)
