@@ -56,7 +56,7 @@ export function useColumns(): Column<AttributeItem>[] {
     {
       id: 'people',
       header: t`People with a value`,
-      width: '132px',
+      width: '148px',
       align: 'end',
       cell: (attribute) => number(attribute.people),
     },

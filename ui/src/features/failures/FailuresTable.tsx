@@ -72,7 +72,7 @@ function useColumns(): Column<FailureItem>[] {
     {
       id: 'tries',
       header: t`Tries`,
-      width: '56px',
+      width: '74px',
       align: 'end',
       sortable: true,
       cell: (row) => (row.tries > 0 ? format.number(row.tries) : '–'),

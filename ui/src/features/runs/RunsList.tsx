@@ -16,6 +16,7 @@ import {
 import { Time, useFormat } from '../../i18n'
 import { call, type RunSummary, useCommand, useCommandAction } from '../../platform'
 import { groupHeld, HeldBanner } from '../overview/HeldBanner'
+import { useNarrow } from '../rules/useNarrow'
 import { Count } from './Count'
 import { RunState, useTriggerWords } from './RunState'
 import { RunsTabs } from './RunsTabs'
@@ -52,7 +53,8 @@ function useColumns(): Column<RunSummary>[] {
   const { t } = useLingui()
   const trigger = useTriggerWords()
   const { day, isToday, number } = useFormat()
-  return [
+  const isNarrow = useNarrow()
+  const columns: (Column<RunSummary> | false)[] = [
     {
       id: 'state',
       header: t`Result`,
@@ -82,7 +84,13 @@ function useColumns(): Column<RunSummary>[] {
         </>
       ),
     },
-    { id: 'took', header: t`Took`, width: '84px', cell: (run) => <Duration run={run} /> },
+    // A narrow window has no room for it; the run's own page tells it.
+    !isNarrow && {
+      id: 'took',
+      header: t`Took`,
+      width: '84px',
+      cell: (run) => <Duration run={run} />,
+    },
     {
       id: 'done',
       header: t`Done`,
@@ -93,25 +101,26 @@ function useColumns(): Column<RunSummary>[] {
     {
       id: 'failed',
       header: t`Failed`,
-      width: '52px',
+      width: '90px',
       align: 'end',
       cell: (run) => <Count value={run.failed} tone="bad" />,
     },
     {
       id: 'held',
       header: t`Held`,
-      width: '44px',
+      width: '90px',
       align: 'end',
       cell: (run) => <Count value={run.held} tone="warn" />,
     },
     {
       id: 'notSent',
       header: t`Not sent`,
-      width: '62px',
+      width: '84px',
       align: 'end',
       cell: (run) => <Count value={run.notSent} />,
     },
   ]
+  return columns.filter((column) => column !== false)
 }
 
 /** All runs, newest first. */

@@ -50,7 +50,7 @@ export function useGroupColumns(hasDirectories: boolean): Column<GroupItem>[] {
     hasDirectories && {
       id: 'directory',
       header: t`Directory`,
-      width: 'minmax(0, 0.8fr)',
+      width: 'minmax(84px, 0.8fr)',
       sortable: true,
       cell: (group) => <span className={styles.soft}>{group.directory}</span>,
     },
