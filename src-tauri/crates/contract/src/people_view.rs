@@ -11,7 +11,7 @@ use crate::types::PersonItem;
 use crate::{App, AppError};
 use collation::Collation;
 pub(crate) use find::called;
-use find::{found, groups_named};
+use find::{found, groups_named, is_called};
 use order::Order;
 pub(crate) use order::SortBy;
 pub(crate) use query::Query;
@@ -220,15 +220,14 @@ impl PeopleView {
     /// The people in `rows` for a list that `text` found; of those whom only the name of a group
     /// found, with that group.
     pub(crate) fn found_items(&self, rows: &[u32], text: &str) -> Vec<PersonItem> {
-        let text = text.trim();
-        let (called, groups) = if text.is_empty() {
-            (RoaringBitmap::new(), Vec::new())
-        } else {
-            (called(self.snapshot(), text), groups_named(self.snapshot(), text).collect())
+        let text = Folded::new(text.trim());
+        let groups: Vec<&Group> = match text.as_str() {
+            "" => Vec::new(),
+            text => groups_named(self.snapshot(), text).collect(),
         };
         let through = |row: u32| {
-            let group = groups.iter().find(|group: &&&Group| group.all().contains(row))?;
-            (!called.contains(row)).then(|| group.display.clone())
+            let group = groups.iter().find(|group| group.all().contains(row))?;
+            (!is_called(self.snapshot(), row, &text)).then(|| group.display.clone())
         };
         rows.iter().map(|&row| PersonItem { through: through(row), ..self.item(row) }).collect()
     }
