@@ -5,7 +5,9 @@ use crate::opened::{Opened, open_kept, there_to_write};
 use crate::places::Kept;
 use crate::print::{self, Sheet, instant, local};
 use anyhow::{Context, bail};
-use rolecall_directory::{DirectoryDefinition, LIST_SEPARATOR, SourceDefinition};
+use rolecall_directory::{
+    Cause, DirectoryDefinition, LIST_SEPARATOR, SourceDefinition, SourceKind,
+};
 use rolecall_engine::{SourceHealth, source_health};
 use rolecall_secrets::SecretString;
 use rolecall_store::Store;
@@ -49,8 +51,8 @@ pub fn show(name: &str, kept: &Kept) -> anyhow::Result<u8> {
             })
         });
         print::json(&json!({
-            "directory": name, "source": kind.map(|kind| kind.word()),
-            "place": kind.map(|kind| kind.place()), "people": people, "groups": groups,
+            "directory": name, "source": kind.map(SourceKind::word),
+            "place": kind.map(SourceKind::place), "people": people, "groups": groups,
             "read_at": reading.as_ref().map(|one| instant(one.read_at)), "last": last,
             "error": health.error, "warnings": health.warnings, "secret_expires": expires,
             "signs_in": access.is_some_and(|access| access.sign_in),
@@ -58,8 +60,8 @@ pub fn show(name: &str, kept: &Kept) -> anyhow::Result<u8> {
         return Ok(0);
     }
     let mut sheet = Sheet::default();
-    let word = kind.map_or("no source", |kind| kind.word());
-    let place = kind.map(|kind| kind.place()).unwrap_or_default();
+    let word = kind.map_or("no source", SourceKind::word);
+    let place = kind.map(SourceKind::place).unwrap_or_default();
     sheet.line(format_args!("{name}  {word}  {place}"));
     sheet.line(format_args!("  {people} people, {groups} groups"));
     match &reading {
@@ -102,7 +104,7 @@ pub async fn probe(name: &str, kept: &Kept) -> anyhow::Result<u8> {
         let steps = probe.steps.iter().map(|step| {
             json!({
                 "step": step.step, "ok": step.ok, "message": step.message,
-                "cause": step.cause.map(|cause| cause.word()), "remedy": step.remedy,
+                "cause": step.cause.map(Cause::word), "remedy": step.remedy,
             })
         });
         let people = probe.people.iter().map(|person| {

@@ -5,7 +5,8 @@ use crate::handlers::{
     directories, discards, domains, draft, draft_save, draft_text, edit_window, effect, exceptions,
     failures, group_members, groups, held, holders, ldap, notify, org_units, overview, pause,
     people, period, person, person_edit, plan, push, rule_tests, rule_view, runs, sample, schedule,
-    send, settings, sign_in, source_file, source_probe, sync, target_setup, tokens, undo, workspace,
+    send, settings, sign_in, source_file, source_probe, sync, target_setup, tokens, undo,
+    workspace,
 };
 use crate::{App, AppError, Command};
 use serde::Serialize;

@@ -13,8 +13,8 @@ use crate::reading::{Asked, Keeping, Reading};
 use rolecall_connect::{ConnectError, KnownValue, ReadTarget, TargetState};
 use rolecall_directory::{AccountTable, Configuration, TargetDefinition, TargetKind};
 use rolecall_plan::{
-    BrokenTest, Compared, Decisions, DueSince, HandLink, KnownSeats, PlanInput, StepList, TargetListing,
-    TargetPlan, broken_rule_tests, plan_targets,
+    BrokenTest, Compared, Decisions, DueSince, HandLink, KnownSeats, PlanInput, StepList,
+    TargetListing, TargetPlan, broken_rule_tests, plan_targets,
 };
 use rolecall_rules::RuleSet;
 use rolecall_store::{AccountMark, Pause, Store};

@@ -79,7 +79,9 @@ async fn an_account_that_a_provider_keeps_is_said_with_its_words() {
     assert_eq!(code, Some(2), "{told}");
     assert_eq!(told["accounts"][0]["deleted"], false);
     assert!(
-        told["accounts"][0]["message"].as_str().is_some_and(|text| text.contains("a problem of its own")),
+        told["accounts"][0]["message"]
+            .as_str()
+            .is_some_and(|text| text.contains("a problem of its own")),
         "{told}"
     );
     assert_eq!(names(&provider).len(), 2, "it is kept");

@@ -194,6 +194,7 @@ fn definition() -> SourceDefinition {
 }
 
 /// Reads few pages, then many: what the most memory has grown by stays far below what they hold.
+#[expect(clippy::needless_lifetimes, reason = "what the closure is given lives as long as `kept`")]
 async fn stays_flat<'c>(
     vendor: &Vendor,
     kept: &'c Counting,

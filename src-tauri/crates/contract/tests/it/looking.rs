@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 fn merged(mut all: Value, change: Value) -> Value {
-    for (key, value) in change.as_object().expect("an object") {
-        all[key] = value.clone();
+    let Value::Object(change) = change else { panic!("an object") };
+    for (key, value) in change {
+        all[key] = value;
     }
     all
 }

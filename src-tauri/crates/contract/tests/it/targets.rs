@@ -20,8 +20,9 @@ fn said(change: Value) -> Value {
         ..TargetSettings::default()
     })
     .expect("settings");
-    for (key, value) in change.as_object().expect("an object") {
-        settings[key] = value.clone();
+    let Value::Object(change) = change else { panic!("an object") };
+    for (key, value) in change {
+        settings[key] = value;
     }
     settings
 }

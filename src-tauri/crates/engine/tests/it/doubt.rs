@@ -68,7 +68,7 @@ fn strangers(more: Value) -> Value {
         "userName": BOB, "active": true, "name": {"givenName": "Bob", "familyName": "Other"},
         "emails": [{"value": BOB, "type": "work", "primary": true}],
     });
-    let more = more.as_object().unwrap().clone();
+    let Value::Object(more) = more else { panic!("an object") };
     user.as_object_mut().unwrap().extend(more);
     user
 }

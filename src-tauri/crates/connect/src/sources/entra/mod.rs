@@ -112,7 +112,9 @@ impl<'m> EntraSource<'m> {
     /// The same, whose sign-in is kept by `keeper` as often as Microsoft gives another token.
     #[must_use]
     pub fn kept_by(self, keeper: Arc<dyn SignInKeeper>) -> Self {
-        self.signed_in.iter().for_each(|kept| kept.kept_by(keeper.clone()));
+        if let Some(kept) = &self.signed_in {
+            kept.kept_by(keeper);
+        }
         self
     }
 

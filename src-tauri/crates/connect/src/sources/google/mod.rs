@@ -95,7 +95,9 @@ impl<'m> GoogleSource<'m> {
     /// The same, whose sign-in is kept by `keeper` as often as Google gives another token.
     #[must_use]
     pub fn kept_by(self, keeper: Arc<dyn SignInKeeper>) -> Self {
-        self.key.signed_in.iter().for_each(|kept| kept.kept_by(keeper.clone()));
+        if let Some(kept) = &self.key.signed_in {
+            kept.kept_by(keeper);
+        }
         self
     }
 }

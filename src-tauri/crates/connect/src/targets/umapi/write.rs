@@ -230,9 +230,9 @@ impl Writing<'_> {
                     progress.rename(&mut job);
                     note_given(&job.whom, tries, &own, progress);
                     if is_told {
-                        ended.extend(own)
+                        ended.extend(own);
                     } else {
-                        doubted.extend(own)
+                        doubted.extend(own);
                     }
                     waiting.put_back(job);
                 }

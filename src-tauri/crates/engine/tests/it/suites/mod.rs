@@ -133,7 +133,7 @@ impl World {
     /// Nobody's account is changed by a source that cannot be read: its error.
     async fn changes_nothing(&self) -> String {
         let before = self.accounts();
-        let failed = self.try_sync().await.err().expect("the source cannot be read");
+        let failed = self.try_sync().await.expect_err("the source cannot be read");
         assert!(before == self.accounts(), "nobody was touched");
         failed.to_string()
     }

@@ -17,7 +17,9 @@ pub fn org(people: usize) -> (Org, Vec<String>, String) {
     let ids: Vec<String> =
         (0..people).map(|number| org.user(&name(number), ["U", "Lee"], "ACTIVE")).collect();
     let leads = org.group("Leads");
-    ids[..10].iter().for_each(|id| drop(org.join(&leads, id)));
+    for id in &ids[..10] {
+        org.join(&leads, id);
+    }
     org.at = None;
     (org, ids, leads)
 }

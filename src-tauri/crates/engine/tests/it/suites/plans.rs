@@ -1,6 +1,6 @@
 //! Plans that write nothing ask for changes too, and leave what is kept as it was.
 
-use super::{World, entra};
+use super::entra;
 use rolecall_emulators::graph::Console;
 use rolecall_engine::Report;
 use serde_json::json;
