@@ -60,3 +60,35 @@ test('the title takes the focus of what is gone, and of nothing else', async () 
     stop()
   }
 })
+
+function WithMenu() {
+  const [isOpen, setOpen] = useState(false)
+  draw = setOpen
+  return (
+    <Page title="Connections">
+      <button type="button">More</button>
+      {isOpen && (
+        <div role="menu">
+          <div role="menuitem" tabIndex={-1}>
+            Remove
+          </div>
+        </div>
+      )}
+    </Page>
+  )
+}
+
+test('what opened a menu takes its focus back', async () => {
+  show(<WithMenu />)
+  const stop = keepFocus()
+  try {
+    const more = screen.getByRole('button', { name: 'More' })
+    act(() => more.focus())
+    act(() => draw(true))
+    act(() => screen.getByRole('menuitem', { name: 'Remove' }).focus())
+    act(() => draw(false))
+    await waitFor(() => expect(document.activeElement).toBe(more))
+  } finally {
+    stop()
+  }
+})
