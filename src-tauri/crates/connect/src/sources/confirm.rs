@@ -30,7 +30,7 @@ pub(super) trait LookUp: Sync {
 ///
 /// # Errors
 /// When that cannot be told, or the workspace cannot be read or written; when so many are missing
-/// that only some were looked up, and one of them is there.
+/// that only some were looked up, and one of them is there: the reading in full then begins anew.
 pub(super) async fn confirm_gone(
     mirror: &dyn Mirror,
     kind: RecordKind,
@@ -47,11 +47,13 @@ pub(super) async fn confirm_gone(
     let found: Vec<Option<MirrorChange>> = all.buffer_unordered(AT_ONCE).try_collect().await?;
     let found: Vec<MirrorChange> = found.into_iter().flatten().collect();
     if !found.is_empty() && step > 1 {
+        mirror.begin()?;
         return Err(ConnectError {
             cause: Cause::UnreadableAnswer,
             place: asked.place(),
             message: "the list left out very many who are there when they are asked for one by \
-                      one: pages are missing, so that nothing of it is used. Sync again later"
+                      one: pages are missing, so that nothing of it is used; the next reading \
+                      begins anew. Sync again later"
                 .to_owned(),
         });
     }
@@ -131,5 +133,7 @@ mod tests {
         let known = Known("", AtomicUsize::new(0));
         let refused = confirm_gone(&mirror, RecordKind::Person, &known).await.unwrap_err();
         assert!(refused.message.contains("pages are missing"), "{refused}");
+        let state = mirror.state().unwrap();
+        assert!(state.filling && state.cursor.is_none(), "nothing goes on where pages are missing");
     }
 }
