@@ -35,6 +35,8 @@ export function ComboBox({
   autoFocus?: boolean
 }) {
   const { t } = useLingui()
+  // The list opens with the focus, also where what it offers is still on its way.
+  const isAwaited = options.length === 0 && inputValue === ''
   return (
     <AriaComboBox
       className={field.field}
@@ -45,7 +47,7 @@ export function ComboBox({
       onInputChange={onInputChange}
       defaultFilter={onInputChange ? () => true : undefined}
       allowsCustomValue={allowsCustom}
-      allowsEmptyCollection={!allowsCustom}
+      allowsEmptyCollection={!allowsCustom || isAwaited}
       menuTrigger="focus"
       isDisabled={isDisabled}
       isInvalid={Boolean(error)}
