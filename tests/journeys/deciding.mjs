@@ -121,6 +121,18 @@ export default {
     await said('would be number 4')
     await surface.press('Space')
     await settles('Webinar hosts', 4)
+    // Rows glide to their new places; the pointer goes where they come to rest.
+    let seen = null
+    const lieStill = async () => {
+      const places = await Promise.all(
+        ['Support desks', 'Contractors'].map(async (name) => (await grip(name)).place()),
+      )
+      const now = JSON.stringify(places)
+      const isSame = now === seen
+      seen = now
+      return isSame
+    }
+    await waitFor(lieStill, { what: 'the rows to lie still' })
     await surface.drag(await grip('Support desks'), await grip('Contractors'))
     await settles('Support desks', 2)
     await (await surface.find(row('Engineering'))).press('Alt+ArrowUp')
