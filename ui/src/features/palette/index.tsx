@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Search } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import {
   Autocomplete,
   Collection,
@@ -61,7 +61,11 @@ function Content({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const [text, setText] = useState('')
   const sections = useSections(text)
+  // One Enter may be heard twice: by the field, and by the list once it has chosen its first.
+  const hasActed = useRef(false)
   const act = (offer: Offer) => {
+    if (hasActed.current) return
+    hasActed.current = true
     onClose()
     offer.onAction()
   }

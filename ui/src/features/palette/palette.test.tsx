@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test } from 'vitest'
 import { setPalette } from '../../app'
@@ -49,6 +49,20 @@ test('Enter does what stands first', async () => {
   await screen.findByRole('menuitem', { name: 'Sync now' })
   await userEvent.keyboard('{Enter}')
   await waitFor(() => expect(engine.calls('sync.now')).toHaveLength(1))
+})
+
+test('an Enter that is heard twice does what it does once', async () => {
+  show(<Palette />)
+  setPalette(true)
+  const field = await screen.findByRole('searchbox', { name: 'Search or do' })
+  await userEvent.keyboard('sync now')
+  await screen.findByRole('menuitem', { name: 'Sync now' })
+  act(() => {
+    fireEvent.keyDown(field, { key: 'Enter' })
+    fireEvent.keyDown(field, { key: 'Enter' })
+  })
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(engine.calls('sync.now')).toHaveLength(1)
 })
 
 test('what nothing is called says so', async () => {
