@@ -20,7 +20,8 @@ export function navigate(href: string, { replace = false } = {}): void {
     location.hash = href
     return
   }
-  history.replaceState(null, '', href)
+  // The step of the history stays the same one, with what is kept of it.
+  history.replaceState(history.state, '', href)
   window.dispatchEvent(new HashChangeEvent('hashchange'))
 }
 

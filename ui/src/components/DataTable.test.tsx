@@ -20,17 +20,20 @@ function Sample({
   onOpen,
   onNeed,
   loaded = true,
+  list,
 }: {
   count?: number
   onOpen?: (p: Person) => void
   onNeed?: (a: number, b: number) => void
   loaded?: boolean
+  list?: string
 }) {
   const [selection, setSelection] = useState<Selection>(selectNone)
   const [sort, setSort] = useState<Sort>({ column: 'name', descending: false })
   return (
     <DataTable
       label="People"
+      list={list && `${list} ${sort.column} ${sort.descending}`}
       columns={columns}
       count={count}
       rowAt={(i) => (loaded ? { id: `p${i}`, name: `Person ${i}` } : undefined)}
@@ -74,6 +77,43 @@ test('End reaches the last of a million rows', async () => {
   screen.getByRole('row', { name: /Person 0/ }).focus()
   await user.keyboard('{End}')
   expect(document.activeElement?.getAttribute('aria-rowindex')).toBe('1000001')
+})
+
+/** The row that Tab leads to. */
+const tabStop = () =>
+  screen
+    .getAllByRole('row')
+    .find((row) => row.tabIndex === 0)
+    ?.getAttribute('aria-rowindex')
+
+test('another order begins at its top', async () => {
+  const user = userEvent.setup()
+  show(<Sample list="people" />)
+  screen.getByRole('row', { name: /Person 0/ }).focus()
+  await user.keyboard('{End}')
+  expect(tabStop()).toBe('1000001')
+  await user.click(screen.getByRole('button', { name: 'Person' }))
+  expect(tabStop()).toBe('2')
+  expect(screen.queryByRole('row', { name: /Person 999999/ })).toBeNull()
+})
+
+test('who comes back finds the list as it was left; a new visit begins at its top', async () => {
+  const user = userEvent.setup()
+  history.pushState(null, '', '#/people')
+  const first = show(<Sample list="people" />)
+  screen.getByRole('row', { name: /Person 0/ }).focus()
+  await user.keyboard('{End}{ArrowUp}')
+  first.unmount()
+  history.pushState(null, '', '#/people/somebody')
+  const visit = show(<Sample list="people" />)
+  expect(tabStop()).toBe('2')
+  visit.unmount()
+  const back = new Promise((done) => window.addEventListener('popstate', done, { once: true }))
+  history.back()
+  await back
+  show(<Sample list="people" />)
+  expect(tabStop()).toBe('1000000')
+  expect(screen.getByRole('row', { name: /Person 999998/ })).toBeTruthy()
 })
 
 test('select all covers rows that were never read, and one can be taken out', async () => {

@@ -4,6 +4,7 @@ import { Checkbox } from './Checkbox'
 import styles from './DataTable.module.css'
 import { type Column, HeaderCell, type Sort } from './DataTableHeader'
 import { DataRow } from './DataTableRow'
+import { usePlace } from './places'
 import { type Selection, selectedCount, selectNone } from './selection'
 import { useRowWindow } from './useRowWindow'
 
@@ -13,6 +14,8 @@ export { type Selection, selectNone } from './selection'
 export interface DataTableProps<T> {
   /** What the table lists, for screen readers. */
   label: string
+  /** Names the list with its filters and its order: another one begins at its top, and who comes back finds it as left. */
+  list?: string
   columns: readonly Column<T>[]
   count: number
   /** The row at an index; `undefined` while its page is on the way (shown as a skeleton). */
@@ -47,6 +50,7 @@ const stride = (key: string, page: number, count: number): number | null =>
 export function DataTable<T>(props: DataTableProps<T>) {
   const {
     label,
+    list,
     columns,
     count,
     rowAt,
@@ -69,6 +73,14 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const [active, setActive] = useState(0)
   const focusNext = useRef(false)
   const activeRow = useRef<HTMLDivElement>(null)
+  const keep = usePlace(list, count > 0, (place) => {
+    setActive(place.active)
+    view.moveTo(place.offset)
+  })
+
+  useEffect(() => {
+    keep({ offset: view.offset, active })
+  }, [keep, view.offset, active])
 
   useEffect(() => {
     if (last >= 0) onNeed?.(first, last)

@@ -43,6 +43,6 @@ export function useList<P extends Part>({
     first,
     count: first.data?.total ?? 0,
     /** Spread into the table. */
-    rows: { count: first.data?.total ?? 0, rowAt, onNeed },
+    rows: { list: JSON.stringify(key), count: first.data?.total ?? 0, rowAt, onNeed },
   }
 }

@@ -13,7 +13,11 @@ export function usePages<T>({
   key: readonly unknown[]
   load: (offset: number, limit: number) => Promise<readonly T[]>
   size?: number
-}): { rowAt: (index: number) => T | undefined; onNeed: (first: number, last: number) => void } {
+}): {
+  list: string
+  rowAt: (index: number) => T | undefined
+  onNeed: (first: number, last: number) => void
+} {
   const [range, setRange] = useState({ from: 0, to: 0 })
   const pages = Array.from({ length: range.to - range.from + 1 }, (_, i) => range.from + i)
   const results = useQueries({
@@ -31,5 +35,5 @@ export function usePages<T>({
   )
   const rowAt = (index: number) =>
     results[Math.floor(index / size) - range.from]?.data?.[index % size]
-  return { rowAt, onNeed }
+  return { list: JSON.stringify(key), rowAt, onNeed }
 }

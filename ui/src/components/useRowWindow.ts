@@ -10,6 +10,8 @@ export function useRowWindow(
   ref: RefObject<HTMLDivElement | null>
   rows: RowWindow
   viewport: number
+  /** How far the list is moved, in pixels of the list. */
+  offset: number
   onScroll: () => void
   moveTo: (offset: number) => void
 } {
@@ -29,6 +31,11 @@ export function useRowWindow(
     observer.observe(element)
     return () => observer.disconnect()
   }, [headerHeight])
+
+  // Where the window changes its size, a pixel of the scroll bar stands for another part of the list.
+  useLayoutEffect(() => {
+    if (scale > 1 && ref.current) ref.current.scrollTop = exact.current / scale
+  }, [scale])
 
   const moveTo = useCallback(
     (to: number) => {
@@ -61,5 +68,5 @@ export function useRowWindow(
     return () => element.removeEventListener('wheel', onWheel)
   }, [moveTo, rowHeight, scale, viewport])
 
-  return { ref, rows, viewport, onScroll, moveTo }
+  return { ref, rows, viewport, offset, onScroll, moveTo }
 }
