@@ -25,6 +25,9 @@ const built = join(
 /** The program under test. */
 export const program = process.env.ROLECALL_BIN ?? built
 
+/** Milliseconds that the engine may take to answer what the page asks. */
+const LONGEST = 300_000
+
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
 
 const KEYS = {
@@ -128,15 +131,44 @@ export class Window extends Surface {
       capabilities: { alwaysMatch: browser },
     })
     this.#url = `${base}/session/${session.sessionId}`
+    // The engine may read a million people before it answers.
+    await this.send('POST', '/timeouts', { script: LONGEST })
     this.pid = childrenOf(this.#driver.pid)[0]
-    await waitFor(() => this.run("return document.querySelector('#root > *') !== null"), {
-      what: 'the page',
-    })
+    await this.#drawn()
   }
 
   /** What the program and the driver printed. */
   get output() {
     return this.#output.join('')
+  }
+
+  /** Drives the page that the program made after its first one was closed. */
+  async again() {
+    const [handle] = await waitFor(
+      async () => {
+        const handles = await this.send('GET', '/window/handles')
+        return handles.length > 0 && handles
+      },
+      { what: 'another page' },
+    )
+    await this.send('POST', '/window', { handle })
+    await this.#drawn()
+  }
+
+  #drawn() {
+    const isDrawn = () => this.run("return document.querySelector('#root > *') !== null")
+    return waitFor(isDrawn, { what: 'the page' })
+  }
+
+  /** Where the window is on the screen, and its size. */
+  rect() {
+    return this.send('GET', '/window/rect')
+  }
+
+  /** Waits until the program has ended by itself, and ends its driver. */
+  async ended() {
+    await waitFor(() => !isAlive(this.pid), { what: 'the program to end' })
+    await this.stop()
   }
 
   /** Asks the program to end as the system would, and waits until it has. */
@@ -259,9 +291,7 @@ export class Window extends Surface {
   /** Loads the page anew. */
   async reload() {
     await this.send('POST', '/refresh', {})
-    await waitFor(() => this.run("return document.querySelector('#root > *') !== null"), {
-      what: 'the page',
-    })
+    await this.#drawn()
   }
 
   /** Pictures of what is shown, in both themes. */

@@ -3,47 +3,13 @@
 // `node idle.mjs WORKSPACE [SECONDS]` starts the program without any driver, waits until it rests, closes the window as its cross
 // does, sees the page's process end, and prints one line of JSON.
 
-import { spawn, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { spawn } from 'node:child_process'
 import { environment, newHome, program, waitFor } from './driver.mjs'
+import { closeWindows, hasPage, megabytes, treeOf } from './session.mjs'
 
-const here = dirname(fileURLToPath(import.meta.url))
 const OPENING = { timeout: 120_000 }
 
-const read = (path) => {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-/** A process and all that it started: `{ id, name, ticks }`. */
-function treeOf(pid) {
-  const all = readdirSync('/proc')
-    .filter((id) => /^\d+$/.test(id))
-    .flatMap((id) => {
-      const [head, tail] = read(`/proc/${id}/stat`).split(/\) (?=[A-Z] )/)
-      if (!tail) return []
-      const fields = tail.split(' ')
-      const ticks = Number(fields[11]) + Number(fields[12])
-      return [{ id: Number(id), name: head.split('(')[1], parent: Number(fields[1]), ticks }]
-    })
-  const ids = new Set([pid])
-  for (let before = 0; before < ids.size; ) {
-    before = ids.size
-    for (const { id, parent } of all) if (ids.has(parent)) ids.add(id)
-  }
-  return all.filter(({ id }) => ids.has(id))
-}
-
 const ticksOf = (pid) => treeOf(pid).reduce((sum, one) => sum + one.ticks, 0)
-const megabytes = ({ id }) => {
-  const pss = /^Pss:\s+(\d+) kB/m.exec(read(`/proc/${id}/smaps_rollup`))
-  return Number(pss?.[1] ?? 0) / 1024
-}
 const seconds = (n) => new Promise((done) => setTimeout(done, n * 1000))
 
 /** Until two seconds went by with next to no work. */
@@ -57,8 +23,6 @@ const rests = (pid) =>
     { what: 'the program to rest', ...OPENING },
   )
 
-const isPage = ({ name }) => name.startsWith('WebKitWebProces')
-
 const [workspace, length = '60'] = process.argv.slice(2)
 if (!workspace) throw new Error('usage: node idle.mjs WORKSPACE [SECONDS]')
 const home = await newHome()
@@ -68,12 +32,11 @@ const child = spawn(program, ['--workspace', workspace], {
 })
 const ended = new Promise((done) => child.once('exit', done))
 try {
-  await waitFor(() => treeOf(child.pid).some(isPage), { what: 'the page’s process', ...OPENING })
+  await waitFor(() => hasPage(child.pid), { what: 'the page’s process', ...OPENING })
   await rests(child.pid)
   const open_mb = treeOf(child.pid).reduce((sum, one) => sum + megabytes(one), 0)
-  const close = () => spawnSync('python3', [join(here, 'close.py'), 'Rolecall']).status === 0
-  await waitFor(close, { what: 'the window to be closed' })
-  await waitFor(() => !treeOf(child.pid).some(isPage), { what: 'the page to be destroyed' })
+  await waitFor(closeWindows, { what: 'the window to be closed' })
+  await waitFor(() => !hasPage(child.pid), { what: 'the page to be destroyed' })
   await rests(child.pid)
   const before = ticksOf(child.pid)
   await seconds(Number(length))

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Screens } from '../journeys/parts/screens.mjs'
 import { storiesOf, walk } from '../journeys/parts/stories.mjs'
 import { newHome, Window } from './driver.mjs'
+import { Session } from './session.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 
@@ -24,6 +25,11 @@ async function remains(title, windows) {
 async function perform({ title, journey }) {
   const home = await newHome()
   const windows = []
+  const sessions = []
+  const session = async () => {
+    sessions.push(await Session.start())
+    return sessions.at(-1)
+  }
   const start = async (options = {}) => {
     const window = await Window.start({ home: home.path, ...options })
     windows.push(window)
@@ -36,12 +42,13 @@ async function perform({ title, journey }) {
   }
   const end = async () => {
     const ended = await Promise.allSettled(windows.map((window) => window.stop()))
+    await Promise.allSettled(sessions.map((one) => one.stop()))
     await home.remove()
     const wrong = ended.find((one) => one.status === 'rejected')
     if (wrong) throw wrong.reason
   }
   try {
-    await journey({ start, open, home: home.path })
+    await journey({ start, open, session, home: home.path })
   } catch (error) {
     error.stack += `\n${await remains(title, windows)}`
     await end().catch(() => undefined)

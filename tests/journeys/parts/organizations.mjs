@@ -95,3 +95,42 @@ users = "users.csv"
   )
   return path
 }
+
+/** Writes five people with a console as a file; two of them are outside the verified domain. Answers the configuration's path. */
+export async function visitors(home) {
+  const folder = join(home, 'visitors')
+  await mkdir(folder)
+  const users = ['ann@quay.example', 'bo@quay.example', 'cai@quay.example', 'dee@visit.example', 'eva@visit.example']
+  const rows = users.map((user, n) => `${n},${user},${user},Person,Number ${n}`)
+  await writeFile(join(folder, 'users.csv'), ['id,userName,email,givenName,familyName', ...rows, ''].join('\n'))
+  const path = join(folder, 'rolecall.toml')
+  await writeFile(
+    path,
+    `rolecall = 1
+
+[[directory]]
+name = "main"
+domains = [{ name = "quay.example", verified = true }]
+
+[directory.source]
+kind = "csv"
+users = "users.csv"
+
+[[target]]
+name = "console"
+kind = "csv"
+accounts = "accounts.csv"
+
+[[target.slot]]
+name = "products"
+many = true
+values = [{ name = "Berth", seats = 10 }]
+
+[[rule]]
+name = "Everybody"
+when = "userName pr"
+assign.console = { products = ["Berth"] }
+`,
+  )
+  return path
+}
