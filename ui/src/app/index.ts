@@ -1,5 +1,6 @@
 export { type FrameStatus, setFrameStatus } from './frameStatus'
 export { Mark } from './Mark'
+export { ownEdition } from './ownEdition'
 export { Page, type SidePanel } from './Page'
 export { setPalette, usePalette } from './palette'
 export { useProgress } from './progress'

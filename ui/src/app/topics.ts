@@ -14,6 +14,7 @@ const topics: Record<string, readonly CommandName[]> = {
     'exceptions.list',
     'rule_tests.list',
     'draft.get',
+    'draft.standing',
   ],
   runs: ['runs.list', 'runs.show', 'runs.steps', 'discards.list', 'overview.get', 'runs.history'],
   activity: ['activity.list', 'overview.period'],

@@ -188,6 +188,7 @@ export class FakeDraft {
   answers(): Answers {
     return {
       'draft.get': () => this.draft,
+      'draft.standing': () => ({ edition: this.edition, isChanged: this.isChanged, plan: 1 }),
       'draft.edit': ({ edits, continues }) => {
         if (!continues) this.history.push(this.now)
         this.edition += 1

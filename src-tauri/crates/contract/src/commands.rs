@@ -54,6 +54,7 @@ macro_rules! commands {
             "rules.vocabulary" RulesVocabulary(Nothing) -> Vocabulary : "Lists what rules can speak of.";
             "rules.complete" RulesComplete(CompletionRequest) -> Completion : "Offers names for a field.";
             "draft.get" DraftGet(Nothing) -> Draft : "Reads the rules as edited.";
+            "draft.standing" DraftStandingGet(Nothing) -> DraftStanding : "Tells whether the draft is still as it was read.";
             "draft.edit" DraftEdit(DraftEdits) -> DraftAnswer : "Edits the draft and tells its effect.";
             "draft.undo" DraftUndo(Nothing) -> DraftAnswer : "Takes the last edits back.";
             "draft.discard" DraftDiscard(Nothing) -> Draft : "Gives up all edits.";

@@ -20,6 +20,7 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::AccountsLink(ask) => json(&accounts::link(app, ask).await?),
         Command::AccountsUnlink(ask) => json(&accounts::unlink(app, ask).await?),
         Command::DraftGet(_) => answer(app, draft::get).await,
+        Command::DraftStandingGet(_) => answer(app, draft::standing).await,
         Command::DraftEdit(ask) => answer(app, move |app| draft::edit(app, &ask)).await,
         Command::DraftUndo(_) => answer(app, draft::undo).await,
         Command::DraftDiscard(_) => answer(app, draft::discard).await,

@@ -1426,6 +1426,24 @@ edition: number,
 syncNow: boolean, };
 
 /**
+ * Whether a draft that was read is still the draft.
+ */
+export type DraftStanding = { 
+/**
+ * Its edition; another one than was read has other rules.
+ */
+edition: number, 
+/**
+ * Whether anything differs from what is saved.
+ */
+isChanged: boolean, 
+/**
+ * The number of the plan it is compared with; 0 while there is none. Under another one its
+ * rules may be about other people.
+ */
+plan: number, };
+
+/**
  * A failure that a retry found to be wanted no longer.
  */
 export type DroppedFailure = { 
@@ -6232,6 +6250,8 @@ export interface Commands {
   "rules.complete": { args: CompletionRequest; result: Completion };
   /** Reads the rules as edited. */
   "draft.get": { args: Nothing; result: Draft };
+  /** Tells whether the draft is still as it was read. */
+  "draft.standing": { args: Nothing; result: DraftStanding };
   /** Edits the draft and tells its effect. */
   "draft.edit": { args: DraftEdits; result: DraftAnswer };
   /** Takes the last edits back. */

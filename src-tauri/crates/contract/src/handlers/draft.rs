@@ -1,13 +1,22 @@
 //! The draft as a whole: reading it, editing it, giving it up, taking over what others saved.
 
 use crate::draft::content::Content;
-use crate::types::{Draft, DraftAnswer, DraftEdits};
+use crate::types::{Draft, DraftAnswer, DraftEdits, DraftStanding};
 use crate::{App, AppError};
 use std::sync::Arc;
 
 /// The rules as edited.
 pub(crate) fn get(app: &Arc<App>) -> Result<Draft, AppError> {
     app.with_draft(|state, present| state.show(app, present))
+}
+
+/// Tells whether the draft is still the one that was read, without looking at its rules.
+pub(crate) fn standing(app: &Arc<App>) -> Result<DraftStanding, AppError> {
+    let plan = app.latest()?.map_or(0, |latest| latest.id);
+    app.with_draft(|state, _| {
+        let is_changed = state.content.is_changed();
+        Ok(DraftStanding { edition: state.edition, is_changed, plan })
+    })
 }
 
 /// Makes edits; answers what differs and what saving would change.

@@ -24,6 +24,19 @@ pub struct Draft {
     pub people: u64,
 }
 
+/// Whether a draft that was read is still the draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftStanding {
+    /// Its edition; another one than was read has other rules.
+    pub edition: i64,
+    /// Whether anything differs from what is saved.
+    pub is_changed: bool,
+    /// The number of the plan it is compared with; 0 while there is none. Under another one its
+    /// rules may be about other people.
+    pub plan: i64,
+}
+
 /// A rule of the draft.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

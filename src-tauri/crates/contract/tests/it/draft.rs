@@ -3,8 +3,8 @@
 use super::{call, open, overview, refused, run_ends};
 use rolecall_contract::App;
 use rolecall_contract::types::{
-    Draft, DraftAnswer, DraftPerson, DraftRule, Effect, EffectPeople, Nothing, PlanView, RuleList,
-    RulesText,
+    Draft, DraftAnswer, DraftPerson, DraftRule, DraftStanding, Effect, EffectPeople, Nothing,
+    PlanView, RuleList, RulesText,
 };
 use rolecall_store::{Store, StoredDraft};
 use serde_json::{Value, json};
@@ -65,6 +65,9 @@ async fn edits_show_their_effect_and_are_taken_back() {
     let none = condition(&before, "Sales in EMEA", "groups.display eq \"EMEA Slaes\"");
     let answer = edit(&app, json!([none])).await;
     assert!(answer.is_changed && answer.can_undo && answer.edition > before.edition);
+    let standing: DraftStanding = call(&app, "draft.standing", json!({})).await;
+    assert_eq!((standing.edition, standing.is_changed), (answer.edition, true), "as answered");
+    assert!(standing.plan > 0, "the plan it is compared with");
     let rule = &answer.changed[0];
     assert_eq!((rule.change.as_str(), rule.view.people), ("changed", 0));
     let codes: Vec<_> = rule.view.remarks.iter().map(|one| one.code.as_str()).collect();

@@ -89,6 +89,8 @@ export class DraftStore {
     private readonly onError: (error: AppError) => void,
     /** Keeps the engine's draft whenever nothing is on its way, and answers it as it is kept. */
     private readonly onSettled: (draft: Draft) => Draft,
+    /** Hears of the edition that each answer tells. */
+    private readonly onEdition: (edition: number) => void = () => {},
   ) {}
 
   readonly subscribe = (listener: () => void) => {
@@ -274,11 +276,13 @@ export class DraftStore {
 
   #replace(draft: Draft) {
     this.#base = draft
+    this.onEdition(draft.edition)
     if (!draft.isChanged)
       this.#note({ effect: null, isEffectOld: false, movedHere: nobody.movedHere })
   }
 
   #take(answer: DraftAnswer, turn: number) {
+    this.onEdition(answer.edition)
     const next = this.#base && merged(this.#base, answer)
     if (next) this.#base = next
     else this.#queue.unshift({ kind: 'reload' })

@@ -1,6 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react'
-import { toast } from '../../../app'
+import { ownEdition, toast } from '../../../app'
 import { type Draft, subscribe, useCommand } from '../../../platform'
 import { type DraftSnapshot, DraftStore } from './store'
 
@@ -19,6 +19,7 @@ function storeOf(client: QueryClient): DraftStore {
       client.invalidateQueries({ queryKey: ['rule_tests.list'] })
       return client.setQueryData<Draft>(['draft.get', {}], draft) ?? draft
     },
+    (edition) => client.setQueryData<number>(ownEdition, edition),
   )
   stores.set(client, made)
   return made
