@@ -37,8 +37,8 @@ function useColumns(): Column<PersonItem>[] {
       header: t`Org unit`,
       width: 'minmax(0, 1.4fr)',
       cell: (person) => (
-        <span className={styles.soft} title={person.orgUnit ?? ''}>
-          {person.orgUnit}
+        <span className={styles.path} title={person.orgUnit ?? ''}>
+          <bdi>{person.orgUnit}</bdi>
         </span>
       ),
     },

@@ -62,8 +62,8 @@ export function useUserColumns(hasDirectories: boolean): Column<UserRow>[] {
       sortable: true,
       cell: (person) =>
         person.orgUnit ? (
-          <span className={styles.soft} title={person.orgUnit}>
-            {person.orgUnit}
+          <span className={styles.path} title={person.orgUnit}>
+            <bdi>{person.orgUnit}</bdi>
           </span>
         ) : (
           none
