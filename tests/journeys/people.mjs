@@ -1,6 +1,7 @@
 // A person's "why not?", a directory's edit window, and a list of very many people.
 
 import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
 import { branch, crowd } from './parts/organizations.mjs'
 import { patient, waitFor } from './parts/surface.mjs'
 
@@ -27,11 +28,17 @@ async function addDirectory(app, path, name) {
   await surface.find({ css: 'main li', text: new RegExp(`${name}[^]*In order`) }, patient)
 }
 
-/** Rows of a list in view, by their words. */
-const rowsIn = async (surface) => {
-  const rows = await surface.all({ css: '[role=rowgroup] [role=row]' })
-  return Promise.all(rows.map((row) => row.text()))
-}
+/** Rows of a list that are drawn: their words, numbers from 0, and whether they are in view. */
+const rowsIn = (surface) =>
+  surface.run(`
+    const grid = document.querySelector('[role=grid]')
+    const view = grid?.parentElement.getBoundingClientRect()
+    const head = grid?.querySelector('[role=row]').getBoundingClientRect().height ?? 0
+    return [...document.querySelectorAll('[role=rowgroup] [role=row]')].map((row) => {
+      const { top, bottom } = row.getBoundingClientRect()
+      const isInView = top >= view.top + head - 1 && bottom <= view.bottom + 1
+      return { words: row.innerText.trim(), number: Number(row.getAttribute('aria-rowindex')) - 2, isInView }
+    })`)
 
 export default {
   'why not: what a person lacks is told by rule and by clause': async ({ open }) => {
@@ -95,6 +102,15 @@ export default {
     await surface.gone({ text: /branch can be edited/ })
     await surface.role('button', 'Allow editing…')
     await surface.shows('at the source: Sales')
+
+    // The source says something new of Ann: all edits of hers fall back with the next reading.
+    const staff = await readFile(path, 'utf8')
+    await writeFile(path, staff.replace('Sales;North;/Sales/North', 'Sales;West;/Sales/North'))
+    await app.call('directories.read', { directory: 'branch' })
+    await surface.gone({ text: /at the source: Sales/ })
+    const { attributes: after } = await app.call('people.show', { user: 'ann' })
+    assert.deepEqual(after.find((one) => one.name === 'department').values, ['Sales'])
+    await app.look('fallen-back', { ...once, themes: ['light'] })
   },
 
   'very many people: jumped through, scrolled, searched and sorted': async ({ open }) => {
@@ -117,10 +133,23 @@ export default {
     const shown = new Intl.NumberFormat('en').format(total)
     await surface.shows(`${shown} people`, patient)
     const nameAt = async (offset, column = 'name') => (await asked(column, offset, 1)).items[0].name
+    const inView = async () =>
+      (await rowsIn(surface)).filter((row) => row.isInView).sort((a, b) => a.number - b.number)
     const sees = (name) =>
-      waitFor(async () => (await rowsIn(surface)).some((words) => words.includes(name)), {
+      waitFor(async () => (await inView()).some((row) => row.words.includes(name)), {
         what: `${name} to be in view`,
       })
+    /** Until the list begins with row 0, and that is `name`. */
+    const beginsWith = (name) =>
+      waitFor(
+        async () => {
+          const [top] = await inView()
+          assert.equal(top?.number, 0)
+          assert.ok(top.words.includes(name), `the first row is ${top.words}, not ${name}`)
+          return true
+        },
+        { what: `the list to begin with ${name}` },
+      )
 
     await sees(await nameAt(0))
     await app.look('crowd', once)
@@ -131,38 +160,67 @@ export default {
     const drawn = (await rowsIn(surface)).length
     assert.ok(drawn < 80, `no more rows are drawn than are seen: ${drawn}`)
     await surface.press('PageUp')
+    await waitFor(async () => !(await inView()).some(({ number }) => number === total - 1), {
+      what: 'the list to move a page up',
+    })
     await surface.press('Home')
-    await sees(await nameAt(0))
+    await beginsWith(await nameAt(0))
 
     // To the middle by the scroll bar: its rows are those that the engine has there.
-    await surface.run(`const bar = [...document.querySelectorAll('main div')].find((one) =>
-      getComputedStyle(one).overflowY === 'auto' && one.scrollHeight > one.clientHeight * 2);
+    await surface.run(`const bar = document.querySelector('[role=grid]').parentElement;
       bar.scrollTop = (bar.scrollHeight - bar.clientHeight) / 2`)
     const middle = await waitFor(
       async () => {
-        const script = `return [...document.querySelectorAll('[role=rowgroup] [role=row]')]
-          .filter((one) => one.getBoundingClientRect().top > 200 && one.tabIndex !== 0)
-          .map((one) => [Number(one.getAttribute('aria-rowindex')) - 2, one.innerText.trim()])[3]`
-        const found = await surface.run(script)
-        return found && Math.abs(found[0] - total / 2) < total / 20 && found[1] ? found : null
+        const [row] = await inView()
+        return row?.words && Math.abs(row.number - total / 2) < total / 20 ? row : null
       },
       { what: 'rows of the middle' },
     )
-    assert.ok(middle[1].includes(await nameAt(middle[0])), `row ${middle[0]} is ${middle[1]}`)
+    assert.ok(middle.words.includes(await nameAt(middle.number)), `row ${middle.number} is ${middle.words}`)
+    await app.look('crowd-middle', { ...once, themes: ['dark'] })
+
+    // Whoever opens somebody comes back to the same rows.
+    const before = await inView()
+    await surface.click({ css: '[role=rowgroup] [role=row]', text: before[3].words.split('\n')[1] })
+    await surface.gone({ role: 'searchbox', name: 'Find a person' })
+    await surface.run('history.back()')
+    await app.title('People')
+    await waitFor(
+      async () => {
+        assert.deepEqual(await inView(), before)
+        return true
+      },
+      { what: 'the list to be as it was left' },
+    )
 
     await app.press('Person')
-    await sees((await app.call('people.list', {
+    await beginsWith((await app.call('people.list', {
       text: '',
       order: order('name', true),
       page: { offset: 0, limit: 1 },
     })).items[0].name)
     await app.press('Department')
-    await sees(await nameAt(0, 'department'))
+    await beginsWith(await nameAt(0, 'department'))
+    await surface.run(`const bar = document.querySelector('[role=grid]').parentElement;
+      bar.scrollTop = bar.scrollHeight`)
+    await sees(await nameAt(total - 1, 'department'))
     for (const text of ['t', 'th', 'tho']) await surface.fill(search, text)
     const found = await asked('department', 0, 1, 'tho')
     const words = found.total === 1 ? '1 person found' : `${new Intl.NumberFormat('en').format(found.total)} people found`
     await surface.shows(words)
+    await beginsWith(found.items[0].name)
     await app.look('crowd-found', once)
+    await surface.fill(search, '')
+    await surface.click({ css: 'label', text: 'Without a group' })
+    const { total: alone } = await app.call('people.list', {
+      text: '',
+      order: order('department'),
+      filter: { directory: null, state: null, failures: false, withoutGroup: true, group: null, orgUnit: null },
+      page: { offset: 0, limit: 1 },
+    })
+    await surface.shows(alone === 1 ? '1 person found' : `${new Intl.NumberFormat('en').format(alone)} people found`)
+    await surface.click({ css: 'label', text: 'Without a group' })
+    await surface.shows(`${shown} people`)
     await surface.fill(search, 'nobody at all')
     await surface.shows('Nobody matches “nobody at all”')
   },
