@@ -41,7 +41,7 @@ export function CountsCard({ target, counts }: { target: string; counts: readonl
         <thead>
           <tr>
             <th scope="col">
-              <Trans>Change</Trans>
+              <Trans context="head of a column: what changes">Change</Trans>
             </th>
             <th scope="col">
               <Trans>Failed</Trans>
