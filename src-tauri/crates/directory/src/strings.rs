@@ -2,6 +2,7 @@
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Up to this many texts have a table for as long as the column is there.
@@ -32,6 +33,18 @@ impl Packed {
         let Some(&end) = self.ends.get(at) else { return "" };
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
         &self.bytes[start as usize..end as usize]
+    }
+
+    /// The texts with these numbers, those that are there, in order.
+    fn range(&self, numbers: Range<u32>) -> impl Iterator<Item = &str> {
+        let last = (numbers.end as usize).min(self.ends.len());
+        let first = (numbers.start as usize).min(last);
+        let start = first.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.ends[first..last].iter().scan(start as usize, |start, &end| {
+            let text = &self.bytes[*start..end as usize];
+            *start = end as usize;
+            Some(text)
+        })
     }
 
     fn shrink(&mut self) {
@@ -176,7 +189,18 @@ impl Strings {
 
     /// All texts, by number.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|id| self.get(id as u32))
+        self.range(0..self.len() as u32)
+    }
+
+    /// The texts with these numbers, in order: faster than one after the other by number.
+    pub fn range(&self, numbers: Range<u32>) -> impl Iterator<Item = &str> {
+        let first = self.first;
+        let shared = self.shared.iter().flat_map({
+            let numbers = numbers.start.min(first)..numbers.end.min(first);
+            move |shared| shared.range(numbers.clone())
+        });
+        let own = numbers.start.saturating_sub(first)..numbers.end.saturating_sub(first);
+        shared.chain(self.own.range(own))
     }
 
     /// Gives back the memory that only adding needs.

@@ -212,6 +212,7 @@ impl Engine {
     ) -> Result<Planned, EngineError> {
         let at = self.clock.now_ms();
         let now = at.div_euclid(1000);
+        rolecall_rules::ready(configuration, &reading.snapshot);
         let rules =
             RuleSet::evaluate(configuration, &reading.snapshot, &reading.population.in_scope, now)
                 .map_err(|(rule, error)| EngineError::Rule { rule, message: error.to_string() })?;

@@ -33,7 +33,7 @@ pub(crate) fn keep_last_administrators(
             if !definition.many {
                 for (other, entry) in steps.slots[index].values_mut() {
                     if other != value {
-                        Arc::make_mut(entry).assign.remove(keeper);
+                        Arc::make_mut(&mut Arc::make_mut(entry).assign).remove(keeper);
                     }
                 }
             }

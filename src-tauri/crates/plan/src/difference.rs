@@ -1,6 +1,7 @@
 //! Desired minus actual: who needs which step, before guards and seats.
 
 use crate::ground::Ground;
+use crate::subjects::Held;
 use crate::target_plan::{PlanInput, SlotSteps, Steps, TargetPlan, ValueSteps};
 use roaring::RoaringBitmap;
 use rolecall_directory::TargetDefinition;
@@ -198,22 +199,46 @@ impl Place<'_> {
             Some(among) => (rows & among) & others,
             None => rows & others,
         };
-        let wanted = self.given.map(|given| within(&given.people, &standing.live));
-        let wanted = wanted.unwrap_or_default();
+        let wanted = match self.given {
+            Some(given) if among.is_none() && given.people.is_subset(&standing.live) => {
+                given.people.clone()
+            }
+            Some(given) => Arc::new(within(&given.people, &standing.live)),
+            None => Arc::default(),
+        };
+        let adoptable = ground.adoptable.get(self.index).and_then(|all| all.get(self.value));
+        let adopt = adoptable.map(|rows| &*wanted & rows).unwrap_or_default();
+        let unassign = match held.held.is_subset(&wanted) {
+            true => RoaringBitmap::new(),
+            false => self.unassign(held, standing, &wanted, within),
+        };
+        let assign = match held.held.is_disjoint(&wanted) {
+            true => wanted,
+            false => Arc::new(&*wanted - &held.held),
+        };
+        let nobody = assign.is_empty() && unassign.is_empty() && adopt.is_empty();
+        (!nobody).then(|| ValueSteps { assign, unassign, adopt, ..ValueSteps::default() })
+    }
+
+    /// Those of the holders `within` whom it is taken from, where rules want it for `wanted`.
+    fn unassign(
+        &self,
+        held: &Held,
+        standing: &Standing,
+        wanted: &RoaringBitmap,
+        within: impl Fn(&RoaringBitmap, &RoaringBitmap) -> RoaringBitmap,
+    ) -> RoaringBitmap {
+        let definition = &self.desired.target.slots[self.index];
+        if self.desired.target.kind.rests_on(&definition.name, self.value) {
+            return RoaringBitmap::new();
+        }
         let mut unassign = within(&held.held, &standing.losing);
         unassign -= &held.unmanaged;
         if !definition.many {
             unassign |= within(&held.held, &standing.decided[self.index]);
         }
-        unassign -= &wanted;
-        if self.desired.target.kind.rests_on(&definition.name, self.value) {
-            unassign.clear();
-        }
-        let adoptable = ground.adoptable.get(self.index).and_then(|all| all.get(self.value));
-        let adopt = adoptable.map(|rows| &wanted & rows).unwrap_or_default();
-        let assign = wanted - &held.held;
-        let nobody = assign.is_empty() && unassign.is_empty() && adopt.is_empty();
-        (!nobody).then(|| ValueSteps { assign, unassign, adopt, ..ValueSteps::default() })
+        unassign -= wanted;
+        unassign
     }
 
     /// The same, where only the people in `moved`, and those whom rules treat otherwise now,
@@ -253,7 +278,7 @@ impl Place<'_> {
             return (!steps.is_empty()).then(|| Arc::new(steps));
         };
         let parts = [
-            (&old.assign, &steps.assign),
+            (&*old.assign, &*steps.assign),
             (&old.unassign, &steps.unassign),
             (&old.adopt, &steps.adopt),
         ];
@@ -264,6 +289,7 @@ impl Place<'_> {
             return Some(old.clone());
         }
         let [assign, unassign, adopt] = parts.map(|(old, new)| (old - &*concerned) | new);
+        let assign = Arc::new(assign);
         let steps = ValueSteps { assign, unassign, adopt, ..ValueSteps::default() };
         (!steps.is_empty()).then(|| Arc::new(steps))
     }

@@ -41,19 +41,19 @@ pub(crate) fn forget_discarded(
         for (value, entry) in slot.values_mut() {
             let of = |kind, among| discarded.values(name, value, kind, among);
             let given = if discarded.creation(name, value) {
-                entry.assign.clone()
+                RoaringBitmap::clone(&entry.assign)
             } else {
                 of(StepKind::Assign, &entry.assign)
             };
             let lost = of(StepKind::Unassign, &entry.unassign);
             let entry = Arc::make_mut(entry);
-            entry.assign -= &given | &without;
+            *Arc::make_mut(&mut entry.assign) -= &given | &without;
             entry.unassign -= &lost | &keeping;
             stay |= given | (lost - &steps.suspend);
         }
         if !definition.many {
             for entry in slot.values_mut().values_mut().map(Arc::make_mut) {
-                entry.assign -= &stay;
+                *Arc::make_mut(&mut entry.assign) -= &stay;
                 entry.unassign -= &stay;
             }
         }

@@ -256,10 +256,10 @@ impl SlotEffect<'_> {
         }
         let held = &after.actual.held(&self.target.slots[index].name, value).held;
         // Nobody else holds anything else afterwards.
-        let changed = (&old.assign ^ &new.assign) | (&old.unassign ^ &new.unassign);
+        let changed = (&*old.assign ^ &*new.assign) | (&old.unassign ^ &new.unassign);
         let held_before = held & &changed;
         let end =
-            |steps: &ValueSteps| (&held_before - &steps.unassign) | (&changed & &steps.assign);
+            |steps: &ValueSteps| (&held_before - &steps.unassign) | (&changed & &*steps.assign);
         let (old_end, new_end) = (end(&old), end(&new));
         let gain = &new_end - &old_end;
         let lose = &old_end - &new_end;

@@ -82,7 +82,7 @@ impl Hold {
                 }
             }
             if is_one {
-                let assigns = slot.values.values().map(|entry| &entry.assign);
+                let assigns = slot.values.values().map(|entry| &*entry.assign);
                 total += assigns.map(|assign| assign.intersection_len(&waiting)).sum::<u64>();
             }
         }
@@ -112,7 +112,7 @@ impl Hold {
             }
             if !waiting.is_empty() {
                 for entry in slot.values_mut().values_mut() {
-                    let held = &entry.assign & &waiting;
+                    let held = &*entry.assign & &waiting;
                     if !held.is_subset(&entry.held_assign) {
                         Arc::make_mut(entry).held_assign |= held;
                     }
@@ -187,9 +187,9 @@ pub(crate) fn hold_everything(
         for (value, entry) in Arc::make_mut(&mut slot.values) {
             let of = |kind, all: &RoaringBitmap| all - approved.values(name, value, kind, all);
             let entry = Arc::make_mut(entry);
-            entry.held_assign = of(StepKind::Assign, &entry.assign) | (&entry.assign & &waiting);
+            entry.held_assign = of(StepKind::Assign, &entry.assign) | (&*entry.assign & &waiting);
             if slot.held_create.contains(value) {
-                entry.held_assign = entry.assign.clone();
+                entry.held_assign = RoaringBitmap::clone(&entry.assign);
             }
             entry.held_unassign = of(StepKind::Unassign, &entry.unassign) - &released;
             entry.held_unassign |= &entry.unassign & &steps.held_suspend;
@@ -197,7 +197,7 @@ pub(crate) fn hold_everything(
         }
         for entry in slot.values_mut().values_mut().map(Arc::make_mut) {
             if !definition.many {
-                entry.held_assign |= &entry.assign & &replaced;
+                entry.held_assign |= &*entry.assign & &replaced;
                 entry.held_unassign |= &entry.unassign & &replaced;
             }
             total += entry.held_assign.len() + entry.held_unassign.len();

@@ -71,7 +71,7 @@ impl Seats<'_> {
                 if unserved.is_empty() {
                     return;
                 }
-                unserved -= &entry.assign;
+                unserved -= &*entry.assign;
             }
             for (value, given) in &self.resolution.slots[index].values {
                 let held = &self.actual.held(&definition.name, value).held;
@@ -177,7 +177,7 @@ impl Slot<'_> {
         let mut without: Vec<(String, RoaringBitmap)> = Vec::new();
         for (value, seats) in self.with_seats() {
             let Some(before) = needed.get(value) else { continue };
-            let people = &before.assign;
+            let people = &*before.assign;
             let used = self.seats.actual.held(&definition.name, value).held.len();
             let slot = &steps.slots[self.index];
             let freed = slot
@@ -212,7 +212,7 @@ impl Slot<'_> {
             }
             changed |= entry.without_seat != people;
             let Some(entry) = slot.value_mut(&value) else { continue };
-            entry.assign -= &people;
+            *Arc::make_mut(&mut entry.assign) -= &people;
             entry.held_assign -= &people;
             keeping |= &people;
             entry.without_seat = people;

@@ -37,7 +37,7 @@ impl TargetPlan {
         let accounts =
             [&steps.create, &steps.update, &steps.suspend, &steps.reactivate, &steps.adopt];
         let values = steps.slots.iter().flat_map(|slot| slot.values.values());
-        let values = values.flat_map(|one| [&one.assign, &one.unassign]);
+        let values = values.flat_map(|one| [&*one.assign, &one.unassign]);
         let mut all = accounts.into_iter().chain(values).union();
         all.remove_range(self.subjects.people()..);
         all
@@ -90,7 +90,7 @@ impl<'a> Telling<'a> {
             .places
             .iter()
             .map(|place| match kind {
-                StepKind::Assign => &place.steps.assign,
+                StepKind::Assign => &*place.steps.assign,
                 _ => &place.steps.unassign,
             })
             .collect();

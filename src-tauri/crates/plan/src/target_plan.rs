@@ -115,8 +115,8 @@ pub type KnownSeats = BTreeMap<(String, String), u64>;
 /// Who is assigned and who loses a value.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValueSteps {
-    /// Those who are given it.
-    pub assign: RoaringBitmap,
+    /// Those who are given it; shared with the resolution where that is all of them.
+    pub assign: Arc<RoaringBitmap>,
     /// Those from whom it is taken.
     pub unassign: RoaringBitmap,
     /// Assigns that a guard holds: see [`SlotSteps::held_assign`].
@@ -133,7 +133,7 @@ impl ValueSteps {
     /// Whether nobody has a step, and nobody goes without a seat.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let sets = [&self.assign, &self.unassign, &self.without_seat, &self.adopt];
+        let sets = [&*self.assign, &self.unassign, &self.without_seat, &self.adopt];
         sets.into_iter().all(RoaringBitmap::is_empty)
     }
 }
@@ -142,7 +142,7 @@ impl SlotSteps {
     /// Those of the assigns of a value here that a guard holds.
     #[must_use]
     pub fn held_assign<'s>(&self, steps: &'s ValueSteps) -> &'s RoaringBitmap {
-        if self.is_held { &steps.assign } else { &steps.held_assign }
+        if self.is_held { &*steps.assign } else { &steps.held_assign }
     }
 
     /// Those of the unassigns of a value here that a guard holds.

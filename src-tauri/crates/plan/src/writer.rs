@@ -46,7 +46,7 @@ impl<'a> Writer<'a> {
         all |= &steps.suspend | &steps.reactivate;
         all |= &steps.adopt;
         for place in &places {
-            all |= &place.steps.assign | &place.steps.unassign;
+            all |= &*place.steps.assign | &place.steps.unassign;
         }
         let ranks = self.ranks(&all);
         let mut entries = Vec::new();

@@ -16,8 +16,13 @@ use crate::check::{KnownAttributes, parse_condition};
 use crate::clause::{UnknownName, unknown_names};
 use crate::resolve::TargetResolution;
 use crate::speaker::{RuleSet, Speaker, SpeakerSource};
+use crate::threads;
 use rolecall_directory::{Configuration, Gives, Rule, Snapshot};
 use rolecall_scim::Filter;
+use std::collections::HashMap;
+
+/// From this many people on, two threads look for shadows.
+const SHARED: u32 = 50_000;
 
 /// What rules are looked at with.
 #[derive(Debug, Clone, Copy)]
@@ -51,18 +56,29 @@ pub fn lint_again(input: &LintInput<'_>, memory: &mut LintMemory) -> Vec<Finding
     let same = same::same_rules(input, &read);
     let over = seats::more_than_seats(input);
     let granting = shadow::granting(input.resolutions);
+    let unknown = (0u32..).zip(input.rules.speakers()).filter(|(_, speaker)| {
+        let is_rule = matches!(speaker.source, SpeakerSource::Rule(at) if same[at].is_none());
+        let is_idle = !speaker.people.is_empty() && !granting.contains(&speaker.number);
+        is_rule && is_idle && !memory.knows(speaker)
+    });
+    let unknown: Vec<(u32, u32)> = unknown.map(|(at, speaker)| (at, speaker.number)).collect();
+    let shadows = threads::each(unknown.len(), input.snapshot.people() >= SHARED, |at| {
+        shadow::wholly_shadowed(input, unknown[at].0)
+    });
+    let mut shadows: HashMap<u32, _> =
+        unknown.into_iter().map(|(_, number)| number).zip(shadows).collect();
     let mut found = Vec::new();
     for (at, rule) in input.configuration.rules.iter().enumerate() {
         let mut tell = |what: Remark| found.push(Finding { rule: at, what });
         in_itself(input, rule, read[at].as_ref()).into_iter().for_each(&mut tell);
-        let Some((position, speaker)) = input.speaker_of(at) else { continue };
+        let Some(speaker) = input.speaker_of(at) else { continue };
         if speaker.people.is_empty() {
             tell(Remark::MatchesNobody);
         } else if let Some(rule) = same[at] {
             tell(Remark::SameAs { rule });
         } else if !granting.contains(&speaker.number)
             && let Some(by) =
-                memory.shadow(speaker, input.rules, || shadow::wholly_shadowed(input, position))
+                memory.shadow(speaker, input.rules, || shadows.remove(&speaker.number).flatten())
         {
             tell(Remark::WhollyShadowed { by });
         }
@@ -73,11 +89,9 @@ pub fn lint_again(input: &LintInput<'_>, memory: &mut LintMemory) -> Vec<Finding
 }
 
 impl<'a> LintInput<'a> {
-    /// The speaker of the rule with index `rule`, and its position; none when it is disabled or
-    /// cannot be read.
-    fn speaker_of(&self, rule: usize) -> Option<(u32, &'a Speaker)> {
-        let mut speakers = (0u32..).zip(self.rules.speakers());
-        speakers.find(|(_, speaker)| speaker.source == SpeakerSource::Rule(rule))
+    /// The speaker of the rule with index `rule`; none when it is disabled or cannot be read.
+    fn speaker_of(&self, rule: usize) -> Option<&'a Speaker> {
+        self.rules.speakers().iter().find(|speaker| speaker.source == SpeakerSource::Rule(rule))
     }
 }
 

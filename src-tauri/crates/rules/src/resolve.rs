@@ -160,9 +160,9 @@ impl RuleSet {
     fn resolve_many(&self, view: &SlotView<'_>, part: &Part<'_>) -> SlotResolution {
         let mut values = BTreeMap::new();
         for (value, voices) in self.voices(view, part) {
-            let grants = decide(voices, part);
-            if !grants.is_empty() {
-                values.insert(value.into_owned(), Arc::new(Given::of(grants)));
+            let given = decide(voices, part);
+            if !given.grants.is_empty() {
+                values.insert(value.into_owned(), Arc::new(given));
             }
         }
         SlotResolution { values, ..SlotResolution::default() }
@@ -170,13 +170,15 @@ impl RuleSet {
 }
 
 /// Who is given a value of which `voices` speak, highest first.
-fn decide(voices: Vec<Voice>, part: &Part<'_>) -> Vec<Grant> {
+fn decide(voices: Vec<Voice>, part: &Part<'_>) -> Given {
     let mut grants = Vec::new();
     // Most values concern few people: what is decided is small, what is not would be everybody.
     let mut decided = RoaringBitmap::new();
-    let last = voices.len().saturating_sub(1);
-    for (at, voice) in voices.into_iter().enumerate() {
+    let is_alone = voices.len() == 1;
+    let mut is_given = true;
+    for voice in voices {
         if let Some(without) = voice.withholds {
+            is_given = false;
             decided |= &*without;
         }
         let Some(people) = voice.assigns else { continue };
@@ -187,12 +189,16 @@ fn decide(voices: Vec<Voice>, part: &Part<'_>) -> Vec<Grant> {
         if !people.is_disjoint(&decided) {
             people = Arc::new(&*people - &decided);
         }
-        if at < last {
+        if !is_alone {
             decided |= &*people;
         }
         push(&mut grants, voice.speaker, people);
     }
-    grants
+    match grants.len() {
+        // Where nobody withholds, whoever is decided is given.
+        2.. if is_given => Given { grants, people: Arc::new(decided) },
+        _ => Given::of(grants),
+    }
 }
 
 impl Given {
@@ -209,8 +215,8 @@ impl SlotResolution {
     /// Makes the sums over all values.
     pub(crate) fn sum_up(&mut self) {
         self.anyone = self.values.values().map(|given| &*given.people).union();
-        let nothing = self.nothing.iter().map(|grant| &*grant.people);
-        self.decided = std::iter::once(&self.anyone).chain(nothing).union();
+        self.decided = self.anyone.clone();
+        self.nothing.iter().for_each(|grant| self.decided |= &*grant.people);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Resolution after a change: only those people and values that it can concern.
 
+use crate::exchange::exchange;
 use crate::resolve::{Given, Grant, SlotResolution, TargetResolution};
 use crate::revise::Revision;
 use crate::speaker::{RuleSet, Speaker};
@@ -136,9 +137,7 @@ impl RuleSet {
             several if was_alone => Arc::new(several.iter().map(|one| &*one.people).union()),
             _ => {
                 let mut all = std::mem::take(&mut given.people);
-                let people = Arc::make_mut(&mut all);
-                *people -= rows;
-                now.iter().for_each(|grant| *people |= &*grant.people);
+                exchange(&mut all, rows, &now.iter().map(|grant| &*grant.people).union());
                 all
             }
         };
@@ -147,10 +146,19 @@ impl RuleSet {
     /// Leaves in `grants` those outside `rows` as they are, and puts in those inside as they are
     /// `now`, highest first.
     fn merge_grants(&self, grants: &mut Vec<Grant>, now: &[Grant], rows: &RoaringBitmap) {
-        for grant in grants.iter_mut().filter(|grant| !grant.people.is_disjoint(rows)) {
-            *Arc::make_mut(&mut grant.people) -= rows;
+        let mut known: Vec<u32> = Vec::with_capacity(grants.len());
+        for grant in &mut *grants {
+            // One speaker may give a value twice: the first of its grants has all of them then.
+            let is_first = !known.contains(&grant.speaker);
+            let mine = now.iter().filter(|one| is_first && one.speaker == grant.speaker);
+            let mine: Vec<&RoaringBitmap> = mine.map(|one| &*one.people).collect();
+            match mine.as_slice() {
+                [alone] => exchange(&mut grant.people, rows, alone),
+                several => exchange(&mut grant.people, rows, &several.iter().copied().union()),
+            }
+            known.push(grant.speaker);
         }
-        for one in now {
+        for one in now.iter().filter(|one| !known.contains(&one.speaker)) {
             match grants.iter_mut().find(|grant| grant.speaker == one.speaker) {
                 Some(grant) => *Arc::make_mut(&mut grant.people) |= &*one.people,
                 None => grants.push(one.clone()),

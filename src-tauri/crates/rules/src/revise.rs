@@ -1,8 +1,10 @@
 //! Rules over the same people anew: only what changed is asked again.
 
 use crate::clause_cache::ClauseCache;
+use crate::exchange::exchange;
 use crate::matching::{Matcher, matches_among};
 use crate::speaker::{Asks, Draft, Identity, RuleSet, Speaker, drafts};
+use crate::threads;
 use roaring::RoaringBitmap;
 use rolecall_directory::{Configuration, Snapshot};
 use rolecall_scim::FilterError;
@@ -103,19 +105,16 @@ impl RuleSet {
         let now = self.now;
         let among = rows & in_scope;
         self.cache = ClauseCache::default();
-        for speaker in &mut self.speakers {
-            let found = match &speaker.asks {
-                Asks::Person(user) => {
-                    let named: RoaringBitmap = snapshot.rows_named(user).iter().copied().collect();
-                    named & &among
-                }
-                Asks::Condition(_, filter) => matches_among(filter, snapshot, now, &among),
-            };
-            if found != &*speaker.people & rows {
-                let people = Arc::make_mut(&mut speaker.people);
-                *people -= rows;
-                *people |= found;
+        let ask = |at: usize| match &self.speakers[at].asks {
+            Asks::Person(user) => {
+                let named: RoaringBitmap = snapshot.rows_named(user).iter().copied().collect();
+                named & &among
             }
+            Asks::Condition(_, filter) => matches_among(filter, snapshot, now, &among),
+        };
+        let found = threads::each(self.speakers.len(), snapshot.people() >= SHARED, ask);
+        for (speaker, found) in self.speakers.iter_mut().zip(found) {
+            exchange(&mut speaker.people, rows, &found);
             speaker.names_unknown = speaker.asks.names_unknown(snapshot);
         }
         self
@@ -216,21 +215,8 @@ fn ask_all(
     matcher: &Matcher<'_>,
 ) -> Vec<Arc<RoaringBitmap>> {
     let ask = |at: usize| speakers[at].asks.people(matcher);
-    if asked.len() < 2 || matcher.snapshot.people() < SHARED {
-        return asked.iter().map(|&at| ask(at)).collect();
-    }
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let work = || {
-        let take = || asked.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
-        std::iter::from_fn(take).map(|&at| (at, ask(at))).collect::<Vec<_>>()
-    };
-    let mut found: HashMap<usize, Arc<RoaringBitmap>> = std::thread::scope(|scope| {
-        let beside = scope.spawn(work);
-        let mut all = work();
-        all.extend(beside.join().unwrap_or_default());
-        all.into_iter().collect()
-    });
-    asked.iter().map(|&at| found.remove(&at).unwrap_or_else(|| ask(at))).collect()
+    let share = matcher.snapshot.people() >= SHARED;
+    threads::each(asked.len(), share, |at| ask(asked[at]))
 }
 
 /// Which places keep their order among each other: the most that can. The others moved.

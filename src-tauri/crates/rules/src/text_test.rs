@@ -71,6 +71,10 @@ impl TextTest {
         match &self.question {
             Question::Never => false,
             Question::Readable => readable(),
+            // Nothing before an end of ASCII letters changes what they are.
+            Question::Written(Op::Ew, right) if right.is_ascii() && ends_with(text, right) => {
+                readable()
+            }
             Question::Written(op, right) if text.is_ascii() => {
                 holds_ascii(text.as_bytes(), *op, right.as_bytes()) && readable()
             }
@@ -98,6 +102,13 @@ impl TextTest {
 /// Whether `text` is `folded` without case.
 fn is_text(text: &str, folded: &str) -> bool {
     if text.is_ascii() { text.eq_ignore_ascii_case(folded) } else { fold(text) == folded }
+}
+
+/// Whether `text` ends with ASCII `right`, which is folded.
+fn ends_with(text: &str, right: &str) -> bool {
+    let start = text.len().checked_sub(right.len());
+    let end = start.and_then(|start| text.as_bytes().get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(right.as_bytes()))
 }
 
 /// Whether ASCII `text`, in lower case, is as asked of `right`, which is folded.

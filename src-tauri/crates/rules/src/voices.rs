@@ -145,6 +145,9 @@ impl<'a> SlotView<'a> {
             let group = &groups[at];
             if group.display.starts_with(prefix) {
                 // Mostly a rule with a template is about everybody.
+                if group.all().is_disjoint(rows) {
+                    return;
+                }
                 let people = match part.is_all && group.all().is_subset(rows) {
                     true => group.all_shared().clone(),
                     false => Arc::new(group.all() & rows),

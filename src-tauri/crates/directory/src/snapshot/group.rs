@@ -91,8 +91,13 @@ fn exchange(set: &mut Arc<RoaringBitmap>, rows: &RoaringBitmap, now: Option<&Roa
         return;
     }
     let set = Arc::make_mut(set);
-    *set -= before;
-    if let Some(now) = now {
-        *set |= now;
+    // Those are few: what stays is not written anew.
+    for row in &before {
+        if now.is_none_or(|now| !now.contains(row)) {
+            set.remove(row);
+        }
+    }
+    for row in now.into_iter().flatten() {
+        set.insert(row);
     }
 }

@@ -51,7 +51,7 @@ pub fn open(workspace: &Path) -> Result<Planned, Failure> {
 }
 
 impl Loaded {
-    /// Loads people and accounts.
+    /// Loads people and accounts, as opening a workspace does before it looks at rules.
     pub fn from(workspace: &Path) -> Result<Self, Failure> {
         let store = Store::open(workspace)?;
         let configuration = store.configuration()?;
@@ -61,6 +61,8 @@ impl Loaded {
         if let Some(error) = people.targets.iter().find_map(|target| target.error.as_ref()) {
             return Err(format!("a target cannot be planned: {error}").into());
         }
+        // What conditions look up is made ready where a workspace is opened, which P3 counts.
+        rolecall_rules::ready(&configuration, &people.reading.snapshot);
         let grounds = (0..people.targets.len()).map(|at| Arc::new(Ground::new(&people.input(at))));
         let grounds = grounds.collect();
         Ok(Self { configuration, people, grounds })

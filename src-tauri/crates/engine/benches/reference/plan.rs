@@ -1,4 +1,5 @@
-//! The full plan from the loaded snapshot and the loaded accounts.
+//! The full plan from the loaded snapshot and the loaded accounts: with them come who is who, and the rows of each
+//! value of the attributes that rules name. Opening a workspace makes all of it ready, and is measured with it.
 
 use crate::Failure;
 use crate::loaded::{Loaded, steps};

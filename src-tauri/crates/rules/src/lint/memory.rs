@@ -28,6 +28,11 @@ impl LintMemory {
         self.rules.index();
     }
 
+    /// Whether it is known which rules leave nothing to `speaker`.
+    pub(super) fn knows(&self, speaker: &Speaker) -> bool {
+        self.shadows.contains_key(&speaker.number)
+    }
+
     /// The rules that leave nothing to `speaker`, highest first; `find` tells them where that is
     /// not known.
     pub(super) fn shadow(

@@ -15,14 +15,14 @@ pub(super) fn same_rules(input: &LintInput<'_>, read: &[Option<Filter>]) -> Vec<
     let mut same = vec![None; rules.len()];
     let mut by_said: BTreeMap<Said<'_>, Vec<usize>> = BTreeMap::new();
     for (at, rule) in rules.iter().enumerate() {
-        let Some((_, speaker)) = input.speaker_of(at) else { continue };
+        let Some(speaker) = input.speaker_of(at) else { continue };
         let said = said(rule);
         if said.is_empty() || speaker.people.is_empty() {
             continue;
         }
         let alike = by_said.entry(said).or_default();
         same[at] = alike.iter().copied().find(|&other| {
-            let people = input.speaker_of(other).map(|(_, other)| &other.people);
+            let people = input.speaker_of(other).map(|other| &other.people);
             read[other] == read[at] || people == Some(&speaker.people)
         });
         alike.push(at);
