@@ -41,8 +41,9 @@ fn plan(asked: &Asked, reference: &mut Reference<'_>) -> Result<Vec<Row>> {
     let rules = shown(told.number("/cold_rules_ms")?);
     let anew = shown(told.number("/anew_ms")?);
     let words = format!(
-        "from people, who is who, and the rows of each value that rules name, which opening makes ready and P3 \
-         counts; {rules} of it the rules; {warm} when done again; targets with who is who found out anew {anew}"
+        "from people, who is who, and the rows of each value that rules name, which opening makes \
+         ready and P3 counts; {rules} of it the rules; {warm} when done again; targets with who is \
+         who found out anew {anew}"
     );
     let alike = asked.is_full();
     let memory = (told.number("/peak_mb")?, 400.0, "MB");
