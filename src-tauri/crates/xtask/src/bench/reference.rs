@@ -63,6 +63,11 @@ impl Figures {
     pub fn new(told: Value) -> Self {
         Self(told)
     }
+
+    /// All that was told.
+    pub fn value(self) -> Value {
+        self.0
+    }
 }
 
 impl<'a> Reference<'a> {

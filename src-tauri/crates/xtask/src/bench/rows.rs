@@ -45,6 +45,9 @@ pub struct Row {
     pub verdict: Verdict,
     /// A time divided by its target, where it is one.
     pub strain: Option<f64>,
+    /// What was told by each attempt at it, the one that counts among them; where rows share what
+    /// was measured, or it is kept elsewhere in the report, none.
+    pub attempts: Vec<Value>,
 }
 
 impl Row {
@@ -64,6 +67,7 @@ impl Row {
             figure: shown(took),
             verdict: if alike { met } else { Verdict::OtherSize },
             strain: alike.then_some(took / most),
+            attempts: Vec::new(),
         }
     }
 
@@ -82,6 +86,7 @@ impl Row {
             figure: format!("{figure:.1} {unit}"),
             verdict: if alike { met } else { Verdict::OtherSize },
             strain: None,
+            attempts: Vec::new(),
         }
     }
 
@@ -94,6 +99,7 @@ impl Row {
             figure: String::new(),
             verdict: Verdict::NotMeasured,
             strain: None,
+            attempts: Vec::new(),
         }
     }
 
@@ -117,6 +123,7 @@ impl Row {
             "figure": self.figure,
             "verdict": self.verdict.word(),
             "of_target": self.strain,
+            "attempts": self.attempts,
         })
     }
 }
