@@ -97,6 +97,18 @@ fn named(snapshot: &Snapshot, user_name: &str, email: Option<&str>) -> Option<u3
     })
 }
 
+/// Notes where accounts belong that were there before there were several directories, or before
+/// that was noted: as the last readings have it, which are about to be replaced.
+///
+/// # Errors
+/// When the workspace fails.
+pub(crate) fn note_before(store: &Store, configuration: &Configuration) -> Result<(), EngineError> {
+    if configuration.directories.len() > 1 {
+        store.note_homes_as_read()?;
+    }
+    Ok(())
+}
+
 impl Engine {
     /// Notes of which directory the people are whom the accounts of a run's targets belong to.
     ///
@@ -105,7 +117,7 @@ impl Engine {
     pub(crate) fn note_homes(&self, store: &Store, planned: &Planned) -> Result<(), EngineError> {
         let configuration = &planned.configuration;
         if configuration.directories.len() < 2 {
-            return Ok(());
+            return Ok(store.homes_are_alone()?);
         }
         let snapshot = &planned.reading.snapshot;
         for definition in &configuration.targets {

@@ -229,7 +229,8 @@ impl Engine {
                 Err(error) => target.error = Some(error),
                 Ok(state) => {
                     take(&mut target, definition, &planned, state, store)?;
-                    target.decisions = decisions(store, &definition.name, at)?;
+                    let read = (&planned.configuration, &planned.reading.snapshot);
+                    target.decisions = decisions(store, read, &definition.name, at)?;
                     target.due = due_since(store, &definition.name)?;
                     target.links = links(store, &planned.configuration, &definition.name)?;
                     let of = (definition.name.as_str(), &target.table);

@@ -9,6 +9,7 @@ use crate::edits::Edits;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::health::SourceReading;
+use crate::homes::note_before;
 use crate::quarantine::Leave;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -117,6 +118,7 @@ impl Engine {
         };
         let Some(store) = keeping.written() else { return read().await };
         let _one = self.reading.lock().await;
+        note_before(store, configuration)?;
         let kinds = configuration.directories.iter().filter_map(|one| one.source.as_ref());
         if kinds.map(|source| &source.kind).any(SourceKind::is_mirrored) {
             self.while_nobody_reads(store, read()).await

@@ -4,13 +4,13 @@ use crate::subjects::Subjects;
 use crate::target_plan::{PlanInput, StepKey};
 use roaring::RoaringBitmap;
 use rolecall_directory::StepKind;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// Step keys, found by place and kind.
 pub(crate) struct Remembered<'a> {
     input: &'a PlanInput<'a>,
     subjects: &'a Subjects,
-    by_place: HashMap<(&'a str, &'a str, StepKind), HashSet<&'a str>>,
+    by_place: HashMap<(&'a str, &'a str, StepKind), HashMap<&'a str, Vec<Option<usize>>>>,
 }
 
 impl<'a> Remembered<'a> {
@@ -19,10 +19,11 @@ impl<'a> Remembered<'a> {
         subjects: &'a Subjects,
         keys: &'a BTreeSet<StepKey>,
     ) -> Self {
-        let mut by_place: HashMap<_, HashSet<&str>> = HashMap::new();
+        let mut by_place: HashMap<_, HashMap<&str, Vec<Option<usize>>>> = HashMap::new();
         for key in keys {
             let place = (key.slot.as_str(), key.value.as_str(), key.kind);
-            by_place.entry(place).or_default().insert(&key.subject);
+            let subjects = by_place.entry(place).or_default();
+            subjects.entry(key.subject.as_str()).or_default().push(key.directory);
         }
         Self { input, subjects, by_place }
     }
@@ -47,14 +48,19 @@ impl<'a> Remembered<'a> {
         let Some(names) = self.by_place.get(&(slot, value, kind)) else {
             return RoaringBitmap::new();
         };
-        let known =
-            |subject: &u32| names.contains(subject_key(self.input, self.subjects, *subject));
+        let known = |subject: &u32| {
+            let named = names.get(subject_key(self.input, self.subjects, *subject));
+            let own = home(self.input, self.subjects, *subject);
+            named.is_some_and(|places| {
+                places.iter().any(|place| place.is_none() || own.is_none() || *place == own)
+            })
+        };
         among.iter().filter(known).collect()
     }
 
     /// Whether making the value is remembered.
     pub(crate) fn creation(&self, slot: &str, value: &str) -> bool {
-        self.by_place.get(&(slot, value, StepKind::Value)).is_some_and(|keys| keys.contains(""))
+        self.by_place.get(&(slot, value, StepKind::Value)).is_some_and(|keys| keys.contains_key(""))
     }
 }
 
@@ -67,6 +73,12 @@ pub(crate) fn subject_key<'a>(input: &PlanInput<'a>, subjects: &Subjects, subjec
     subjects.account(subject).map(|row| input.table.key(row)).unwrap_or_default()
 }
 
+/// The number of the directory of a person, where there are several.
+fn home(input: &PlanInput<'_>, subjects: &Subjects, subject: u32) -> Option<usize> {
+    let several = input.snapshot.of_directory().len() > 1 && subject < subjects.people();
+    several.then(|| input.snapshot.person(subject).directory())
+}
+
 /// The key by which a step is remembered.
 pub(crate) fn step_key(
     input: &PlanInput<'_>,
@@ -76,6 +88,7 @@ pub(crate) fn step_key(
     value: &str,
     kind: StepKind,
 ) -> StepKey {
+    let directory = home(input, subjects, subject);
     let subject = subject_key(input, subjects, subject).to_owned();
-    StepKey { subject, slot: slot.to_owned(), value: value.to_owned(), kind }
+    StepKey { subject, directory, slot: slot.to_owned(), value: value.to_owned(), kind }
 }

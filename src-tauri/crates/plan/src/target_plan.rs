@@ -35,6 +35,9 @@ pub struct SourceState {
 pub struct StepKey {
     /// The stable id of the person, or the account's key where there is no person.
     pub subject: String,
+    /// The number of the person's directory, for ids are compared within one; none where there is
+    /// one directory only, for accounts and values, and where it is not known.
+    pub directory: Option<usize>,
     /// The slot; empty for steps of the account.
     pub slot: String,
     /// The value; empty for steps of the account.

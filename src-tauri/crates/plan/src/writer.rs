@@ -137,7 +137,7 @@ impl<'a> Writer<'a> {
         let (slot, value) = place.map_or(("", ""), |place| (place.slot, place.value));
         let key = if entry.subject == NO_SUBJECT {
             let (slot, value) = (slot.to_owned(), value.to_owned());
-            StepKey { subject: String::new(), slot, value, kind: entry.kind }
+            StepKey { subject: String::new(), directory: None, slot, value, kind: entry.kind }
         } else {
             self.concern(&mut step, entry.subject, place);
             step_key(self.input, &self.plan.subjects, entry.subject, slot, value, entry.kind)

@@ -11,8 +11,9 @@ use rolecall_emulators::okta::{self, Org};
 use rolecall_engine::{DomainState, Engine, Planned};
 use rolecall_sandbox::provider::{Options, Provider};
 use rolecall_secrets::{Environment, Secrets};
+use rolecall_store::{Approval, Discard};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -272,6 +273,15 @@ fn two_files(target: &str, first: &str, second: &str) -> (World, Configuration) 
     let world = World::new();
     world.configure(target, PLAIN);
     world.staff(&Staff::of(0..1));
+    put(&world, "users.csv", first);
+    put(&world, "other.csv", second);
+    add_other(&world);
+    let configuration = world.configuration();
+    (world, configuration)
+}
+
+/// Adds the directory whose people are in `other.csv`.
+fn add_other(world: &World) {
     let text = std::fs::read_to_string(world.dir.join("config.toml")).unwrap();
     let (head, rest) = text.split_once("\n[[target]]").unwrap();
     let other = "\n[[directory]]\nname = \"other\"\n\
@@ -279,12 +289,6 @@ fn two_files(target: &str, first: &str, second: &str) -> (World, Configuration) 
                  [directory.source]\nkind = \"csv\"\nusers = \"other.csv\"\n";
     std::fs::write(world.dir.join("config.toml"), format!("{head}\n{other}\n[[target]]{rest}"))
         .unwrap();
-    for (name, rows) in [("users.csv", first), ("other.csv", second)] {
-        let table = format!("id,userName,email,givenName,familyName,department\n{rows}");
-        std::fs::write(world.dir.join(name), table).unwrap();
-    }
-    let configuration = world.configuration();
-    (world, configuration)
 }
 
 fn causes(planned: &Planned) -> Vec<(Cause, String, String)> {
@@ -371,4 +375,95 @@ async fn people_of_two_directories_with_one_id_never_have_each_others_account() 
     let names: Vec<String> = held().into_iter().filter(|one| one.1).map(|one| one.0).collect();
     assert_eq!(names, ["annika", "robert", "zoe"]);
     assert_eq!(provider.users().len(), before, "nobody is made anew");
+}
+
+const SALES: &str = r#"
+[[rule]]
+name = "Sales"
+when = 'department eq "Sales"'
+assign.console = { role = "Member" }
+"#;
+
+#[tokio::test]
+async fn what_is_approved_of_somebody_is_not_approved_of_who_has_their_id_elsewhere() {
+    let provider = provider(Options::default()).await;
+    let target = scim(&provider.url(), "removals = { count = 0, percent = 0, at_least = 0 }");
+    let ann = |department: &str| format!("7,ann,ann@example.com,Ann,Aho,{department}\n");
+    let bob = |department: &str| format!("7,bob,bob@other.example,Bob,B,{department}\n");
+    let (world, _) = two_files(&target, &ann("Sales"), &bob("Sales"));
+    let path = world.dir.join("config.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace(PLAIN, SALES)).unwrap();
+    let configuration = world.configuration();
+    let World { engine, store, .. } = &world;
+    let sync = async || run(engine, &configuration, store, order("parent", None)).await.unwrap();
+    let roles = || {
+        let has = |user: &&Value| user["active"] == json!(true) && user["roles"][0].is_object();
+        let users = provider.users();
+        let names = users.iter().filter(has).map(|user| user["userName"].as_str().unwrap());
+        names.map(str::to_owned).collect::<BTreeSet<_>>()
+    };
+    sync().await;
+    assert_eq!(roles(), ["ann".to_owned(), "bob".to_owned()].into());
+
+    put(&world, "users.csv", &ann("Support"));
+    let told = sync().await;
+    let held = store.held_keys(told.run).unwrap();
+    assert!(!held.is_empty(), "what she loses waits for somebody's word");
+    let now = rolecall_engine::Clock::now_ms(&world.clock);
+    store.approve(&held, &Approval::by("eve@desk", now)).unwrap();
+    // Before it goes, she is back, and he is to lose the same.
+    put(&world, "users.csv", &ann("Sales"));
+    put(&world, "other.csv", &bob("Support"));
+    let told = sync().await;
+    assert_eq!(roles().len(), 2, "nobody said that he may lose it");
+    assert!(!store.held_keys(told.run).unwrap().is_empty(), "it is asked of him too");
+    put(&world, "users.csv", &ann("Support"));
+    sync().await;
+    assert_eq!(roles(), ["bob".to_owned()].into(), "what was said of her holds, of her");
+
+    // The same of what is given up: his stays with him, and hers is given to her.
+    put(&world, "other.csv", &bob("Sales"));
+    put(&world, "users.csv", &ann("Sales"));
+    sync().await;
+    put(&world, "other.csv", &bob("Support"));
+    let told = sync().await;
+    let discards = store.held_keys(told.run).unwrap().into_iter().map(|key| Discard {
+        key,
+        user: "bob".to_owned(),
+        who: "eve@desk".to_owned(),
+        at: now,
+    });
+    store.discard(&discards.collect::<Vec<_>>()).unwrap();
+    put(&world, "users.csv", &ann("Support"));
+    world.clock.advance_days(8);
+    let told = sync().await;
+    let held = store.held_keys(told.run).unwrap();
+    assert!(!held.is_empty(), "what he keeps is hers to lose");
+    assert!(held.iter().all(|key| key.whom() == ("7", Some("ann"))), "{held:?}");
+}
+
+#[tokio::test]
+async fn accounts_from_before_there_was_another_directory_stay_whose_they_were() {
+    let provider = provider(Options::default()).await;
+    let world = World::new();
+    world.configure(&scim(&provider.url(), FREE), PLAIN);
+    put(&world, "users.csv", "7,ann,ann@example.com,Ann,Aho,Sales\n");
+    let World { engine, store, .. } = &world;
+    let sync = async || {
+        let configuration = world.configuration();
+        run(engine, &configuration, store, order("parent", None)).await.unwrap()
+    };
+    sync().await;
+    // She leaves as the other directory comes, in which her id is his.
+    put(&world, "users.csv", "1,zoe,zoe@example.com,Zoe,Z,Sales\n");
+    put(&world, "other.csv", "7,bob,bob@other.example,Bob,B,Sales\n");
+    add_other(&world);
+    sync().await;
+    let read = |user: &Value| {
+        (user["userName"].as_str().unwrap().to_owned(), user["active"] == json!(true))
+    };
+    let accounts: BTreeMap<String, bool> = provider.users().iter().map(read).collect();
+    let expected = [("ann", false), ("bob", true), ("zoe", true)];
+    assert_eq!(accounts, expected.map(|(name, active)| (name.to_owned(), active)).into());
 }

@@ -16,7 +16,13 @@ fn world() -> World {
 }
 
 fn key(subject: &str, slot: &str, value: &str, kind: StepKind) -> StepKey {
-    StepKey { subject: subject.into(), slot: slot.into(), value: value.into(), kind }
+    StepKey {
+        subject: subject.into(),
+        directory: None,
+        slot: slot.into(),
+        value: value.into(),
+        kind,
+    }
 }
 
 fn broken(world: &mut World) {

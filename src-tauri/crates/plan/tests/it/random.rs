@@ -194,7 +194,8 @@ fn decide(dice: &mut Dice, world: &mut World) {
             2 => ("products", "A", StepKind::Assign),
             _ => ("role", "Admin", StepKind::Unassign),
         };
-        let key = StepKey { subject, slot: slot.into(), value: value.into(), kind };
+        let key =
+            StepKey { subject, directory: None, slot: slot.into(), value: value.into(), kind };
         let decisions = &mut world.decisions;
         let kept = if dice.one_in(2) { &mut decisions.discarded } else { &mut decisions.approved };
         kept.insert(key);

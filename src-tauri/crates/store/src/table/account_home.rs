@@ -3,6 +3,7 @@
 
 use crate::error::StoreError;
 use crate::store::{Durability, Store};
+use crate::table::setting;
 use serde::{Deserialize, Serialize};
 
 pub(crate) const SCHEMA: &str = "
@@ -14,6 +15,9 @@ CREATE TABLE account_home (
     PRIMARY KEY (target, account)
 ) STRICT, WITHOUT ROWID;
 ";
+
+/// The setting that says that accounts from before there were several directories have homes.
+const NOTED: &str = "homes_noted";
 
 /// Of which directory the person of an account is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,5 +65,40 @@ impl Store {
             }
             Ok(())
         })
+    }
+
+    /// Notes the homes of accounts that have none noted, by the directories' last readings: of a
+    /// person with the account's id and userName. Does so once, until
+    /// [`Store::homes_are_alone`] is called.
+    ///
+    /// # Errors
+    /// When they cannot be written; none is then.
+    pub fn note_homes_as_read(&self) -> Result<(), StoreError> {
+        if self.setting::<bool>(NOTED)? == Some(true) {
+            return Ok(());
+        }
+        self.write(Durability::Full, |tx| {
+            // By the row's own number, which holds the reading's.
+            let sql = "INSERT OR IGNORE INTO account_home (target, account, directory, person)
+                       SELECT m.target, m.account, r.directory, p.id
+                       FROM account_mark m
+                       JOIN person p ON p.id = m.person
+                           AND lower(p.user_name) = lower(m.user_name)
+                       JOIN reading r ON r.id = p.place >> 32";
+            tx.execute(sql, [])?;
+            setting::put(tx, NOTED, &true)
+        })
+    }
+
+    /// There is one directory only, to whose people all accounts belong; homes are noted anew once
+    /// there are several.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn homes_are_alone(&self) -> Result<(), StoreError> {
+        if self.setting::<bool>(NOTED)?.is_some() {
+            self.remove_setting(NOTED)?;
+        }
+        Ok(())
     }
 }

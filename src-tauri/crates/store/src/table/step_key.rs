@@ -2,17 +2,21 @@
 
 use crate::error::Fault;
 use crate::words;
-use rolecall_directory::{Step, StepKind};
+use rolecall_directory::{Folded, Step, StepKind};
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
+
+/// What stands between a person's id and userName.
+const SEPARATOR: char = '\u{1f}';
 
 /// The identity of a step across plans: target, whom it concerns, slot, value and direction.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct StepKey {
     /// The target.
     pub target: String,
-    /// The person by stable id, `person:...`; without one the account, `account:...`; without
-    /// either the userName, `user:...`.
+    /// The person by stable id, `person:...`, and behind a unit separator the folded userName at
+    /// the time, as people of two directories may have one id; without a person the account,
+    /// `account:...`; without either the userName, `user:...`.
     pub subject: String,
     /// The slot; empty when the step is about none.
     pub slot: String,
@@ -39,10 +43,29 @@ impl StepKey {
     #[must_use]
     pub fn subject_of(step: &Step) -> String {
         match (&step.person, &step.account) {
-            (Some(person), _) => format!("person:{person}"),
+            (Some(person), _) => {
+                format!("person:{person}{SEPARATOR}{}", Folded::new(&step.user).as_str())
+            }
             (None, Some(account)) => format!("account:{account}"),
             (None, None) => format!("user:{}", step.user),
         }
+    }
+
+    /// The stable id of the person, else the account's key or the userName; and, of a person, the
+    /// folded userName at the time, where it is known.
+    #[must_use]
+    pub fn whom(&self) -> (&str, Option<&str>) {
+        let subject = self.subject.split_once(':').map_or(self.subject.as_str(), |(_, id)| id);
+        match subject.rsplit_once(SEPARATOR).filter(|_| self.is_of_person()) {
+            Some((id, user)) => (id, Some(user)),
+            None => (subject, None),
+        }
+    }
+
+    /// Whether it is about a person.
+    #[must_use]
+    pub fn is_of_person(&self) -> bool {
+        self.subject.starts_with("person:")
     }
 
     pub(crate) const COLUMNS: &'static str = "target, subject, slot, value, kind";

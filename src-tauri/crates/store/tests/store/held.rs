@@ -12,7 +12,10 @@ fn key(user: &str) -> StepKey {
 fn a_step_is_the_same_by_person_then_account_then_name() {
     let mut one = step("ann", StepKind::Unassign, Some(("products", "Connect")));
     one.account = Some("7".into());
-    assert_eq!(StepKey::of("goto", &one).subject, "person:id-ann", "the person");
+    let of_person = StepKey::of("goto", &one);
+    assert_eq!(of_person.whom(), ("id-ann", Some("ann")), "the person");
+    let before = StepKey { subject: "person:id-ann".into(), ..of_person };
+    assert_eq!(before.whom(), ("id-ann", None), "as it was kept by earlier versions");
     one.person = None;
     assert_eq!(StepKey::of("goto", &one).subject, "account:7", "else the account");
     one.account = None;
