@@ -6,6 +6,7 @@
 
 mod backup;
 mod error;
+mod log;
 mod migration;
 mod page;
 mod store;

@@ -1,10 +1,12 @@
 //! Opening a workspace, and the two ways into it: reading and writing.
 
 use crate::error::{Fault, StoreError};
+use crate::log::Log;
 use crate::{backup, migration};
 use rolecall_directory::Folded;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -45,6 +47,8 @@ pub(crate) struct Writing {
     path: PathBuf,
     /// Whether the workspace was opened for writing.
     allowed: bool,
+    // Before the connection: it is closed first.
+    log: Arc<Log>,
     main: Arc<Mutex<Connection>>,
 }
 
@@ -85,6 +89,10 @@ impl Store {
         let open = || -> Result<Connection, Fault> {
             let mut conn = connect(&path, Access::Write)?;
             migration::migrate(&mut conn, dir, &path)?;
+            // With a log it is pressed here; without one, as on some shares, SQLite does it.
+            let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+            let synchronous = if mode.eq_ignore_ascii_case("wal") { "NORMAL" } else { "FULL" };
+            conn.pragma_update(None, "synchronous", synchronous)?;
             Ok(conn)
         };
         let main = open().map_err(|fault| fault.at(&path))?;
@@ -117,7 +125,8 @@ impl Store {
     fn over(dir: &Path, path: PathBuf, main: Connection, reading: Access) -> Self {
         let dir = dir.to_owned();
         let (allowed, main) = (reading == Access::Read, Arc::new(Mutex::new(main)));
-        let writing = Writing { path: path.clone(), allowed, main };
+        let log = Arc::new(Log::of(&path));
+        let writing = Writing { path: path.clone(), allowed, log, main };
         Self { dir, path, readers: Mutex::default(), reading, writing }
     }
 
@@ -155,6 +164,14 @@ impl Store {
                 conn.pragma_query_value(None, "integrity_check", |row| row.get(0))?;
             if found == "ok" { Ok(()) } else { Err(Fault::Content(found)) }
         })
+    }
+
+    /// Waits until all changes made so far are on disk.
+    ///
+    /// # Errors
+    /// When the disk fails: they may be gone after a power failure.
+    pub fn press(&self) -> Result<(), StoreError> {
+        self.writing.press()
     }
 
     fn main(&self) -> MutexGuard<'_, Connection> {
@@ -219,16 +236,27 @@ impl Writing {
         if !self.allowed {
             return Err(StoreError::ReadOnly { path: self.path.clone() });
         }
-        let mut main = self.main();
         let run = || -> Result<T, Fault> {
-            let synchronous = if durability == Durability::Full { "FULL" } else { "NORMAL" };
-            main.pragma_update(None, "synchronous", synchronous)?;
+            let mut main = self.main();
             let tx = main.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let answer = body(&tx)?;
             tx.commit()?;
             Ok(answer)
         };
-        run().map_err(|fault| fault.at(&self.path))
+        let answer = run().map_err(|fault| fault.at(&self.path))?;
+        // Others write meanwhile.
+        if durability == Durability::Full {
+            self.press()?;
+        }
+        Ok(answer)
+    }
+
+    /// Waits until all changes made so far are on disk.
+    fn press(&self) -> Result<(), StoreError> {
+        self.log.press().map_err(|error| match error.kind() {
+            ErrorKind::StorageFull => StoreError::DiskFull { path: self.path.clone() },
+            _ => StoreError::Unavailable { path: self.path.clone(), reason: error.to_string() },
+        })
     }
 }
 

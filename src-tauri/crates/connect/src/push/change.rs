@@ -6,7 +6,7 @@ use super::limits::MOST_MEMBERS_ANSWERED;
 use super::members::{self, MemberChange};
 use super::patch::Patch;
 use super::provider::{Context, Provider};
-use super::render::{body, etag, keys, names_version};
+use super::render::{body, etag, is_found_alike, keys, names_version};
 use rolecall_directory::RecordKind;
 use rolecall_scim::message::ScimType;
 use rolecall_scim::schema::{ConformError, conform};
@@ -104,14 +104,16 @@ impl Change {
                 batch.remove(&provider.directory, &record)?;
                 Ok(PushAnswer { status: 204, changed: true, ..PushAnswer::default() })
             }
-            What::Replace { body, members } => {
+            What::Replace { body: after, members } => {
                 let change = members.iter().map(|all| MemberChange::Set(all.clone())).collect();
-                put(provider, batch, context, (&record, body, change, true))
+                let before = body(&record);
+                put(provider, batch, context, (&record, &before, after, change, true))
             }
             What::Patch(patch) => {
-                let after = patch.applied(provider, &record)?;
+                let before = body(&record);
+                let after = patch.applied(provider, record.kind, &before)?;
                 let change = patch.members.clone();
-                put(provider, batch, context, (&record, &after, change, false))
+                put(provider, batch, context, (&record, &before, &after, change, false))
             }
         }
     }
@@ -172,21 +174,20 @@ fn put(
     provider: &Provider,
     batch: &PushBatch<'_>,
     context: &Context,
-    (old, after, change, whole): (&PushRecord, &Value, Vec<MemberChange>, bool),
+    (old, before, after, change, whole): (&PushRecord, &Value, &Value, Vec<MemberChange>, bool),
 ) -> Result<PushAnswer, Stop> {
     let text = after.to_string();
     let other = text != old.body;
     // Where it is found as before, indexes need no change.
-    let (now, before) = (keys(old.kind, after), keys(old.kind, &body(old)));
-    if other && now.name != before.name {
-        unique(provider, batch, old.kind, &now, Some(old.seq))?;
+    let keys = (other && !is_found_alike(before, after)).then(|| keys(old.kind, after));
+    if let Some(keys) = &keys {
+        unique(provider, batch, old.kind, keys, Some(old.seq))?;
     }
     // All that could be refused is, before anything is written.
     members::check(batch, old, &change)?;
     let mut record = old.clone();
     if other {
-        let keys = (now != before).then_some(&now);
-        record = batch.replace(&provider.directory, old, keys, &text, context.now)?;
+        record = batch.replace(&provider.directory, old, keys.as_ref(), &text, context.now)?;
     }
     let moved = members::carry_out(batch, &provider.directory, &record, &change)?;
     if moved && !other {

@@ -5,12 +5,10 @@ use super::change::taken;
 use super::limits::MOST_OPERATIONS;
 use super::members::MemberChange;
 use super::provider::Provider;
-use super::render::body;
 use rolecall_directory::RecordKind;
 use rolecall_scim::apply;
 use rolecall_scim::message::{MessageError, PatchOp, PatchOperation};
 use rolecall_scim::schema::ResourceType;
-use rolecall_store::PushRecord;
 use serde_json::{Map, Value};
 
 /// What clients send along in an operation without path and mean nothing by (facts of Okta: a
@@ -64,18 +62,23 @@ impl Patch {
         Ok(patch)
     }
 
-    /// The attributes of `record` after the patch.
+    /// The attributes of a resource after the patch, which has those of `before`.
     ///
     /// # Errors
     /// When an operation cannot be carried out, or leaves something that is no such resource.
-    pub fn applied(&self, provider: &Provider, record: &PushRecord) -> Result<Value, Refusal> {
-        let mut resource = body(record);
+    pub fn applied(
+        &self,
+        provider: &Provider,
+        kind: RecordKind,
+        before: &Value,
+    ) -> Result<Value, Refusal> {
+        let mut resource = before.clone();
         if self.attributes.operations.is_empty() {
             return Ok(resource);
         }
         apply(&mut resource, &self.attributes)
             .map_err(|error| Refusal::new(400, error.scim_type(), error.to_string()))?;
-        Ok(taken(provider, record.kind, &resource)?.0)
+        Ok(taken(provider, kind, &resource)?.0)
     }
 }
 

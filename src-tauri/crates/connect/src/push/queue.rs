@@ -1,5 +1,6 @@
-//! Changes that come together are on disk together: one transaction, pressed to disk once, and
-//! each is answered after that.
+//! Changes that come together are one transaction, and are answered once it is on disk. While the
+//! disk is waited for, the next ones are carried out; what is carried out by then is pressed to disk
+//! together.
 
 use super::answer::PushAnswer;
 use super::provider::PushWork;
@@ -11,8 +12,13 @@ use tokio::sync::{mpsc, oneshot};
 const WAITING: usize = 1024;
 /// How many changes become one transaction at most.
 const AT_ONCE: usize = 128;
+/// How many transactions wait for the disk at most.
+const AHEAD: usize = 64;
 /// After how many seconds a client that was refused may try again.
 const AGAIN: u64 = 5;
+
+/// An answer that may go once the change is on disk, and who waits for it.
+type Answered = (PushAnswer, oneshot::Sender<PushAnswer>);
 
 struct Waiting {
     work: PushWork,
@@ -51,21 +57,51 @@ impl PushQueue {
 }
 
 async fn carry(store: Arc<Store>, mut taken: mpsc::Receiver<Waiting>) {
+    let (done, pressed) = mpsc::channel(AHEAD);
+    tokio::spawn(press(store.clone(), pressed));
     let mut together = Vec::with_capacity(AT_ONCE);
     while taken.recv_many(&mut together, AT_ONCE).await > 0 {
         let batch = std::mem::take(&mut together);
         let store = store.clone();
         // One that panics takes the answers of its batch along; nothing of it was written.
-        let ended = tokio::task::spawn_blocking(move || settle(&store, batch)).await;
-        match ended {
-            Ok(emptied) => together = emptied,
+        match tokio::task::spawn_blocking(move || settle(&store, batch)).await {
+            // The other end stays as long as this one.
+            Ok(answered) => drop(done.send(answered).await),
             Err(error) => tracing::error!(%error, "changes that were pushed broke off"),
         }
     }
 }
 
-/// Carries out a batch and answers each of it; the emptied list is answered to be filled again.
-fn settle(store: &Store, mut batch: Vec<Waiting>) -> Vec<Waiting> {
+/// Presses to disk what was carried out, and lets the answers go.
+async fn press(store: Arc<Store>, mut done: mpsc::Receiver<Vec<Answered>>) {
+    let mut together = Vec::with_capacity(AHEAD);
+    while done.recv_many(&mut together, AHEAD).await > 0 {
+        let store = store.clone();
+        let pressed = tokio::task::spawn_blocking(move || store.press()).await;
+        let pressed = match pressed {
+            Ok(pressed) => pressed,
+            Err(error) => {
+                tracing::error!(%error, "what was pushed was not pressed to disk");
+                together.clear();
+                continue;
+            }
+        };
+        if let Err(error) = &pressed {
+            tracing::warn!(%error, "what was pushed could not be pressed to disk");
+        }
+        for (answer, waits) in together.drain(..).flatten() {
+            let answer = match &pressed {
+                Err(error) if answer.changed => PushAnswer::broken(error),
+                _ => answer,
+            };
+            // A client that is gone already has no use for its answer.
+            let _ = waits.send(answer);
+        }
+    }
+}
+
+/// Carries out a batch; what is to be answered once it is on disk.
+fn settle(store: &Store, batch: Vec<Waiting>) -> Vec<Answered> {
     let done = store.push_batch(|tx| {
         let mut noted: Vec<&str> = Vec::new();
         let mut answers = Vec::with_capacity(batch.len());
@@ -80,19 +116,9 @@ fn settle(store: &Store, mut batch: Vec<Waiting>) -> Vec<Waiting> {
         }
         Ok::<_, StoreError>(answers)
     });
-    match done {
-        Ok(answers) => {
-            for (one, answer) in batch.drain(..).zip(answers) {
-                // A client that is gone already has no use for its answer.
-                let _ = one.answer.send(answer);
-            }
-        }
-        Err(error) => {
-            tracing::warn!(%error, "what was pushed could not be written");
-            for one in batch.drain(..) {
-                let _ = one.answer.send(PushAnswer::broken(&error));
-            }
-        }
-    }
-    batch
+    let answers = done.unwrap_or_else(|error| {
+        tracing::warn!(%error, "what was pushed could not be written");
+        batch.iter().map(|_| PushAnswer::broken(&error)).collect()
+    });
+    answers.into_iter().zip(batch).map(|(answer, one)| (answer, one.answer)).collect()
 }

@@ -65,6 +65,12 @@ pub(super) fn keys(kind: RecordKind, body: &Value) -> PushKeys {
     }
 }
 
+/// Whether resources of one kind with these bodies are found by the same; see [`keys`].
+pub(super) fn is_found_alike(one: &Value, other: &Value) -> bool {
+    let parts = ["userName", "displayName", "externalId", "emails"];
+    parts.iter().all(|part| one.get(part) == other.get(part))
+}
+
 impl Provider {
     pub(super) fn type_of(&self, kind: RecordKind) -> &ResourceType {
         match kind {

@@ -103,6 +103,10 @@ fn gathered(
 
 /// The extension a key leads into, and the path that remains; the core schema is `None`.
 fn place_of<'k, 's>(key: &'k str, kind: &'s ResourceType) -> (Option<&'s Schema>, &'k str) {
+    // Most keys are names, and every schema's id is a URN.
+    if !key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("urn:")) {
+        return (None, key);
+    }
     for schema in kind.schemas() {
         let Some(rest) = after_urn(key, &schema.id) else { continue };
         let core = std::ptr::eq(schema, &raw const kind.core);

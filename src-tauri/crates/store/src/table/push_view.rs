@@ -44,8 +44,8 @@ impl Store {
         self.read(|conn| Ok(look(&PushView { conn, path: &path })?))
     }
 
-    /// Lets `change` change directories filled by push; everything it did is on disk when this
-    /// returns, or nothing of it.
+    /// Lets `change` change directories filled by push: everything it did is there when this
+    /// returns, or nothing of it; on disk it is after [`Store::press`].
     ///
     /// # Errors
     /// When the workspace cannot be written, and what `change` fails with.
@@ -54,7 +54,7 @@ impl Store {
         change: impl FnOnce(&PushBatch<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let path = self.writing().path().to_owned();
-        self.write(Durability::Full, |tx| {
+        self.write(Durability::Process, |tx| {
             Ok(change(&PushBatch { view: PushView { conn: tx, path: &path } })?)
         })
     }
