@@ -175,7 +175,10 @@ proptest! {
         let mut world = world;
         for slot in &mut world.target().slots {
             slot.administrators.clear();
+            // What waits frees no seat, and who goes without one keeps what it would replace.
+            slot.values.iter_mut().for_each(|value| value.seats = None);
         }
+        world.known_seats.clear();
         let at_once = steps(&world);
         let mut patient = with_grace(world, days, role);
         run(&mut patient, 1);
