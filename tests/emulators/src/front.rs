@@ -38,6 +38,8 @@ pub enum FaultKind {
     Skip,
     /// The call is never answered.
     Silent,
+    /// All tokens are over when the call comes, its own among them.
+    Expired,
 }
 
 /// A fault that waits for its calls.
@@ -215,6 +217,9 @@ impl Front {
             call.status = response.status().as_u16();
             self.inside().calls.push(call);
             return response;
+        }
+        if fault == Some(FaultKind::Expired) {
+            self.expire_tokens();
         }
         let asked = Asked {
             path: call.path.clone(),

@@ -21,6 +21,9 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
+/// What tells the directory extensions: an action, so it is a POST.
+const EXTENSIONS: &str = "directoryObjects/getAvailableExtensionProperties";
+
 /// The API of `console`.
 pub fn router(console: Arc<Console>) -> Router {
     Router::new().fallback(answer).with_state(console)
@@ -43,7 +46,7 @@ async fn answer(State(console): State<Arc<Console>>, request: Request<Body>) -> 
     let answered = async |asked: Asked| {
         let path = asked.path.clone();
         let answer = match path.strip_prefix("/v1.0/") {
-            Some(below) if !is_post => graph(&console, below, &asked),
+            Some(below) if !is_post || below == EXTENSIONS => graph(&console, below, &asked),
             _ => sign_in(&console, &path, &asked),
         };
         answer.unwrap_or_else(IntoResponse::into_response)
@@ -152,6 +155,7 @@ fn graph(console: &Console, below: &str, asked: &Asked) -> Result<Response, Refu
     let permission = match below.split('/').next().unwrap_or_default() {
         "users" => "User.Read.All",
         "groups" => "GroupMember.Read.All",
+        "directoryObjects" => "Directory.Read.All",
         _ => return Err(Refusal::new(404, "ResourceNotFound", "There is no such resource.")),
     };
     if !console.may(permission) {
@@ -186,6 +190,7 @@ fn graph(console: &Console, below: &str, asked: &Asked) -> Result<Response, Refu
             )?
         }
         ["groups", id, "members"] => members(console, id, asked)?,
+        ["directoryObjects", _] if below == EXTENSIONS => extensions(console),
         ["groups", id] => {
             let selected = Selected::groups(asked.query.get("$select").map(String::as_str))?;
             let tenant = console.tenant();
@@ -201,6 +206,19 @@ fn graph(console: &Console, below: &str, asked: &Asked) -> Result<Response, Refu
         _ => return Err(absent(below)),
     };
     Ok(Json(body).into_response())
+}
+
+fn extensions(console: &Console) -> Value {
+    let tenant = console.tenant();
+    let told = tenant.extensions.iter().enumerate().map(|(number, (name, target))| {
+        json!({
+            "@odata.type": "#microsoft.graph.extensionProperty",
+            "id": format!("{number:08x}-0000-4000-8000-0000000000ee"), "deletedDateTime": null,
+            "appDisplayName": "Rolecall", "name": name, "dataType": "String",
+            "isMultiValued": false, "isSyncedFromOnPremises": false, "targetObjects": [target],
+        })
+    });
+    json!({"value": told.collect::<Vec<_>>()})
 }
 
 fn absent(id: &str) -> Refusal {

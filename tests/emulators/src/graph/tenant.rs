@@ -51,6 +51,8 @@ pub struct Tenant {
     pub users: BTreeMap<String, Map<String, Value>>,
     /// The groups by id.
     pub groups: BTreeMap<String, Group>,
+    /// Directory extensions by name, with what they are for: `User` or `Group`.
+    pub extensions: BTreeMap<String, &'static str>,
     pub(super) changes: Vec<Change>,
     made: usize,
 }

@@ -151,13 +151,29 @@ fn describe(
         |_| ("unreadable".to_owned(), "an unreadable name".to_owned()),
         |(subject, issuer)| (quoted(subject), quoted(issuer)),
     );
-    let reason = match error {
-        TlsError::InvalidCertificate(CertificateError::UnknownIssuer) => {
-            "nobody the system trusts issued it".to_owned()
-        }
-        other => other.to_string(),
-    };
+    let reason = reason(error);
     RefusedCertificate { reason, subject, issuer, fingerprint: fingerprint(certificate), pinnable }
+}
+
+/// Why a certificate is refused, in words.
+fn reason(error: &TlsError) -> String {
+    let TlsError::InvalidCertificate(why) = error else { return error.to_string() };
+    let words = match why {
+        CertificateError::UnknownIssuer => "nobody the system trusts issued it",
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "it has expired",
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "it is not valid yet"
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "it is for another name than this server's"
+        }
+        // What tools make by themselves says of itself that it may sign others, too.
+        CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
+            "it signed itself, and nobody the system trusts vouches for it"
+        }
+        _ => return error.to_string(),
+    };
+    words.to_owned()
 }
 
 /// What is said of the refused certificate behind `error`, when that is why a call failed.

@@ -72,6 +72,16 @@ export function FieldsStep({ setup }: { setup: Setup }) {
           </Button>
         </div>
       )}
+      {source.kind === 'entra' &&
+        fields.length > 0 &&
+        !fields.some(({ path }) => path.startsWith('extension_')) && (
+          <p className={styles.soft}>
+            <Trans>
+              Directory extensions of the tenant are offered too once the application may read them
+              (Directory.Read.All). Without that, type the name of one.
+            </Trans>
+          </p>
+        )}
       {trying.error && <Said tone="bad">{trying.error.message}</Said>}
       <table className={styles.map}>
         <thead>

@@ -28,7 +28,16 @@ export function useLdapStepWords() {
 }
 
 /** The steps of a trial, each with what was found or what is wrong. */
-export function LdapSteps({ probe, upTo }: { probe: LdapProbe; upTo?: readonly string[] }) {
+export function LdapSteps({
+  probe,
+  upTo,
+  toldBelow = '',
+}: {
+  probe: LdapProbe
+  upTo?: readonly string[]
+  /** The step of which more is said below, so that nothing is said twice. */
+  toldBelow?: string
+}) {
   const words = useLdapStepWords()
   const steps = upTo ? probe.steps.filter(({ name }) => upTo.includes(name)) : probe.steps
   return (
@@ -39,19 +48,25 @@ export function LdapSteps({ probe, upTo }: { probe: LdapProbe; upTo?: readonly s
           state={step.state === 'ok' ? 'done' : step.state === 'failed' ? 'failed' : 'later'}
           title={words(step.name)}
         >
-          {step.message}
+          {step.name !== toldBelow && step.message}
         </StepItem>
       ))}
     </Steps>
   )
 }
 
+/** The certificate that is to be trusted or not, where the server has one that nobody known signed. */
+function untrusted(setup: Setup, { certificate, steps }: LdapProbe) {
+  const isRefused = steps.some(({ name, state }) => name === 'trust' && state === 'failed')
+  const isTrusted = setup.source.fingerprint === certificate?.fingerprint
+  return isRefused && !isTrusted ? certificate : null
+}
+
 /** A certificate that nobody known signed, and the way to trust it all the same. */
 function Certificate({ setup, probe }: { setup: Setup; probe: LdapProbe }) {
-  const { change, source } = setup
-  const { certificate } = probe
-  const isRefused = probe.steps.some(({ name, state }) => name === 'trust' && state === 'failed')
-  if (!certificate || !isRefused || source.fingerprint === certificate.fingerprint) return null
+  const { change } = setup
+  const certificate = untrusted(setup, probe)
+  if (!certificate) return null
   return (
     <div className={styles.form}>
       <Said tone="warn">
@@ -140,7 +155,11 @@ export function ServerStep({ setup }: { setup: Setup }) {
         {trying.error && <Said tone="bad">{trying.error.message}</Said>}
         {trying.data && (
           <>
-            <LdapSteps probe={trying.data} upTo={['reach', 'trust', 'bind']} />
+            <LdapSteps
+              probe={trying.data}
+              upTo={['reach', 'trust', 'bind']}
+              toldBelow={untrusted(setup, trying.data) ? 'trust' : ''}
+            />
             <Certificate setup={setup} probe={trying.data} />
             {trying.data.vendor && (
               <p className={styles.soft}>

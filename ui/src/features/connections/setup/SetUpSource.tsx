@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { hrefTo, navigate, Page, toast } from '../../../app'
-import { Button, Card, ReadError, Said, SkeletonRows, StepItem, Steps } from '../../../components'
+import { Button, ReadError, SkeletonRows } from '../../../components'
 import { type DirectoryDetails, useCommand, useCommandAction } from '../../../platform'
 import { useKindWords } from '../kindWords'
 import { AccessStep } from './AccessStep'
@@ -11,8 +11,8 @@ import { FileStep } from './FileStep'
 import { FinishStep } from './FinishStep'
 import { RightsStep } from './RightsStep'
 import { ServerStep } from './ServerStep'
+import { SetUpFrame } from './SetUpFrame'
 import { isReady } from './settings'
-import styles from './setup.module.css'
 import { TreeStep } from './TreeStep'
 import { type Setup, useSetup } from './useSetup'
 
@@ -61,56 +61,16 @@ function Step({ setup }: { setup: Setup }) {
   }
 }
 
-/** Ways on: to the step before, away until later, and to the next step or the end. */
-function Ways({ setup, reading }: { setup: Setup; reading: () => Promise<void> }) {
-  const { step, steps, goTo, source, hasSecret } = setup
-  const at = steps.indexOf(step)
-  const before = steps[at - 1]
-  const next = steps[at + 1]
-  const leave = async () => {
-    await setup.keep().catch(() => undefined)
-    navigate(hrefTo('connections'))
-  }
-  return (
-    <div className={styles.ways}>
-      {before && (
-        <Button onPress={() => goTo(before)}>
-          <Trans>Back</Trans>
-        </Button>
-      )}
-      <Button variant="quiet" onPress={leave}>
-        <Trans>Continue later</Trans>
-      </Button>
-      <span className={styles.gap} />
-      {next ? (
-        <Button
-          variant="primary"
-          isDisabled={!isReady(step, source, hasSecret)}
-          onPress={() => goTo(next)}
-        >
-          <Trans>Next</Trans>
-        </Button>
-      ) : (
-        <Button
-          variant="primary"
-          isPending={setup.isAttaching}
-          isDisabled={steps.some((one) => !isReady(one, source, hasSecret))}
-          onPress={reading}
-        >
-          {source.kind === 'scim-push' ? <Trans>Attach</Trans> : <Trans>Attach and read</Trans>}
-        </Button>
-      )}
-    </div>
-  )
-}
-
 function Wizard({ details }: { details: DirectoryDetails }) {
   const { t } = useLingui()
   const setup = useSetup(details)
   const words = useStepWords()
   const reading = useCommandAction('directories.read')
-  const { directory, steps, step, source } = setup
-  const at = steps.indexOf(step)
+  const { directory, steps, step, goTo, source, hasSecret } = setup
+  const leave = async () => {
+    await setup.keep().catch(() => undefined)
+    navigate(hrefTo('connections'))
+  }
   const attach = async () => {
     try {
       await setup.attach()
@@ -132,26 +92,26 @@ function Wizard({ details }: { details: DirectoryDetails }) {
     navigate(hrefTo('connections'), { replace: true })
   }
   return (
-    <div className={styles.wizard}>
-      <nav aria-label={t`Steps`}>
-        <Steps>
-          {steps.map((one, index) => (
-            <StepItem
-              key={one}
-              state={index < at ? 'done' : index === at ? 'now' : 'later'}
-              title={words(one)}
-            />
-          ))}
-        </Steps>
-      </nav>
-      <div className={styles.stage}>
-        <Card title={words(step)}>
-          <Step setup={setup} />
-        </Card>
-        {setup.error && <Said tone="bad">{setup.error.message}</Said>}
-        <Ways setup={setup} reading={attach} />
-      </div>
-    </div>
+    <SetUpFrame
+      steps={steps}
+      step={step}
+      words={words}
+      goTo={goTo}
+      isReady={(one) => isReady(one, source, hasSecret)}
+      leave={
+        <Button variant="quiet" onPress={leave}>
+          <Trans>Continue later</Trans>
+        </Button>
+      }
+      finish={{
+        label: source.kind === 'scim-push' ? <Trans>Attach</Trans> : <Trans>Attach and read</Trans>,
+        isPending: setup.isAttaching,
+        onPress: attach,
+      }}
+      error={setup.error}
+    >
+      <Step setup={setup} />
+    </SetUpFrame>
   )
 }
 

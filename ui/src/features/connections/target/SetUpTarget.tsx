@@ -1,19 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { hrefTo, navigate, Page } from '../../../app'
-import {
-  Button,
-  Card,
-  Dialog,
-  LinkButton,
-  ReadError,
-  Said,
-  SkeletonRows,
-  StepItem,
-  Steps,
-} from '../../../components'
+import { Button, Dialog, LinkButton, ReadError, Said, SkeletonRows } from '../../../components'
 import { type TargetDetails, useCommand, useCommandAction } from '../../../platform'
 import { useKindWords } from '../kindWords'
+import { SetUpFrame } from '../setup/SetUpFrame'
 import styles from '../setup/setup.module.css'
 import { AccessStep } from './AccessStep'
 import { FinishStep } from './FinishStep'
@@ -50,67 +41,30 @@ function Stage({ setup }: { setup: TargetSetup }) {
   }
 }
 
-/** Ways on: to the step before, and to the next step or the end. */
-function Ways({ setup }: { setup: TargetSetup }) {
-  const { steps, step, goTo } = setup
-  const at = steps.indexOf(step)
-  const [before, next] = [steps[at - 1], steps[at + 1]]
-  return (
-    <div className={styles.ways}>
-      {before && (
-        <Button onPress={() => goTo(before)}>
-          <Trans>Back</Trans>
-        </Button>
-      )}
-      <LinkButton href={hrefTo('connections')} variant="quiet">
-        <Trans>Cancel</Trans>
-      </LinkButton>
-      <span className={styles.gap} />
-      {next ? (
-        <Button variant="primary" isDisabled={!setup.isReady(step)} onPress={() => goTo(next)}>
-          <Trans>Next</Trans>
-        </Button>
-      ) : (
-        <Button
-          variant="primary"
-          isPending={setup.isSaving}
-          isDisabled={steps.some((one) => !setup.isReady(one))}
-          onPress={setup.save}
-        >
-          {setup.isNew ? <Trans>Add target</Trans> : <Trans>Save</Trans>}
-        </Button>
-      )}
-    </div>
-  )
-}
-
 function Wizard({ details }: { details: TargetDetails | null }) {
-  const { t } = useLingui()
   const setup = useTargetSetup(details)
   const words = useStepWords()
-  const { steps, step } = setup
-  const at = steps.indexOf(step)
   return (
-    <div className={styles.wizard}>
-      <nav aria-label={t`Steps`}>
-        <Steps>
-          {steps.map((one, index) => (
-            <StepItem
-              key={one}
-              state={index < at ? 'done' : index === at ? 'now' : 'later'}
-              title={words(one)}
-            />
-          ))}
-        </Steps>
-      </nav>
-      <div className={styles.stage}>
-        <Card title={words(step)}>
-          <Stage setup={setup} />
-        </Card>
-        {setup.error && <Said tone="bad">{setup.error.message}</Said>}
-        <Ways setup={setup} />
-      </div>
-    </div>
+    <SetUpFrame
+      steps={setup.steps}
+      step={setup.step}
+      words={words}
+      goTo={setup.goTo}
+      isReady={setup.isReady}
+      leave={
+        <LinkButton href={hrefTo('connections')} variant="quiet">
+          <Trans>Cancel</Trans>
+        </LinkButton>
+      }
+      finish={{
+        label: setup.isNew ? <Trans>Add target</Trans> : <Trans>Save</Trans>,
+        isPending: setup.isSaving,
+        onPress: setup.save,
+      }}
+      error={setup.error}
+    >
+      <Stage setup={setup} />
+    </SetUpFrame>
   )
 }
 
