@@ -62,7 +62,10 @@ export function ComboBox({
         </Group>
       </FieldFrame>
       <Popover className={styles.popover} offset={4} maxHeight={280}>
-        <Options options={options} empty={t`Nothing matches.`} />
+        {/* It is drawn at the end of the page, and so is a landmark of its own there. */}
+        <section aria-label={label}>
+          <Options options={options} empty={t`Nothing matches.`} />
+        </section>
       </Popover>
     </AriaComboBox>
   )

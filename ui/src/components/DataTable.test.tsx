@@ -71,6 +71,62 @@ test('arrow keys move, Space selects, Enter opens', async () => {
   expect(onOpen).toHaveBeenCalledWith({ id: 'p2', name: 'Person 2' })
 })
 
+test('Shift selects on, also from a click, Ctrl+A all and Escape none', async () => {
+  const user = userEvent.setup()
+  const selected = () =>
+    screen
+      .getAllByRole('row')
+      .filter((row) => row.getAttribute('aria-selected') === 'true')
+      .map((row) => Number(row.getAttribute('aria-rowindex')) - 2)
+  show(<Sample />)
+  screen.getByRole('row', { name: /Person 0/ }).focus()
+  await user.keyboard('{ArrowDown} ')
+  await user.keyboard('{Shift>}{ArrowDown}{ArrowDown}{/Shift}')
+  expect(selected()).toEqual([1, 2, 3])
+  await user.keyboard('{Shift>}{ArrowUp}{/Shift}')
+  expect(selected()).toEqual([1, 2])
+  await user.keyboard('{Shift>}')
+  await user.click(screen.getByText('Person 5'))
+  await user.keyboard('{/Shift}')
+  expect(selected()).toEqual([1, 2, 3, 4, 5])
+  await user.keyboard('{Control>}a{/Control}')
+  expect(selected().length).toBe(screen.getAllByRole('row').length - 1)
+  await user.keyboard('{Escape}')
+  expect(selected()).toEqual([])
+})
+
+test('rows between that were not read are read to be selected', async () => {
+  const user = userEvent.setup()
+  const asked: number[][] = []
+  function Far() {
+    const [selection, setSelection] = useState<Selection>(selectNone)
+    return (
+      <>
+        <output>{[...selection.keys].length}</output>
+        <DataTable
+          label="People"
+          columns={columns}
+          count={1_000_000}
+          rowAt={(i) => (i < 3 || i > 999_000 ? { id: `p${i}`, name: `Person ${i}` } : undefined)}
+          rowKey={(p) => p.id}
+          rowsBetween={async (a, b) => {
+            asked.push([a, b])
+            return Array.from({ length: b - a + 1 }, (_, i) => ({ id: `p${a + i}`, name: '' }))
+          }}
+          selection={selection}
+          onSelect={setSelection}
+        />
+      </>
+    )
+  }
+  show(<Far />)
+  screen.getByRole('row', { name: /Person 0/ }).focus()
+  await user.keyboard(' {Shift>}{PageDown}{/Shift}')
+  expect(asked).toHaveLength(1)
+  const last = asked[0]?.[1] ?? 0
+  expect(screen.getByRole('status').textContent).toBe(String(last + 1))
+})
+
 test('End reaches the last of a million rows', async () => {
   const user = userEvent.setup()
   show(<Sample />)

@@ -5,7 +5,8 @@ import styles from './DataTable.module.css'
 import { type Column, HeaderCell, type Sort } from './DataTableHeader'
 import { DataRow } from './DataTableRow'
 import { usePlace } from './places'
-import { type Selection, selectedCount, selectNone } from './selection'
+import { type Selection, selectedCount } from './selection'
+import { useRowSelection } from './useRowSelection'
 import { useRowWindow } from './useRowWindow'
 
 export type { Column, Sort } from './DataTableHeader'
@@ -25,12 +26,14 @@ export interface DataTableProps<T> {
   rowName?: (row: T) => string
   /** Told which rows are in view, so that their pages can be read. */
   onNeed?: (first: number, last: number) => void
+  /** Reads the rows from one to another, for choosing them together. */
+  rowsBetween?: (first: number, last: number) => Promise<readonly T[]>
   rowHeight?: number
   sort?: Sort
   onSort?: (sort: Sort) => void
   selection?: Selection
   onSelect?: (selection: Selection) => void
-  /** Enter or a click on a row. */
+  /** Enter, or a click on a row. */
   onOpen?: (row: T) => void
   /** The key of the row whose particulars are on show. */
   current?: string
@@ -45,7 +48,8 @@ const stride = (key: string, page: number, count: number): number | null =>
 
 /**
  * A grid of rows of one height that holds a million of them: sticky header, sorting, selection, arrow keys, Space to
- * select, Enter to open. It takes the height that its rows need and at most that of its place, then scrolls in itself.
+ * select, Shift to select on, Ctrl+A for all, Escape for none, Enter to open. It takes the height that its rows need
+ * and at most that of its place, then scrolls in itself.
  */
 export function DataTable<T>(props: DataTableProps<T>) {
   const {
@@ -61,7 +65,6 @@ export function DataTable<T>(props: DataTableProps<T>) {
     sort,
     onSort,
     selection,
-    onSelect,
     onOpen,
     current,
     empty,
@@ -100,10 +103,14 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const kept = Math.min(active, Math.max(0, count - 1))
   if (count > 0 && (kept < first || kept > last)) drawn.push(kept)
 
-  const step = (index: number, key: string) => {
+  const choice = useRowSelection(props)
+
+  const step = (index: number, key: string, isStretching: boolean) => {
     const by = stride(key, Math.max(1, Math.floor(view.viewport / rowHeight) - 1), count)
     if (by === null) return false
     const next = Math.max(0, Math.min(count - 1, index + by))
+    if (isStretching) choice.stretch(index, next)
+    else choice.leave()
     setActive(next)
     focusNext.current = true
     const to = rows.reveal(next)
@@ -136,9 +143,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                   isSelected={count > 0 && chosen === count}
                   isIndeterminate={chosen > 0 && chosen < count}
                   isDisabled={count === 0}
-                  onChange={() =>
-                    onSelect?.(chosen === count ? selectNone : { all: true, keys: new Set() })
-                  }
+                  onChange={() => (chosen === count ? choice.none() : choice.all())}
                 />
               </div>
             )}
@@ -156,8 +161,17 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 isActive={index === kept}
                 top={rows.top(index)}
                 onFocus={() => setActive(index)}
-                onStep={(key) => step(index, key)}
-                {...{ columns, rowKey, rowName, rowHeight, selection, onSelect, onOpen, current }}
+                onStep={(key, isStretching) => step(index, key, isStretching)}
+                onStretch={() => {
+                  choice.stretch(kept, index)
+                  setActive(index)
+                  focusNext.current = true
+                }}
+                onToggle={() => choice.toggle(index)}
+                onAll={choice.all}
+                onNone={choice.none}
+                isAnyChosen={chosen > 0}
+                {...{ columns, rowKey, rowName, rowHeight, selection, onOpen, current }}
               />
             ))}
           </div>

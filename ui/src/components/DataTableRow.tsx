@@ -1,10 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
-import type { KeyboardEvent, Ref } from 'react'
+import type { KeyboardEvent, MouseEvent, Ref } from 'react'
 import { Checkbox } from './Checkbox'
 import type { DataTableProps } from './DataTable'
 import styles from './DataTable.module.css'
 import { Skeleton } from './Skeleton'
-import { isSelected, toggled } from './selection'
+import { isSelected } from './selection'
 
 /** Whether a click or key was meant for something inside the row. */
 const isInner = (target: EventTarget, row: Element) =>
@@ -12,9 +12,17 @@ const isInner = (target: EventTarget, row: Element) =>
   target !== row &&
   target.closest('button, a, input, label, [role="switch"]') !== null
 
+/** Shows the whole of a cell that its column cuts off, for as long as the pointer is on it. */
+function showWhole({ currentTarget: cell }: MouseEvent<HTMLElement>) {
+  const parts = [cell, ...cell.querySelectorAll<HTMLElement>('*')]
+  const isCut = parts.some((part) => part.scrollWidth > part.clientWidth && part.clientWidth > 0)
+  if (!isCut || cell.querySelector('[title]')) cell.removeAttribute('title')
+  else cell.title = cell.innerText.replace(/\s*\n\s*/g, '\n').trim()
+}
+
 type Shared<T> = Pick<
   DataTableProps<T>,
-  'columns' | 'rowKey' | 'rowName' | 'rowHeight' | 'selection' | 'onSelect' | 'onOpen' | 'current'
+  'columns' | 'rowKey' | 'rowName' | 'rowHeight' | 'selection' | 'onOpen' | 'current'
 >
 
 /** One row of a DataTable, at its place; skeletons while `row` is on the way. */
@@ -26,12 +34,16 @@ export function DataRow<T>({
   top,
   onFocus,
   onStep,
+  onStretch,
+  onToggle,
+  onAll,
+  onNone,
+  isAnyChosen,
   columns,
   rowKey,
   rowName,
   rowHeight,
   selection,
-  onSelect,
   onOpen,
   current,
 }: Shared<T> & {
@@ -41,19 +53,28 @@ export function DataRow<T>({
   isActive: boolean
   top: number
   onFocus: () => void
-  /** Moves to another row if the key says so, and answers whether it did. */
-  onStep: (key: string) => boolean
+  /** Moves to another row if the key says so, selecting on the way or not, and answers whether it did. */
+  onStep: (key: string, isStretching: boolean) => boolean
+  /** Selects up to this row. */
+  onStretch: () => void
+  /** Selects this row, or takes it out. */
+  onToggle: () => void
+  onAll: () => void
+  onNone: () => void
+  isAnyChosen: boolean
 }) {
   const { t } = useLingui()
   const key = row === undefined ? undefined : rowKey(row)
   const name = row === undefined ? '' : (rowName?.(row) ?? key)
-  const toggle = () => selection && key !== undefined && onSelect?.(toggled(selection, key))
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (isInner(event.target, event.currentTarget)) return
-    if (event.key === ' ' && selection) toggle()
+    if (event.key === ' ' && selection) onToggle()
+    else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey) && selection)
+      onAll()
+    else if (event.key === 'Escape' && selection && isAnyChosen) onNone()
     else if (event.key === 'Enter' && row !== undefined && onOpen) onOpen(row)
-    else if (!onStep(event.key)) return
+    else if (!onStep(event.key, event.shiftKey && selection !== undefined)) return
     event.preventDefault()
   }
 
@@ -70,8 +91,15 @@ export function DataRow<T>({
       style={{ height: rowHeight, transform: `translateY(${top}px)` }}
       onFocus={onFocus}
       onKeyDown={onKeyDown}
+      onMouseDown={(event) => {
+        // The browser would select text from the last click to here.
+        if (event.shiftKey && selection) event.preventDefault()
+      }}
       onClick={(event) => {
-        if (row !== undefined && !isInner(event.target, event.currentTarget)) onOpen?.(row)
+        if (row === undefined || isInner(event.target, event.currentTarget)) return
+        if (event.shiftKey && selection) onStretch()
+        else if (onOpen) onOpen(row)
+        else if (selection) onToggle()
       }}
     >
       {selection && (
@@ -82,13 +110,19 @@ export function DataRow<T>({
               hideLabel
               excludeFromTabOrder
               isSelected={isSelected(selection, key)}
-              onChange={toggle}
+              onChange={onToggle}
             />
           )}
         </div>
       )}
       {columns.map((column) => (
-        <div key={column.id} role="gridcell" className={styles.cell} data-align={column.align}>
+        <div
+          key={column.id}
+          role="gridcell"
+          className={styles.cell}
+          data-align={column.align}
+          onMouseEnter={showWhole}
+        >
           {row === undefined ? <Skeleton width="60%" /> : column.cell(row, index)}
         </div>
       ))}

@@ -3,11 +3,25 @@ import { renderHook } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { expect, test } from 'vitest'
 import { useKindWords } from '../features/activity/useKindWords'
+import { QuarantineWords } from '../features/connections/quarantineWords'
 import { useGuardWords } from '../features/overview/guardWords'
+import { useRemarkWords } from '../features/rules/useRemarkWords'
 import { useStateWords } from '../features/runs/useStateWords'
 import { activate, Language } from '../i18n'
-import { activityKinds, causes, guards, reasonsNotSent } from '../platform/generated/contract'
+import { errorCodes, errorWords } from '../i18n/errorWords'
+import {
+  activityKinds,
+  causes,
+  guards,
+  quarantineReasons,
+  reasonsNotSent,
+  remarkCodes,
+  runErrorCodes,
+  warningCodes,
+} from '../platform/generated/contract'
+import { show } from '../test/show'
 import { useCauseWords } from './causeWords'
+import { useWarningWords } from './warningWords'
 
 const wrapper = ({ children }: { children: ReactNode }) => <Language>{children}</Language>
 
@@ -43,6 +57,7 @@ test('every reason why a step is not sent has words', () => {
     message: '',
     tries: 0,
     at: null,
+    waits: false,
   }
   for (const cause of reasonsNotSent) {
     expect(result.current({ ...step, cause }).why, cause).not.toBe('')
@@ -59,6 +74,76 @@ test('every kind of entry has words for the filter', async () => {
     }
     // A kind without words shows its own, which are English.
     expect(activityKinds.filter((kind) => result.current(kind) === bare(kind))).toEqual([])
+  } finally {
+    i18n.loadAndActivate({ locale: 'en', messages: {} })
+  }
+})
+
+test('every warning of a source has words of its own, with what it names', () => {
+  const { result } = renderHook(useWarningWords, { wrapper })
+  const details = {
+    fields: 3,
+    header: 7,
+    value: 'maybe',
+    text: 'odd line',
+    name: 'userName',
+    dn: 'uid=a',
+    twin: 'uid=b',
+    count: 12,
+    user: 'saga',
+    status: 'ODD',
+    group: 'Sales',
+    member: 'anja',
+    days: 4,
+    reason: 'no keyring',
+  }
+  const bare = { place: '', line: null, column: null, details, message: 'the engine’s own' }
+  const said = warningCodes.map((code) => result.current({ ...bare, code }))
+  expect(new Set(said).size).toBe(warningCodes.length)
+  expect(said).not.toContain(bare.message)
+  expect(said.filter((words) => /undefined|NaN/.test(words))).toEqual([])
+  const placed = { ...bare, code: 'user_name_empty', place: 'users.csv', line: 7, column: 2 }
+  expect(result.current(placed)).toMatch(/^users\.csv:7:2: /)
+  expect(result.current({ ...bare, code: 'of a newer engine' })).toBe(bare.message)
+  expect(result.current({ ...bare, code: null })).toBe(bare.message)
+})
+
+test('everything that lint finds has words of its own', () => {
+  const { result } = renderHook(() => useRemarkWords(), { wrapper })
+  const of = (code: string) =>
+    result.current({ code, name: 'Sales', rules: ['EMEA'], count: 3, fixes: [] })
+  const said = remarkCodes.map(of)
+  expect(new Set([...said, of('newer')]).size).toBe(remarkCodes.length + 1)
+  expect(said.filter((words, at) => words.startsWith(remarkCodes[at] ?? ''))).toEqual([])
+})
+
+test('every reason of a quarantine has words of its own', () => {
+  const item = {
+    connection: 'GoTo',
+    direction: 'outbound',
+    state: 'quarantined',
+    sample: '',
+    failed: 12,
+    requests: 20,
+    since: 1_795_000_000_000,
+    nextAt: null,
+    times: 1,
+  }
+  const said = quarantineReasons.map((reason) => {
+    const { container, unmount } = show(<QuarantineWords item={{ ...item, reason }} />)
+    const words = container.textContent
+    unmount()
+    return words
+  })
+  expect(new Set(said).size).toBe(quarantineReasons.length)
+})
+
+test('every error by which a run ends has words in other languages', async () => {
+  expect(runErrorCodes.filter((code) => !errorCodes.includes(code))).toEqual([])
+  await activate('fr')
+  try {
+    const details = { rule: 'Sales', reason: 'gone', directory: 'main', holder: 'ann@desk' }
+    expect(runErrorCodes.filter((code) => !errorWords(code, details))).toEqual([])
   } finally {
     i18n.loadAndActivate({ locale: 'en', messages: {} })
   }

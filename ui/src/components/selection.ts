@@ -18,6 +18,19 @@ export function toggled(selection: Selection, key: string): Selection {
   return { all: selection.all, keys }
 }
 
+/** The selection with these rows in it. */
+export function withRows(selection: Selection, more: Iterable<string>): Selection {
+  const keys = new Set(selection.keys)
+  for (const key of more) {
+    if (selection.all) keys.delete(key)
+    else keys.add(key)
+  }
+  return { all: selection.all, keys }
+}
+
+/** Every row, also those that were never read. */
+export const selectAll: Selection = { all: true, keys: new Set() }
+
 /** How many of `count` rows are chosen. */
 export const selectedCount = (selection: Selection, count: number) =>
   selection.all ? count - selection.keys.size : selection.keys.size

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import type { AppError, PageRequest } from '../platform'
 
@@ -38,11 +38,21 @@ export function useList<P extends Part>({
     const part = results[page - range.from]?.data ?? (page === 0 ? first.data : undefined)
     return part?.items[index % size]
   }
+  const client = useQueryClient()
+  const rowsBetween = async (top: number, bottom: number): Promise<P['items'][number][]> => {
+    const needed = Array.from(
+      { length: Math.floor(bottom / size) - Math.floor(top / size) + 1 },
+      (_, i) => Math.floor(top / size) + i,
+    )
+    const parts = await Promise.all(needed.map((page) => client.ensureQueryData(query(page))))
+    const from = Math.floor(top / size) * size
+    return parts.flatMap((part) => part.items).slice(top - from, bottom - from + 1)
+  }
   return {
     /** The first page: the total, and what else the command answers. */
     first,
     count: first.data?.total ?? 0,
     /** Spread into the table. */
-    rows: { list: JSON.stringify(key), count: first.data?.total ?? 0, rowAt, onNeed },
+    rows: { list: JSON.stringify(key), count: first.data?.total ?? 0, rowAt, onNeed, rowsBetween },
   }
 }

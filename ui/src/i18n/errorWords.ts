@@ -30,7 +30,7 @@ function gone(details: Details): string {
 }
 
 /** Errors by their codes, with the names and numbers that come along. */
-const words: Record<string, (details: Details) => string> = {
+const words: Record<string, (details: Details) => string | null> = {
   unreachable: () => t`Rolecall does not answer on this address.`,
   session_expired: () => t`This address has been used or has expired.`,
   internal: () => t`A part of Rolecall broke off. Try again; its log says more.`,
@@ -171,6 +171,21 @@ const words: Record<string, (details: Details) => string> = {
     const directory = text(d, 'directory')
     return t`The directory ${directory} is not filled by SCIM push.`
   },
+  condition_wrong: (d) => {
+    const rule = text(d, 'rule')
+    return rule === '' ? null : t`The condition of the rule “${rule}” cannot be read.`
+  },
+  journal_refused: (d) => {
+    const reason = text(d, 'reason')
+    return t`The run was stopped because its journal could not be written. Sync again to go on. Why: ${reason}`
+  },
+  run_broken: (d) => {
+    const reason = text(d, 'reason')
+    return t`The run stopped because a part of it failed. Sync again to go on. Why: ${reason}`
+  },
+  workspace_older: () =>
+    t`The workspace was made by an older Rolecall and is not brought up to date yet. Open it in the application once.`,
+  read_meanwhile: () => t`The source was read by someone else meanwhile. Sync again.`,
   sign_in_failed: () => t`Signing in did not succeed. Try again.`,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::print::{self, Sheet};
 use rolecall_directory::StepKind;
-use rolecall_engine::{FailureEntry, PauseEntry, Planned, Report, TargetReport};
+use rolecall_engine::{FailureEntry, PauseEntry, Planned, Report, TargetReport, warning_words};
 use std::collections::BTreeMap;
 
 /// How many names a list shows before it says how many more there are.
@@ -29,7 +29,7 @@ pub fn show_plan(head: &Report, planned: &Planned, json: bool) -> anyhow::Result
 
 fn around(report: &Report, show: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
     for warning in &report.warnings {
-        print::note(format_args!("warning: {warning}"));
+        print::note(format_args!("warning: {}", warning_words(warning)));
     }
     show()?;
     for (name, target) in &report.targets {

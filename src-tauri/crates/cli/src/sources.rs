@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use rolecall_directory::{
     Cause, DirectoryDefinition, LIST_SEPARATOR, SourceDefinition, SourceKind,
 };
-use rolecall_engine::{SourceHealth, source_health};
+use rolecall_engine::{SourceHealth, source_health, warning_words};
 use rolecall_secrets::SecretString;
 use rolecall_store::Store;
 use serde_json::json;
@@ -54,7 +54,7 @@ pub fn show(name: &str, kept: &Kept) -> anyhow::Result<u8> {
             "directory": name, "source": kind.map(SourceKind::word),
             "place": kind.map(SourceKind::place), "people": people, "groups": groups,
             "read_at": reading.as_ref().map(|one| instant(one.read_at)), "last": last,
-            "error": health.error, "warnings": health.warnings, "secret_expires": expires,
+            "error": health.error, "warnings": health.warnings.iter().map(warning_words).collect::<Vec<_>>(), "secret_expires": expires,
             "signs_in": access.is_some_and(|access| access.sign_in),
         }))?;
         return Ok(0);
@@ -85,7 +85,7 @@ fn tell_health(sheet: &mut Sheet, health: &SourceHealth) {
         ));
     }
     for warning in &health.warnings {
-        sheet.line(format_args!("  warning: {warning}"));
+        sheet.line(format_args!("  warning: {}", warning_words(warning)));
     }
     if let Some(error) = &health.error {
         sheet.line(format_args!("  could not be read at {}: {error}", local(health.at)));

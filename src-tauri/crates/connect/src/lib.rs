@@ -38,7 +38,7 @@ pub use push::{
 pub use sources::{
     CsvSource, EntraSettings, EntraSource, GoogleSettings, GoogleSource, LdapBranch, LdapBrowse,
     LdapCount, LdapNode, LdapNodeKind, LdapSource, LdapTrial, LdifSource, OktaSettings, OktaSource,
-    ScimSource, ScimSourceSettings, ending, entra_sign_in, google_sign_in, record_paths,
+    ScimSource, ScimSourceSettings, days_left, entra_sign_in, google_sign_in, record_paths,
     token_ends, usual_places,
 };
 pub use targets::{

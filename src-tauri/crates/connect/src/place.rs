@@ -3,6 +3,7 @@
 use crate::ConnectError;
 use crate::rfc4180::Flaw;
 use rolecall_directory::Cause;
+use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
@@ -32,10 +33,10 @@ pub(crate) fn file_error(path: &Path, what: &str, error: &io::Error) -> ConnectE
 }
 
 /// The form of the file at `path` is wrong at `flaw`.
-pub(crate) fn form_error(path: &Path, flaw: Flaw) -> ConnectError {
+pub(crate) fn form_error<W: Display>(path: &Path, flaw: Flaw<W>) -> ConnectError {
     ConnectError {
         cause: Cause::AttributeInvalid,
         place: format!("{}:{}:{}", path.display(), flaw.line, flaw.column),
-        message: flaw.message,
+        message: flaw.message.to_string(),
     }
 }

@@ -1,6 +1,7 @@
 //! Records of RFC 4180, read exactly: quoting that the standard does not allow is reported, never
 //! guessed at. Streaming; memory is bounded by the longest record.
 
+use rolecall_directory::SourceFlaw;
 use std::borrow::Cow;
 use std::io::{self, Read};
 
@@ -15,22 +16,29 @@ pub(crate) enum Next<'a> {
     /// A record.
     Record(Record<'a>),
     /// A record that cannot be read; the one after it can.
-    Bad(Flaw),
+    Bad(Flaw<SourceFlaw>),
     /// From here on nothing can be read.
-    Rest(Flaw),
+    Rest(Flaw<SourceFlaw>),
     /// The end.
     End,
 }
 
 /// Where something is wrong, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Flaw {
+pub(crate) struct Flaw<W = String> {
     /// From 1.
     pub line: u64,
     /// From 1, in characters.
     pub column: u64,
     /// What is wrong and what to do.
-    pub message: String,
+    pub message: W,
+}
+
+impl Flaw<SourceFlaw> {
+    /// The same in words.
+    pub fn in_words(self) -> Flaw {
+        Flaw { line: self.line, column: self.column, message: self.message.to_string() }
+    }
 }
 
 /// One record, borrowed from the reader.
@@ -66,7 +74,7 @@ impl<'a> Record<'a> {
     }
 
     /// A flaw of the field at `index`; of the record's end when it has no such field.
-    pub fn flaw(&self, index: usize, message: String) -> Flaw {
+    pub fn flaw<W>(&self, index: usize, message: W) -> Flaw<W> {
         let at = self
             .fields
             .get(index)
@@ -131,9 +139,7 @@ impl<R: Read> Records<R> {
             match scan(bytes, self.delimiter, self.ended, &mut self.fields) {
                 Scan::More if self.end - self.start >= RECORD_LIMIT => {
                     self.over = true;
-                    let message = "a row longer than 16 MiB begins here; perhaps a quote is never \
-                                   closed. The rest of the file was not read"
-                        .to_owned();
+                    let message = SourceFlaw::RowTooLong;
                     return Ok(Next::Rest(Flaw { line: self.line, column: 1, message }));
                 }
                 Scan::More => self.fill()?,
@@ -142,16 +148,14 @@ impl<R: Read> Records<R> {
                     return Ok(self.record(body, length, quoted));
                 }
                 Scan::Bad { at, what, length } => {
-                    let problem = flaw(self.line, bytes, at, what.to_owned());
+                    let problem = flaw(self.line, bytes, at, what);
                     self.pass(length);
                     return Ok(Next::Bad(problem));
                 }
                 Scan::Open { at } => {
                     self.over = true;
-                    let message = "the quote opened here is never closed, so the rest of the file \
-                                   cannot be read. Close it, or double a quote that is meant"
-                        .to_owned();
-                    return Ok(Next::Rest(flaw(self.line, bytes, at, message)));
+                    let flaw = flaw(self.line, bytes, at, SourceFlaw::QuoteOpen);
+                    return Ok(Next::Rest(flaw));
                 }
             }
         }
@@ -168,15 +172,11 @@ impl<R: Read> Records<R> {
         }
         let bytes = &self.buffer[from..from + body];
         if let Some(long) = self.fields.iter().find(|span| span.end - span.start > FIELD_LIMIT) {
-            let message = "this field is longer than 1 MiB; shorten it".to_owned();
-            return Next::Bad(flaw(line, bytes, long.start, message));
+            return Next::Bad(flaw(line, bytes, long.start, SourceFlaw::FieldTooLong));
         }
         match std::str::from_utf8(bytes) {
             Ok(text) => Next::Record(Record { line, text, fields: &self.fields }),
-            Err(error) => {
-                let message = "this is not UTF-8; save the file as UTF-8".to_owned();
-                Next::Bad(flaw(line, bytes, error.valid_up_to(), message))
-            }
+            Err(error) => Next::Bad(flaw(line, bytes, error.valid_up_to(), SourceFlaw::NotUtf8)),
         }
     }
 
@@ -209,7 +209,7 @@ impl<R: Read> Records<R> {
 enum Scan {
     More,
     Record { body: usize, length: usize, quoted: bool },
-    Bad { at: usize, what: &'static str, length: usize },
+    Bad { at: usize, what: SourceFlaw, length: usize },
     Open { at: usize },
 }
 
@@ -252,12 +252,7 @@ fn scan(bytes: &[u8], delimiter: u8, ended: bool, fields: &mut Vec<Span>) -> Sca
 
 /// The row with a quote out of place at `at` is passed over up to the end of that line.
 fn bad(bytes: &[u8], at: usize, quoted: bool, ended: bool) -> Scan {
-    let what = if quoted {
-        "text follows a closing quote; a quote inside a quoted field must be doubled"
-    } else {
-        "a quote stands inside a field that does not begin with one; quote the whole field and \
-         double the quote"
-    };
+    let what = if quoted { SourceFlaw::TextAfterQuote } else { SourceFlaw::QuoteInField };
     let line_end = bytes[at..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
     match line_end.map(|length| at + length) {
         None if ended => Scan::Bad { at, what, length: bytes.len() },
@@ -303,7 +298,7 @@ fn line_breaks(bytes: &[u8]) -> (u64, &[u8]) {
     (count, &bytes[last..])
 }
 
-fn flaw(line: u64, bytes: &[u8], at: usize, message: String) -> Flaw {
+fn flaw<W>(line: u64, bytes: &[u8], at: usize, message: W) -> Flaw<W> {
     let (breaks, rest) = line_breaks(&bytes[..at.min(bytes.len())]);
     let characters = rest.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u64;
     Flaw { line: line + breaks, column: characters + 1, message }

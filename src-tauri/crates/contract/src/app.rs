@@ -6,6 +6,7 @@ use crate::handlers::send::Forms;
 use crate::handlers::sign_in::SignIns;
 use crate::host::Autostart;
 use crate::latest::Latest;
+use crate::ordered::Ordered;
 use crate::people_view::PeopleView;
 use crate::running::Running;
 use crate::sample_console::SampleConsole;
@@ -49,6 +50,8 @@ pub struct App {
     /// One change of the configuration at a time.
     pub(crate) editing: Mutex<()>,
     pub(crate) people: Mutex<Option<Arc<PeopleView>>>,
+    /// Long lists that screens page through, in their order.
+    pub(crate) ordered: Ordered,
     pub(crate) latest: Mutex<Option<Latest>>,
     /// When planning unasked was last begun, until it succeeds.
     pub(crate) planning: Mutex<Option<Instant>>,
@@ -120,6 +123,7 @@ impl App {
             configuration: Mutex::default(),
             editing: Mutex::default(),
             people: Mutex::default(),
+            ordered: Ordered::default(),
             latest: Mutex::default(),
             planning: Mutex::default(),
             asked: AtomicU64::new(0),

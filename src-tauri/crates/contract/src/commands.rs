@@ -21,6 +21,7 @@ macro_rules! commands {
             "plan.rules" PlanRulesGet(PlanRequest) -> PlanRules : "Tells what each rule gives by the plan.";
             "plan.steps" PlanStepsGet(PlanStepsRequest) -> PlanSteps : "Lists steps of the plan.";
             "runs.list" RunsList(RunsRequest) -> RunList : "Lists runs.";
+            "runs.export_list" RunsExportList(RunsRequest) -> ExportedFile : "Writes the list of runs as CSV.";
             "runs.show" RunsShow(RunRequest) -> RunDetails : "Reads a run.";
             "runs.steps" RunsSteps(RunStepsRequest) -> RunSteps : "Lists steps of a run.";
             "runs.export" RunsExport(RunStepsRequest) -> ExportedFile : "Writes steps of a run as CSV.";
@@ -47,9 +48,10 @@ macro_rules! commands {
             "failures.holders" FailuresHolders(HoldersRequest) -> HolderList : "Lists who holds a product though no rule gives it.";
             "failures.dismiss" FailuresDismiss(BannerRequest) -> Nothing : "Hides a banner until something new happens.";
             "failures.adopt" FailuresAdopt(RetryRequest) -> Nothing : "Adopts accounts that exist, then retries.";
-            "failures.export" FailuresExport(BannerRequest) -> ExportedFile : "Writes the people of a cause as CSV.";
+            "failures.export" FailuresExport(FailuresRequest) -> ExportedFile : "Writes the people of a cause as CSV.";
             "held.approve" HeldApprove(HeldRequest) -> Nothing : "Lets exactly these held steps go, for 7 days.";
             "held.discard" HeldDiscard(HeldRequest) -> Nothing : "Gives up these held steps.";
+            "held.decide" HeldDecide(HeldDecision) -> HeldDecided : "Lets chosen held steps go, or gives them up.";
             "rules.list" RulesList(Nothing) -> RuleList : "Lists the rules.";
             "rules.vocabulary" RulesVocabulary(Nothing) -> Vocabulary : "Lists what rules can speak of.";
             "rules.complete" RulesComplete(CompletionRequest) -> Completion : "Offers names for a field.";

@@ -54,7 +54,8 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::PlanStepsGet(ask) => answer(app, move |app| plan::steps(app, &ask)).await,
         Command::PlanRulesGet(ask) => answer(app, move |app| plan::rules(app, ask)).await,
         Command::PlanExport(ask) => answer(app, move |app| plan::export(app, &ask)).await,
-        Command::RunsList(ask) => answer(app, move |app| runs::list(app, ask)).await,
+        Command::RunsList(ask) => answer(app, move |app| runs::list(app, &ask)).await,
+        Command::RunsExportList(ask) => answer(app, move |app| runs::export_list(app, &ask)).await,
         Command::RunsShow(ask) => answer(app, move |app| runs::show(app, ask)).await,
         Command::RunsSteps(ask) => answer(app, move |app| runs::steps(app, &ask)).await,
         Command::RunsExport(ask) => answer(app, move |app| runs::export(app, &ask)).await,
@@ -87,6 +88,7 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::FailuresAdopt(ask) => answer(app, move |app| failures::adopt(app, ask)).await,
         Command::FailuresExport(ask) => answer(app, move |app| failures::export(app, &ask)).await,
         Command::HeldApprove(ask) => answer(app, move |app| held::approve(app, &ask)).await,
+        Command::HeldDecide(ask) => answer(app, move |app| held::decide(app, &ask)).await,
         Command::HeldDiscard(ask) => answer(app, move |app| held::discard(app, &ask)).await,
         Command::RulesList(_) => answer(app, |app| rule_view::list(app)).await,
         Command::RulesVocabulary(_) | Command::AttributesList(_) => {

@@ -111,21 +111,8 @@ impl From<StoreError> for AppError {
 
 impl From<EngineError> for AppError {
     fn from(error: EngineError) -> Self {
-        let made = Self::new(error.code(), sentence(&error.to_string()));
-        match error {
-            EngineError::Store(error) => error.into(),
-            EngineError::RunnerElsewhere { holder } | EngineError::ReadingElsewhere { holder } => {
-                made.with("holder", holder)
-            }
-            EngineError::Source { directory, source } => {
-                made.with("directory", directory).with("cause", source.cause.word())
-            }
-            EngineError::Rule { rule, .. } => made.with("rule", rule),
-            EngineError::RunGoesOn { run } | EngineError::UndoChanged { run } => {
-                made.with("run", run)
-            }
-            EngineError::Journal { .. } | EngineError::Broken { .. } => made,
-        }
+        let (code, details) = (error.code().to_owned(), error.details());
+        Self { code, message: sentence(&error.to_string()), details }
     }
 }
 

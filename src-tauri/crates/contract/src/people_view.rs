@@ -4,9 +4,9 @@ mod collation;
 mod find;
 mod order;
 mod query;
-mod recent;
 
 use crate::app::lock;
+use crate::recent::Recent;
 use crate::types::PersonItem;
 use crate::{App, AppError};
 use collation::Collation;
@@ -15,7 +15,6 @@ use find::{found, groups_named, is_called};
 use order::Order;
 pub(crate) use order::SortBy;
 pub(crate) use query::Query;
-use recent::Recent;
 use roaring::RoaringBitmap;
 use rolecall_directory::{
     AttributeDefinition, Configuration, DirectoryDefinition, Folded, Group, Snapshot, Strings,

@@ -1,6 +1,7 @@
 //! Reading a command as a host receives it.
 
 use crate::{AppError, COMMAND_NAMES, Command};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 impl Command {
@@ -30,6 +31,20 @@ impl Command {
             AppError::new("malformed", text).with("name", name)
         })
     }
+}
+
+/// Reads one of the words that `T` has; `otherwise` where none is given.
+///
+/// # Errors
+/// `malformed` for a word that `T` does not have: `refusal` and the word.
+pub(crate) fn word<T: DeserializeOwned>(
+    word: Option<&str>,
+    otherwise: T,
+    refusal: &str,
+) -> Result<T, AppError> {
+    let Some(word) = word else { return Ok(otherwise) };
+    serde_json::from_value(json!(word))
+        .map_err(|_| AppError::new("malformed", format!("{refusal} \"{word}\".")))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod rule;
 mod schedule;
 mod snapshot;
 mod source;
+mod source_warning;
 mod step;
 mod strings;
 mod target;
@@ -33,9 +34,7 @@ pub use configuration::{Configuration, DirectoryDefinition, DomainDefinition};
 pub use keys::{KeyColumn, PersonKeys};
 pub use mirror::{MirrorChange, MirrorMember, MirrorState, RecordKind};
 pub use notify::{EmailDefinition, MailTls, NotifyDefinition, WebhookDefinition};
-pub use person::{
-    GroupRecord, ListedGroup, Member, MemberRecord, PersonRecord, PersonRow, SourceWarning,
-};
+pub use person::{GroupRecord, ListedGroup, Member, MemberRecord, PersonRecord, PersonRow};
 pub use rule::{
     Assignment, Exception, Expectation, Expected, Gives, Rule, RuleTest, ValueSource, Withholding,
 };
@@ -48,6 +47,7 @@ pub use snapshot::{
 pub use source::{
     LdapAccess, LdapFlavour, SourceAccess, SourceDefinition, SourceKind, SourceScope,
 };
+pub use source_warning::{SourceFlaw, SourceWarning};
 pub use step::{Cause, Failure, Guard, Held, NotSent, Step, StepKind};
 pub use strings::Strings;
 pub use target::{

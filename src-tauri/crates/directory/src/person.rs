@@ -111,18 +111,3 @@ pub struct ListedGroup {
     /// Groups in it, and people whom nobody delivered.
     pub members: Vec<MemberRecord>,
 }
-
-/// Something a source could not make sense of; it is skipped and reported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SourceWarning {
-    /// The file or address it was read from.
-    pub place: String,
-    /// The line, from 1, where the source has lines.
-    pub line: Option<u64>,
-    /// The column, from 1, in characters.
-    pub column: Option<u64>,
-    /// What is wrong and what to do.
-    pub message: String,
-    /// Whether a person was lost by it, which trips the guard `bad_rows`.
-    pub row_lost: bool,
-}

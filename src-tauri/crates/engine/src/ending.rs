@@ -63,6 +63,7 @@ impl Engine {
         }
         summary["error"] = json!(error.to_string());
         summary["code"] = json!(error.code());
+        summary["details"] = Value::Object(error.details());
         if store.in_flight(of.run)?.is_empty() {
             store.finish_run(of.run, RunState::Failed, &summary, self.now())?;
         }

@@ -2,6 +2,7 @@
 
 use rolecall_connect::ConnectError;
 use rolecall_store::StoreError;
+use serde_json::{Map, Value, json};
 
 /// Why a plan or run as a whole did not come about.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +67,44 @@ pub enum EngineError {
 }
 
 impl EngineError {
+    /// The stable words of all but the workspace's errors, which have their own.
+    pub const CODES: [&'static str; 8] = [
+        "source_unreadable",
+        "condition_wrong",
+        "runner_elsewhere",
+        "reading_elsewhere",
+        "run_under_way",
+        "undo_changed",
+        "journal_refused",
+        "run_broken",
+    ];
+
+    /// What it names, for saying it in another language.
+    #[must_use]
+    pub fn details(&self) -> Map<String, Value> {
+        let named: Vec<(&str, Value)> = match self {
+            Self::Source { directory, source } => {
+                vec![("directory", json!(directory)), ("cause", json!(source.cause.word()))]
+            }
+            Self::Store(StoreError::NotFound { what, id }) => {
+                vec![("what", json!(what)), ("id", json!(id))]
+            }
+            Self::Store(StoreError::NameTaken { what, name }) => {
+                vec![("what", json!(what)), ("name", json!(name))]
+            }
+            Self::Rule { rule, .. } => vec![("rule", json!(rule))],
+            Self::RunnerElsewhere { holder } | Self::ReadingElsewhere { holder } => {
+                vec![("holder", json!(holder))]
+            }
+            Self::RunGoesOn { run } | Self::UndoChanged { run } => vec![("run", json!(run))],
+            Self::Journal { reason } | Self::Broken { reason } => {
+                vec![("reason", json!(reason))]
+            }
+            Self::Store(_) => Vec::new(),
+        };
+        named.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
     /// A stable word for it.
     #[must_use]
     pub fn code(&self) -> &'static str {

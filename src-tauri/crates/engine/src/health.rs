@@ -4,18 +4,19 @@ use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::planning::Planned;
 use crate::reading::Reading;
-use crate::report::warning_words;
-use rolecall_directory::StepKind;
+use rolecall_directory::{SourceWarning, StepKind};
 use rolecall_store::{JournalStep, StepState, Store};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 /// The last reading of a directory's source.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceHealth {
     /// When, in milliseconds since 1970 (UTC).
     pub at: i64,
-    /// What could not be made sense of, in words; the first hundred.
-    pub warnings: Vec<String>,
+    /// What could not be made sense of; the first hundred.
+    #[serde(deserialize_with = "kept_warnings")]
+    pub warnings: Vec<SourceWarning>,
     /// Why it failed.
     pub error: Option<String>,
     /// The last reading that did not fail.
@@ -56,6 +57,28 @@ pub struct TargetHealth {
 }
 
 const WARNINGS: usize = 100;
+
+/// Reads warnings as they are kept: earlier versions kept their words alone.
+#[must_use]
+pub fn read_warnings(kept: &Value) -> Vec<SourceWarning> {
+    let all = kept.as_array().into_iter().flatten();
+    let read = all.filter_map(|one| match one {
+        Value::String(words) => Some(SourceWarning {
+            place: String::new(),
+            line: None,
+            column: None,
+            flaw: None,
+            message: words.clone(),
+            row_lost: false,
+        }),
+        other => serde_json::from_value(other.clone()).ok(),
+    });
+    read.collect()
+}
+
+fn kept_warnings<'de, D: Deserializer<'de>>(kept: D) -> Result<Vec<SourceWarning>, D::Error> {
+    Ok(read_warnings(&Value::deserialize(kept)?))
+}
 
 fn source_key(directory: &str) -> String {
     format!("health.source.{directory}")
@@ -103,7 +126,7 @@ impl Engine {
         at: i64,
     ) -> Result<(), EngineError> {
         for delivered in &reading.delivered {
-            let warnings = delivered.warnings.iter().take(WARNINGS).map(warning_words).collect();
+            let warnings = delivered.warnings.iter().take(WARNINGS).cloned().collect();
             let before = source_health(store, &delivered.directory)?;
             let last = delivered.reading.clone().or(before.and_then(|health| health.last));
             let health = SourceHealth { at, warnings, error: None, last };

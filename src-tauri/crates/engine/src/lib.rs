@@ -60,7 +60,9 @@ pub use directories::{
 pub use engine::Engine;
 pub use error::EngineError;
 pub use follow_up::FollowUp;
-pub use health::{SourceHealth, SourceReading, TargetHealth, source_health, target_health};
+pub use health::{
+    SourceHealth, SourceReading, TargetHealth, read_warnings, source_health, target_health,
+};
 pub use holds::holding_runs;
 pub use links::{AccountView, LinkError, TargetAccounts, WhichAccounts};
 pub use planning::{Planned, PlannedTarget};
@@ -69,7 +71,7 @@ pub use reading::{Reading, cached_reading};
 pub use report::{
     AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, NotUndone, OutcomeLists,
     PauseEntry, PendingEntry, PlanAsTold, Report, StepEntry, Summary, TargetReport, UndoLists,
-    ValueLists,
+    ValueLists, warning_words,
 };
 pub use retry::Retry;
 pub use run::{RunOrder, RunResult};

@@ -14,10 +14,10 @@ use crate::quarantine::Leave;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use replay::replay;
-use rolecall_connect::ending;
+use rolecall_connect::days_left;
 use rolecall_directory::{
     AttributeDefinition, Configuration, DirectoryDefinition, Snapshot, SnapshotBuilder,
-    SourceDefinition, SourceKind, SourceWarning,
+    SourceDefinition, SourceFlaw, SourceKind, SourceWarning,
 };
 use rolecall_plan::{Population, SourceState};
 use rolecall_store::{DirectoryReading, SnapshotBasis, Store, StoreError, Trigger};
@@ -257,11 +257,9 @@ fn secret_ending(
     let day: Date = access.secret_expires.as_deref()?.parse().ok()?;
     // It holds to the end of that day, wherever the vendor is.
     let ends = day.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second();
-    let what = format!("the secret \"{}\"", access.secret);
-    let next = "make a new one, enter it, and note its last day (secret_expires)";
-    let message = ending(&what, next, ends, now / 1000)?;
-    let place = directory.to_owned();
-    Some(SourceWarning { place, line: None, column: None, message, row_lost: false })
+    let days = days_left(ends, now / 1000)?;
+    let flaw = SourceFlaw::SecretEnds { name: access.secret.clone(), days };
+    Some(SourceWarning::new(directory, flaw))
 }
 
 /// A directory, its source and the custom attributes.
@@ -346,15 +344,8 @@ fn finish(configuration: &Configuration, mut reading: Reading) -> Reading {
     reading.population = Population::new(configuration, &reading.snapshot);
     uncomputed.tell(&mut reading.population, &reading.snapshot);
     for (group, member) in reading.snapshot.unknown_members() {
-        reading.warnings.push(SourceWarning {
-            place: "groups".into(),
-            line: None,
-            column: None,
-            message: format!(
-                "group \"{group}\" has the member \"{member}\", whom nobody delivered"
-            ),
-            row_lost: false,
-        });
+        let flaw = SourceFlaw::MemberUnknown { group: group.clone(), member: member.clone() };
+        reading.warnings.push(SourceWarning::new("groups", flaw));
     }
     reading
 }

@@ -5,7 +5,7 @@ mod target;
 
 use crate::planning::Planned;
 use crate::undo::{UndoPlan, Unreleased};
-use rolecall_directory::{Step, StepKind};
+use rolecall_directory::{SourceWarning, Step, StepKind};
 use rolecall_plan::TargetListing;
 use rolecall_store::JournalStep;
 use serde::Serialize;
@@ -26,8 +26,16 @@ pub struct Report {
     pub targets: Vec<(String, TargetReport)>,
     /// Sums.
     pub summary: Summary,
-    /// What sources could not make sense of.
-    pub warnings: Vec<String>,
+    /// What sources could not make sense of; as JSON in words.
+    #[serde(serialize_with = "in_words")]
+    pub warnings: Vec<SourceWarning>,
+}
+
+fn in_words<S: serde::Serializer>(
+    warnings: &[SourceWarning],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(warnings.iter().map(warning_words))
 }
 
 fn as_map<S: serde::Serializer>(
@@ -42,10 +50,10 @@ fn as_map<S: serde::Serializer>(
 }
 
 impl Planned {
-    /// What could not be made sense of in the sources, in words.
+    /// What could not be made sense of in the sources.
     #[must_use]
-    pub fn warnings(&self) -> Vec<String> {
-        self.reading.warnings.iter().map(warning_words).collect()
+    pub fn warnings(&self) -> &[SourceWarning] {
+        &self.reading.warnings
     }
 }
 
@@ -76,7 +84,7 @@ impl Report {
     fn of_targets(planned: &Planned) -> Self {
         let mut report = Self::default();
         report.summary.users = planned.reading.people;
-        report.warnings = planned.warnings();
+        report.warnings = planned.warnings().to_vec();
         for (index, target) in planned.targets.iter().enumerate() {
             let listing = match target.takes_part() {
                 true => target.plan.listing_without_steps(&planned.input(index)),
@@ -212,10 +220,11 @@ fn key(step: &Step) -> (String, StepKind, Option<String>, Option<String>) {
 }
 
 /// A warning in one line: place, line, column, and what is wrong.
-pub(crate) fn warning_words(warning: &rolecall_directory::SourceWarning) -> String {
+#[must_use]
+pub fn warning_words(warning: &SourceWarning) -> String {
     let mut place = warning.place.clone();
     for number in [warning.line, warning.column].into_iter().flatten() {
         place.push_str(&format!(":{number}"));
     }
-    format!("{place}: {}", warning.message)
+    if place.is_empty() { warning.message.clone() } else { format!("{place}: {}", warning.message) }
 }

@@ -4,7 +4,7 @@ use crate::effect_page::place_of_name;
 use crate::listing::StepList;
 use crate::target_plan::{PlanInput, TargetPlan};
 use crate::told::Told;
-use crate::writer::{Entry, NO_SUBJECT, Writer};
+use crate::writer::{Entry, NO_SUBJECT, Place, Writer};
 use roaring::{MultiOps, RoaringBitmap};
 use rolecall_directory::{Cause, StepKind};
 use std::borrow::Cow;
@@ -77,12 +77,12 @@ pub struct StepPage {
 }
 
 /// The steps of one kind on accounts, or on one value.
-struct Kind<'a> {
+pub(crate) struct Kind<'a> {
     /// Zero for steps of accounts, else the number of the place plus one.
-    place: u32,
-    kind: StepKind,
-    subjects: Cow<'a, RoaringBitmap>,
-    held: &'a RoaringBitmap,
+    pub(crate) place: u32,
+    pub(crate) kind: StepKind,
+    pub(crate) subjects: Cow<'a, RoaringBitmap>,
+    pub(crate) held: &'a RoaringBitmap,
 }
 
 impl TargetPlan {
@@ -170,6 +170,24 @@ impl TargetPlan {
     pub fn page(&self, input: &PlanInput<'_>, query: &StepQuery<'_>) -> StepPage {
         let writer = Writer { plan: self, input };
         let places = writer.places();
+        let (kinds, made) = self.asked(&places, query);
+        let steps: u64 = kinds.iter().map(|kind| kind.subjects.len()).sum();
+        let total = made.len() as u64 + steps;
+        let passed = query.offset.saturating_sub(made.len() as u64);
+        let part = made.into_iter().skip(usize::try_from(query.offset).unwrap_or(usize::MAX));
+        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+        let mut entries: Vec<Entry> = part.take(limit).collect();
+        self.entries(input, &kinds, passed, limit, &mut entries);
+        let items = entries.iter().map(|entry| writer.write(entry, &places)).collect();
+        StepPage { total, items }
+    }
+
+    /// The steps that are asked for: of subjects by kind, and the values that are made.
+    pub(crate) fn asked<'a>(
+        &'a self,
+        places: &[Place<'a>],
+        query: &StepQuery<'_>,
+    ) -> (Vec<Kind<'a>>, Vec<Entry>) {
         let wanted = |slot: Option<&str>, value: Option<&str>, kind: StepKind| {
             query.kind.is_none_or(|one| one == kind)
                 && query.loses.is_none_or(|loses| loses == takes(kind))
@@ -184,7 +202,7 @@ impl TargetPlan {
             }
         }
         let mut made: Vec<Entry> = Vec::new();
-        for (number, place) in (1u32..).zip(&places) {
+        for (number, place) in (1u32..).zip(places) {
             let (slot, value) = (Some(place.slot), Some(place.value));
             if wanted(slot, value, StepKind::Assign) {
                 let held = self.steps.slots[place.index].held_assign(place.steps);
@@ -211,15 +229,7 @@ impl TargetPlan {
                 made.push(Entry { user: 0, place: number, kind, subject, held });
             }
         }
-        let steps: u64 = kinds.iter().map(|kind| kind.subjects.len()).sum();
-        let total = made.len() as u64 + steps;
-        let passed = query.offset.saturating_sub(made.len() as u64);
-        let part = made.into_iter().skip(usize::try_from(query.offset).unwrap_or(usize::MAX));
-        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-        let mut entries: Vec<Entry> = part.take(limit).collect();
-        self.entries(input, &kinds, passed, limit, &mut entries);
-        let items = entries.iter().map(|entry| writer.write(entry, &places)).collect();
-        StepPage { total, items }
+        (kinds, made)
     }
 
     /// Adds entries of people, and of accounts without a person, until there are `limit`; the

@@ -127,6 +127,21 @@ fn restore_advice(backup: Option<&Path>) -> String {
 }
 
 impl StoreError {
+    /// The stable codes of all errors.
+    pub const CODES: [&'static str; 11] = [
+        "workspace_newer",
+        "workspace_older",
+        "workspace_locked",
+        "workspace_read_only",
+        "workspace_damaged",
+        "disk_full",
+        "workspace_unavailable",
+        "fenced",
+        "read_meanwhile",
+        "not_found",
+        "name_taken",
+    ];
+
     /// The stable code of the error.
     #[must_use]
     pub fn code(&self) -> &'static str {

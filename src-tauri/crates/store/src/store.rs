@@ -295,6 +295,11 @@ fn connect(path: &Path, access: Access) -> Result<Connection, Fault> {
         let searched: String = call.get(1)?;
         Ok(text.is_some_and(|text| Folded::new(&text).as_str().contains(&searched)))
     })?;
+    // `folded(text)`: the text as it is compared without case.
+    conn.create_scalar_function("folded", 1, flags, |call| {
+        let text: Option<String> = call.get(0)?;
+        Ok(text.map(|text| Folded::new(&text).as_str().to_owned()))
+    })?;
     Ok(conn)
 }
 

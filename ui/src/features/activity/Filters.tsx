@@ -1,17 +1,56 @@
 import { useLingui } from '@lingui/react/macro'
+import { X } from 'lucide-react'
 import { setQuery } from '../../app'
-import { SearchField, Select } from '../../components'
+import { Button, SearchField, Select } from '../../components'
+import { useFormat } from '../../i18n'
+import { useCommand } from '../../platform'
 import styles from './activity.module.css'
 import type { ActivityFilter } from './filter'
 import { useKindWords } from './useKindWords'
 
-const any = 'any'
+const any = '\u0000'
 
-/** Narrows Activity by time, kind, result and text. */
+/** One name of some, or all. */
+function Names({
+  label,
+  all,
+  names,
+  chosen,
+  onChoose,
+}: {
+  label: string
+  all: string
+  names: readonly string[]
+  chosen: string | null
+  onChoose: (name: string | undefined) => void
+}) {
+  const offered = chosen !== null && !names.includes(chosen) ? [...names, chosen] : names
+  return (
+    <Select
+      label={label}
+      hideLabel
+      value={chosen ?? any}
+      onChange={(name) => onChoose(name === any ? undefined : name)}
+      options={[
+        { value: any, label: all },
+        ...offered.map((name) => ({ value: name, label: name })),
+      ]}
+    />
+  )
+}
+
+/** Narrows Activity by time, kind, result, target, rule, person and text. */
 export function Filters({ filter, kinds }: { filter: ActivityFilter; kinds: readonly string[] }) {
   const { t } = useLingui()
+  const { compare } = useFormat()
   const kindWords = useKindWords()
+  const { data: rules } = useCommand('rules.list', {}, { select: (list) => list.rules })
+  const { data: targets } = useCommand('connections.list', {}, { select: (all) => all.targets })
   const offered = filter.kind && !kinds.includes(filter.kind) ? [...kinds, filter.kind] : kinds
+  const sorted = offered
+    .map((kind) => ({ value: kind, label: kindWords(kind) }))
+    .sort((a, b) => compare(a.label, b.label))
+  const { person } = filter
   return (
     <div className={styles.bar}>
       <Select
@@ -30,10 +69,7 @@ export function Filters({ filter, kinds }: { filter: ActivityFilter; kinds: read
         hideLabel
         value={filter.kind ?? any}
         onChange={(kind) => setQuery({ kind: kind === any ? undefined : kind })}
-        options={[
-          { value: any, label: t`Everything` },
-          ...offered.map((kind) => ({ value: kind, label: kindWords(kind) })),
-        ]}
+        options={[{ value: any, label: t`Everything` }, ...sorted]}
       />
       <Select
         label={t`Result`}
@@ -47,6 +83,29 @@ export function Filters({ filter, kinds }: { filter: ActivityFilter; kinds: read
           { value: 'held', label: t`Held` },
         ]}
       />
+      <Names
+        label={t`Target`}
+        all={t`All targets`}
+        names={(targets ?? []).map(({ name }) => name)}
+        chosen={filter.target}
+        onChoose={(target) => setQuery({ target })}
+      />
+      <Names
+        label={t`Rule`}
+        all={t`All rules`}
+        names={(rules ?? []).map(({ rule }) => rule.name)}
+        chosen={filter.rule}
+        onChoose={(rule) => setQuery({ rule })}
+      />
+      {person !== null && (
+        <Button
+          icon={X}
+          aria-label={t`Show entries on everybody, not only ${person}`}
+          onPress={() => setQuery({ person: undefined })}
+        >
+          {person}
+        </Button>
+      )}
       <SearchField
         label={t`Find in Activity`}
         value={filter.text}

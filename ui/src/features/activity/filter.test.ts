@@ -6,12 +6,18 @@ test('an address is read, and what it does not know is left out', () => {
     range: 'week',
     kind: 'failure',
     status: 'failed',
+    person: null,
+    rule: null,
+    target: null,
     text: 'anja',
   })
   expect(readFilter({ range: 'decade', status: 'odd' })).toEqual({
     range: 'all',
     kind: null,
     status: null,
+    person: null,
+    rule: null,
+    target: null,
     text: '',
   })
 })

@@ -3,6 +3,10 @@ export interface ActivityFilter {
   range: 'all' | 'today' | 'week'
   kind: string | null
   status: string | null
+  /** By userName. */
+  person: string | null
+  rule: string | null
+  target: string | null
   text: string
 }
 
@@ -13,9 +17,16 @@ export function readFilter(query: Record<string, string>): ActivityFilter {
     range: range === 'today' || range === 'week' ? range : 'all',
     kind: query.kind || null,
     status: status === 'ok' || status === 'failed' || status === 'held' ? status : null,
+    person: query.person || null,
+    rule: query.rule || null,
+    target: query.target || null,
     text: query.q ?? '',
   }
 }
+
+/** Whether anything is left out. */
+export const isNarrowed = ({ range, text, ...others }: ActivityFilter): boolean =>
+  range !== 'all' || text !== '' || Object.values(others).some((one) => one !== null)
 
 /** The first instant of a range in local time: today's midnight, or that of six days before. */
 export function startOf(range: ActivityFilter['range'], now: Date): number | null {

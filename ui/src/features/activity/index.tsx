@@ -1,14 +1,40 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Download, Activity as Pulse, SearchX } from 'lucide-react'
+import {
+  Braces,
+  ClipboardCopy,
+  Download,
+  type LucideIcon,
+  Activity as Pulse,
+  SearchX,
+  Table,
+} from 'lucide-react'
 import { useState } from 'react'
-import { hrefTo, navigate, Page, toast, useRoute } from '../../app'
-import { Button, DataTable, EmptyState, ReadError, SkeletonRows, useList } from '../../components'
-import { call, saveFile, toAppError } from '../../platform'
+import { hrefTo, navigate, Page, useRoute } from '../../app'
+import {
+  Button,
+  DataTable,
+  EmptyState,
+  Menu,
+  ReadError,
+  type Selection,
+  SelectionBar,
+  SkeletonRows,
+  type Sort,
+  selectedCount,
+  selectNone,
+  useList,
+} from '../../components'
+import { call, type ExportedFile } from '../../platform'
 import { SavedViews } from '../views/SavedViews'
+import { useExport } from '../views/useExport'
 import { useRemembered } from '../views/useRemembered'
+import { useSort } from '../views/useSort'
 import { Filters } from './Filters'
-import { type ActivityFilter, readFilter, startOf } from './filter'
+import { type ActivityFilter, isNarrowed, readFilter, startOf } from './filter'
 import { useColumns } from './useColumns'
+
+const newest: Sort = { column: 'time', descending: true }
+const sortable = ['time', 'kind', 'who', 'status']
 
 const request = (filter: ActivityFilter) => ({
   from: startOf(filter.range, new Date()),
@@ -16,27 +42,31 @@ const request = (filter: ActivityFilter) => ({
   kind: filter.kind,
   status: filter.status,
   text: filter.text,
+  ...(filter.person && { person: filter.person }),
+  ...(filter.rule && { rule: filter.rule }),
+  ...(filter.target && { target: filter.target }),
 })
 
-function Export({ filter }: { filter: ActivityFilter }) {
+/** Saves entries as a table, or as a JSON object a line. */
+function Export({ write }: { write: (format: 'csv' | 'jsonl') => Promise<ExportedFile> }) {
   const { t } = useLingui()
-  const [isPending, setPending] = useState(false)
-  const save = async () => {
-    setPending(true)
-    try {
-      const page = { offset: 0, limit: 200 }
-      const file = await call('activity.export', { ...request(filter), page })
-      await saveFile(file.name, file.text)
-    } catch (thrown) {
-      toast({ tone: 'bad', text: toAppError(thrown).message })
-    } finally {
-      setPending(false)
-    }
-  }
+  const exporting = useExport()
+  const item = (format: 'csv' | 'jsonl', label: string, icon: LucideIcon) => ({
+    id: format,
+    label,
+    icon,
+    onAction: () => exporting.save(() => write(format)),
+  })
   return (
-    <Button icon={Download} onPress={save} isPending={isPending}>
-      {t`Save as CSV`}
-    </Button>
+    <Menu
+      label={t`Save`}
+      trigger={
+        <Button icon={Download} isPending={exporting.isPending}>
+          {t`Save…`}
+        </Button>
+      }
+      items={[item('csv', t`Save as CSV`, Table), item('jsonl', t`Save as JSON lines`, Braces)]}
+    />
   )
 }
 
@@ -68,17 +98,29 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
 export default function ActivityScreen() {
   const { t } = useLingui()
   const query = useRoute()?.query ?? {}
-  useRemembered('activity', query, ['range', 'kind', 'status'])
+  useRemembered('activity', query, ['range', 'kind', 'status', 'rule', 'target', 'sort', 'down'])
   const filter = readFilter(query)
-  const asked = request(filter)
+  const { sort, onSort, asked: order } = useSort(sortable, newest)
+  const narrowed = request(filter)
+  const asked = { ...narrowed, ...order }
+  // What is chosen is chosen of the entries that are listed.
+  const listed = JSON.stringify(narrowed)
+  const [choice, setChoice] = useState<{ of: string; rows: Selection }>({
+    of: listed,
+    rows: selectNone,
+  })
+  const selection = choice.of === listed ? choice.rows : selectNone
+  const onSelect = (rows: Selection) => setChoice({ of: listed, rows })
+  const exporting = useExport()
+  const page = { offset: 0, limit: 200 }
+  const chosen = { all: selection.all, keys: [...selection.keys] }
   const entries = useList({
     key: ['activity.list', asked],
     load: (page) => call('activity.list', { ...asked, page }),
   })
-  const columns = useColumns(entries.rows.rowAt)
+  const columns = useColumns(entries.rows.rowAt, sort.column === 'time')
   const { data, error, refetch } = entries.first
-  const isFiltered =
-    filter.range !== 'all' || filter.kind !== null || filter.status !== null || filter.text !== ''
+  const isFiltered = isNarrowed(filter)
   const isEmpty = data?.total === 0
   return (
     <Page
@@ -92,7 +134,9 @@ export default function ActivityScreen() {
               current={query}
               onApply={(view) => navigate(hrefTo('activity', [], view), { replace: true })}
             />
-            {!isEmpty && <Export filter={filter} />}
+            {!isEmpty && (
+              <Export write={(format) => call('activity.export', { ...asked, format, page })} />
+            )}
           </>
         )
       }
@@ -112,8 +156,29 @@ export default function ActivityScreen() {
               {...entries.rows}
               rowHeight={40}
               rowKey={(item) => String(item.seq)}
+              rowName={(item) => String(item.seq)}
+              sort={sort}
+              onSort={onSort}
+              selection={selection}
+              onSelect={onSelect}
             />
           )}
+          <SelectionBar
+            count={selectedCount(selection, data.total)}
+            onClear={() => onSelect(selectNone)}
+          >
+            <Button
+              icon={ClipboardCopy}
+              onPress={() =>
+                exporting.copy(() => call('activity.export', { ...asked, chosen, page }))
+              }
+            >
+              <Trans>Copy</Trans>
+            </Button>
+            <Export
+              write={(format) => call('activity.export', { ...asked, chosen, format, page })}
+            />
+          </SelectionBar>
         </>
       )}
     </Page>

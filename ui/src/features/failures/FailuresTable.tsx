@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { useQueryClient } from '@tanstack/react-query'
 import { SearchX } from 'lucide-react'
 import {
   type Column,
@@ -108,6 +109,20 @@ export function FailuresTable({
     load: async (offset, limit) =>
       (await call('failures.list', { ...filter, page: { offset, limit } })).items,
   })
+  const client = useQueryClient()
+  const rowsBetween = async (first: number, last: number) => {
+    const rows: FailureItem[] = []
+    for (let offset = first; offset <= last; offset += 200) {
+      const page = { offset, limit: Math.min(200, last - offset + 1) }
+      const ask = { ...filter, page }
+      const { items } = await client.ensureQueryData({
+        queryKey: ['failures.list', ask],
+        queryFn: () => call('failures.list', ask),
+      })
+      rows.push(...items)
+    }
+    return rows
+  }
   return (
     <>
       <div className={styles.tools}>
@@ -127,6 +142,7 @@ export function FailuresTable({
         }
         {...table}
         {...pages}
+        rowsBetween={rowsBetween}
       />
     </>
   )

@@ -157,7 +157,7 @@ test('export gives the engine’s file to the administrator', async () => {
   start({ 'failures.export': () => ({ name: 'no-licences.csv', text: 'user\nsaga\n' }) })
   show(<Failures target="GoTo" cause="no_licences" />)
   await screen.findByText('João Dias')
-  await userEvent.click(screen.getByRole('button', { name: 'Export CSV' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Save as CSV' }))
   await waitFor(() => expect(clicked).toHaveBeenCalledOnce())
   expect((clicked.mock.contexts[0] as HTMLAnchorElement).download).toBe('no-licences.csv')
   expect(created.mock.calls[0]?.[0].size).toBe('user\nsaga\n'.length)

@@ -1,20 +1,23 @@
 import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { CircleAlert, CircleCheck } from 'lucide-react'
+import { CircleAlert, CircleCheck, ClipboardCopy, Download } from 'lucide-react'
 import { useState } from 'react'
-import { hrefTo, Page, setQuery, toast, useRoute } from '../../app'
+import { hrefTo, Page, setQuery, useRoute } from '../../app'
 import {
   Banner,
   Button,
   EmptyState,
   LinkButton,
   type Selection,
+  SelectionBar,
   SkeletonRows,
+  selectedCount,
   selectNone,
   useCauseWords,
 } from '../../components'
 import { Time } from '../../i18n'
-import { call, type FailureItem, saveFile, toAppError, useCommand } from '../../platform'
+import { call, type FailureItem, useCommand } from '../../platform'
+import { useExport } from '../views/useExport'
 import { FailuresTable } from './FailuresTable'
 import { Remedy } from './Remedy'
 import { RetryButton } from './RetryButton'
@@ -23,15 +26,6 @@ import { WhyPerson } from './WhyPerson'
 
 /** Stands in for the banner of a cause that the Overview no longer shows. */
 const gone = { since: 0, values: [], rules: [], sample: '', actions: [] }
-
-async function exportPeople(cause: string, target: string) {
-  try {
-    const file = await call('failures.export', { cause, target })
-    await saveFile(file.name, file.text)
-  } catch (thrown) {
-    toast({ tone: 'bad', text: toAppError(thrown).message })
-  }
-}
 
 /** Who could not be done, why, and what to do: the people of one cause in one target. */
 export default function Failures({ target, cause }: { target: string; cause: string }) {
@@ -45,6 +39,10 @@ export default function Failures({ target, cause }: { target: string; cause: str
     { ...filter, page: { offset: 0, limit: 1 } },
     { placeholderData: (before) => before },
   )
+  const exporting = useExport()
+  const page = { offset: 0, limit: 200 }
+  const chosen = { all: selection.all, keys: [...selection.keys] }
+  const written = () => call('failures.export', { ...filter, chosen, page })
   const route = useRoute()
   const text = route?.query.q ?? ''
   const list = first.data
@@ -101,8 +99,13 @@ export default function Failures({ target, cause }: { target: string; cause: str
       }
       actions={
         <>
-          <Button isDisabled={total === 0} onPress={() => exportPeople(cause, target)}>
-            <Trans>Export CSV</Trans>
+          <Button
+            icon={Download}
+            isDisabled={total === 0}
+            isPending={exporting.isPending}
+            onPress={() => exporting.save(() => call('failures.export', { ...filter, page }))}
+          >
+            {t`Save as CSV`}
           </Button>
           <RetryButton
             cause={cause}
@@ -155,6 +158,17 @@ export default function Failures({ target, cause }: { target: string; cause: str
         current={shownRow?.user}
         onOpen={setRow}
       />
+      <SelectionBar
+        count={selectedCount(selection, total)}
+        onClear={() => setSelection(selectNone)}
+      >
+        <Button icon={ClipboardCopy} onPress={() => exporting.copy(written)}>
+          <Trans>Copy</Trans>
+        </Button>
+        <Button icon={Download} onPress={() => exporting.save(written)}>
+          {t`Save as CSV`}
+        </Button>
+      </SelectionBar>
     </Page>
   )
 }

@@ -3,7 +3,7 @@ import { CircleAlert } from 'lucide-react'
 import { useEffect } from 'react'
 import { markUsable, Page, useProgress } from '../../app'
 import { Banner, BannerList, Button, EmptyState } from '../../components'
-import { type Overview, useCommand } from '../../platform'
+import { type Overview, toAppError, useCommand } from '../../platform'
 import { PausedBanner } from '../connections/PausedBanner'
 import { QuarantineBanner } from '../connections/QuarantineBanner'
 import { RetryAllButton } from '../failures/RetryAllButton'
@@ -27,15 +27,15 @@ function Content({ overview }: { overview: Overview }) {
   const progress = useProgress()
   const { sync, banners, held, readiness, licences, activity } = overview
   const elsewhere = sync.runnerElsewhere
-  const lastError = sync.last?.state === 'failed' && !progress ? sync.last.error : null
+  const failed = sync.last?.state === 'failed' && !progress ? sync.last.error : null
   const isReady = sync.everOn && readiness.every((point) => point.done || point.item === 'switch')
   return (
     <>
       {progress && <RunProgress progress={progress} />}
       <BannerList>
-        {lastError !== null && (
+        {failed && (
           <Banner tone="bad" title={t`The last run could not be done`}>
-            {lastError}
+            {toAppError(failed).message}
           </Banner>
         )}
         {sync.quarantined.map((item) => (

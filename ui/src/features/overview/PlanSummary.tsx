@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CircleCheck } from 'lucide-react'
-import { EmptyState } from '../../components'
+import { EmptyState, useWarningWords } from '../../components'
 import { Time, useFormat } from '../../i18n'
 import type { PlanView } from '../../platform'
 import styles from './Plan.module.css'
@@ -17,6 +17,7 @@ export function PlanSummary({
 }) {
   const { t } = useLingui()
   const { number } = useFormat()
+  const words = useWarningWords()
   const people = number(plan.people)
   const isQuiet = plan.targets.every(
     (target) =>
@@ -32,8 +33,9 @@ export function PlanSummary({
       </p>
       {plan.warnings.length > 0 && (
         <ul className={styles.warnings} aria-label={t`Warnings of the sources`}>
-          {plan.warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
+          {plan.warnings.map((warning, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two rows of a file may say the same
+            <li key={index}>{words(warning)}</li>
           ))}
         </ul>
       )}

@@ -275,7 +275,8 @@ test('a failed run says why, and a reading that fails can be tried again', async
   const calls = engine({
     'overview.get': () => {
       if (isBroken) throw new Error('broken')
-      const last = { ...lastRun, state: 'failed', error }
+      const failure = { code: 'internal', message: error, details: {} }
+      const last = { ...lastRun, state: 'failed', error: failure }
       return overviewWith({ sync: { ...overviewWith().sync, last } })
     },
   })

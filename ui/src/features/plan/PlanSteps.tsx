@@ -1,16 +1,21 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { CircleCheck, SearchX } from 'lucide-react'
+import { CircleCheck, ClipboardCopy, Download, SearchX } from 'lucide-react'
+import { useState } from 'react'
 import { hrefTo, navigate, setQuery, useRoute } from '../../app'
 import {
   Button,
   Checkbox,
-  Chip,
   type Column,
   DataTable,
   EmptyState,
   ReadError,
   SearchField,
+  type Selection,
+  SelectionBar,
   SkeletonRows,
+  type Sort,
+  selectedCount,
+  selectNone,
   useList,
   useStepReason,
   useStepWords,
@@ -25,8 +30,13 @@ import {
 } from '../../platform'
 import { StepFilters } from '../runs/StepFilters'
 import { SavedViews } from '../views/SavedViews'
+import { useExport } from '../views/useExport'
+import { useSort } from '../views/useSort'
 import styles from './plan.module.css'
 import type { PlanQuery } from './usePlanQuery'
+
+/** The order that a plan has of its own: what takes something away first. */
+const own: Sort = { column: '', descending: false }
 
 /** Identifies a step among those of a plan. */
 export const stepKey = (step: PlanStep) =>
@@ -72,6 +82,7 @@ function useColumns(): Column<PlanStep>[] {
       id: 'person',
       header: t`Person`,
       width: 'minmax(0, 4fr)',
+      sortable: true,
       cell: (step) => (
         <>
           {step.name || step.user}
@@ -80,13 +91,18 @@ function useColumns(): Column<PlanStep>[] {
       ),
     },
     {
-      id: 'step',
+      id: 'change',
       header: t`What would happen`,
       width: 'minmax(0, 4fr)',
+      sortable: true,
       cell: (step) => (
         <>
-          {words(step)} {step.held && <Chip kind="plain">{t`held`}</Chip>}
-          <small>{step.slot ? `${step.target} · ${step.slot}` : step.target}</small>
+          {words(step)}
+          <small>
+            {step.held && <span className={styles.held}>{t`held`}</span>}
+            {step.held && ' · '}
+            {step.slot ? `${step.target} · ${step.slot}` : step.target}
+          </small>
         </>
       ),
     },
@@ -94,7 +110,11 @@ function useColumns(): Column<PlanStep>[] {
       id: 'rules',
       header: t`Because of`,
       width: 'minmax(0, 3fr)',
-      cell: (step) => (step.rules.length > 0 ? format.list(step.rules) : reason(step.kind)),
+      cell: (step) => (
+        <span className={styles.twoLines}>
+          {step.rules.length > 0 ? format.list(step.rules) : reason(step.kind)}
+        </span>
+      ),
     },
   ]
 }
@@ -118,7 +138,20 @@ export function PlanSteps({
   const columns = useColumns()
   const { by: _, ...view } = useRoute()?.query ?? {}
   const { data: rules } = useCommand('plan.rules', { id: plan.id })
-  const ask = asked(plan.id, query)
+  const { sort, onSort, asked: order } = useSort(['person', 'change'], own)
+  const narrowed = asked(plan.id, query)
+  const ask = { ...narrowed, ...order }
+  // What is chosen is chosen of the changes that are listed.
+  const listed = JSON.stringify(narrowed)
+  const [choice, setChoice] = useState<{ of: string; rows: Selection }>({
+    of: listed,
+    rows: selectNone,
+  })
+  const selection = choice.of === listed ? choice.rows : selectNone
+  const onSelect = (rows: Selection) => setChoice({ of: listed, rows })
+  const exporting = useExport()
+  const chosen = { all: selection.all, keys: [...selection.keys] }
+  const written = () => call('plan.export', { ...ask, chosen, page: { offset: 0, limit: 200 } })
   const steps = useList({
     key: ['plan.steps', ask],
     load: (page) => call('plan.steps', { ...ask, page }),
@@ -161,6 +194,11 @@ export function PlanSteps({
           columns={columns}
           {...steps.rows}
           rowKey={stepKey}
+          rowName={(step) => step.name || step.user}
+          sort={sort}
+          onSort={onSort}
+          selection={selection}
+          onSelect={onSelect}
           current={current ? stepKey(current) : undefined}
           onOpen={onOpen}
           empty={
@@ -186,6 +224,17 @@ export function PlanSteps({
           }
         />
       )}
+      <SelectionBar
+        count={data ? selectedCount(selection, data.total) : 0}
+        onClear={() => onSelect(selectNone)}
+      >
+        <Button icon={ClipboardCopy} onPress={() => exporting.copy(written)}>
+          <Trans>Copy</Trans>
+        </Button>
+        <Button icon={Download} onPress={() => exporting.save(written)}>
+          {t`Save as CSV`}
+        </Button>
+      </SelectionBar>
     </section>
   )
 }

@@ -121,6 +121,29 @@ test('what is looked at can be saved, and the run is started with its number', a
   await waitFor(() => expect(engine.calls('sync.now')).toHaveLength(1))
 })
 
+test('changes are sorted by the engine, and those chosen are saved', async () => {
+  vi.stubGlobal(
+    'URL',
+    Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL() {} }),
+  )
+  open({ by: 'person' })
+  await screen.findByText('Saga Öberg')
+  await userEvent.click(screen.getByRole('button', { name: 'Person' }))
+  await waitFor(() => expect(asked()).toMatchObject({ sort: 'person', descending: false }))
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Select Saga Öberg' }))
+  const chosen = screen.getByRole('region', { name: 'Selected rows' })
+  await userEvent.click(within(chosen).getByRole('button', { name: 'Save as CSV' }))
+  await waitFor(() =>
+    expect(engine.calls('plan.export')[0]).toMatchObject({
+      sort: 'person',
+      chosen: {
+        all: false,
+        keys: ['["GoTo","saga@contoso.com","unassign","products","Connect"]'],
+      },
+    }),
+  )
+})
+
 test('a plan that a run has overtaken says so', async () => {
   const last = overviewWith().sync.last
   engine = fakeEngine({

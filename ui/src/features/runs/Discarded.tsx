@@ -2,8 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CircleCheck, Undo2 } from 'lucide-react'
 import { useState } from 'react'
-import { Link } from 'react-aria-components'
-import { hrefTo, Page, setQuery, toast, useRoute } from '../../app'
+import { Page, setQuery, toast, useRoute } from '../../app'
 import {
   Button,
   type Column,
@@ -21,6 +20,7 @@ import { Time } from '../../i18n'
 import { call, type DiscardItem, toAppError } from '../../platform'
 import { RunsTabs } from './RunsTabs'
 import styles from './runs.module.css'
+import { UserLink } from './UserLink'
 
 const pageOfIds = 200
 
@@ -61,11 +61,11 @@ function useColumns(onTakeBack: (item: DiscardItem) => void): Column<DiscardItem
       id: 'user',
       header: t`Person`,
       width: 'minmax(0, 1.4fr)',
-      cell: (item) => <Link href={hrefTo('people', [item.user])}>{item.user}</Link>,
+      cell: (item) => <UserLink user={item.user} />,
     },
     {
       id: 'step',
-      header: t`Change`,
+      header: t({ message: 'Change', context: 'head of a column: what changes' }),
       width: 'minmax(0, 1.2fr)',
       cell: (item) => (
         <>

@@ -12,9 +12,10 @@ import {
   SkeletonRows,
   Tile,
   Tiles,
+  useWarningWords,
 } from '../../components'
 import { Time, useFormat } from '../../i18n'
-import { type RunStep, type RunSummary, useCommand } from '../../platform'
+import { type RunStep, type RunSummary, toAppError, useCommand, type Warning } from '../../platform'
 import { PausedBanner } from '../connections/PausedBanner'
 import { WhyPerson } from '../failures/WhyPerson'
 import { FailureBanner } from '../overview/FailureBanner'
@@ -43,14 +44,16 @@ function Summary({ run }: { run: RunSummary }) {
   )
 }
 
-function Warnings({ warnings }: { warnings: readonly string[] }) {
+function Warnings({ warnings }: { warnings: readonly Warning[] }) {
+  const words = useWarningWords()
   return (
     <Card title={<Plural value={warnings.length} one="# warning" other="# warnings" />}>
       <ul className={styles.warnings}>
-        {warnings.map((warning) => (
-          <li key={warning}>
+        {warnings.map((warning, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two rows of a file may say the same
+          <li key={index}>
             <TriangleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
-            {warning}
+            {words(warning)}
           </li>
         ))}
       </ul>
@@ -119,7 +122,7 @@ export function RunPage({ id }: { id: number }) {
           {progress?.run === id && <RunProgress progress={progress} isHere />}
           {data.summary.error && (
             <Banner tone="bad" title={t`The run failed as a whole`}>
-              {data.summary.error}
+              {toAppError(data.summary.error).message}
             </Banner>
           )}
           {groups.length + failures.length + paused.length > 0 && (

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { History } from 'lucide-react'
-import { hrefTo, navigate, Page, toast, useProgress } from '../../app'
+import { Download, History, SearchX } from 'lucide-react'
+import { hrefTo, navigate, Page, toast, useProgress, useRoute } from '../../app'
 import {
   BannerList,
   Button,
@@ -10,6 +10,7 @@ import {
   LinkButton,
   ReadError,
   SkeletonRows,
+  type Sort,
   useList,
   usePhaseWords,
 } from '../../components'
@@ -17,10 +18,18 @@ import { Time, useFormat } from '../../i18n'
 import { call, type RunSummary, useCommand, useCommandAction } from '../../platform'
 import { groupHeld, HeldBanner } from '../overview/HeldBanner'
 import { useNarrow } from '../rules/useNarrow'
+import { useExport } from '../views/useExport'
+import { useRemembered } from '../views/useRemembered'
+import { useSort } from '../views/useSort'
 import { Count } from './Count'
+import { RunFilters } from './RunFilters'
 import { RunState, useTriggerWords } from './RunState'
 import { RunsTabs } from './RunsTabs'
+import { isFiltered, readRunFilter, runsAsked } from './runFilter'
 import styles from './runs.module.css'
+
+const newest: Sort = { column: 'started', descending: true }
+const sortable = ['started', 'trigger', 'took', 'done', 'failed', 'held', 'not_sent']
 
 /** How long a run took; for the one under way, how far it is. */
 function Duration({ run }: { run: RunSummary }) {
@@ -58,13 +67,14 @@ function useColumns(): Column<RunSummary>[] {
     {
       id: 'state',
       header: t`Result`,
-      width: 'minmax(0, 1.2fr)',
+      width: 'minmax(0, 1.5fr)',
       cell: (run) => <RunState run={run} />,
     },
     {
       id: 'started',
       header: t`Started`,
-      width: '96px',
+      width: '88px',
+      sortable: true,
       cell: (run) => (
         <>
           <Time at={run.started} as="time" />
@@ -76,6 +86,7 @@ function useColumns(): Column<RunSummary>[] {
       id: 'trigger',
       header: t`Started by`,
       width: 'minmax(0, 1fr)',
+      sortable: true,
       cell: (run) => (
         <>
           {trigger(run.trigger)}
@@ -89,48 +100,59 @@ function useColumns(): Column<RunSummary>[] {
       id: 'took',
       header: t`Took`,
       width: '84px',
+      sortable: true,
       cell: (run) => <Duration run={run} />,
     },
     {
       id: 'done',
       header: t`Done`,
-      width: '60px',
+      width: '68px',
       align: 'end',
+      sortable: true,
       cell: (run) => <Count value={run.done} />,
     },
     {
       id: 'failed',
       header: t`Failed`,
-      width: '90px',
+      width: '104px',
       align: 'end',
+      sortable: true,
       cell: (run) => <Count value={run.failed} tone="bad" />,
     },
     {
       id: 'held',
       header: t`Held`,
-      width: '90px',
+      width: '112px',
       align: 'end',
+      sortable: true,
       cell: (run) => <Count value={run.held} tone="warn" />,
     },
-    {
-      id: 'notSent',
+    !isNarrow && {
+      id: 'not_sent',
       header: t`Not sent`,
-      width: '84px',
+      width: '100px',
       align: 'end',
+      sortable: true,
       cell: (run) => <Count value={run.notSent} />,
     },
   ]
   return columns.filter((column) => column !== false)
 }
 
-/** All runs, newest first. */
+/** All runs, newest first unless another order is chosen. */
 export function RunsList() {
   const { t } = useLingui()
   const columns = useColumns()
+  const query = useRoute()?.query ?? {}
+  useRemembered('runs', query, ['outcome', 'trigger', 'range', 'sort', 'down'])
+  const filter = readRunFilter(query)
+  const { sort, onSort, asked: order } = useSort(sortable, newest)
+  const ask = { ...runsAsked(filter, new Date()), ...order }
   const runs = useList({
-    key: ['runs.list'],
-    load: (page) => call('runs.list', { page }),
+    key: ['runs.list', ask],
+    load: (page) => call('runs.list', { ...ask, page }),
   })
+  const exporting = useExport()
   const syncing = useCommandAction('sync.now', {
     onError: (error) => toast({ tone: 'bad', text: error.message }),
   })
@@ -159,7 +181,20 @@ export function RunsList() {
       actions={
         <>
           {plan}
-          {data && data.total > 0 && syncNow}
+          {data && data.total > 0 && (
+            <Button
+              icon={Download}
+              isPending={exporting.isPending}
+              onPress={() =>
+                exporting.save(() =>
+                  call('runs.export_list', { ...ask, page: { offset: 0, limit: 200 } }),
+                )
+              }
+            >
+              {t`Save as CSV`}
+            </Button>
+          )}
+          {data && (data.total > 0 || isFiltered(filter)) && syncNow}
         </>
       }
       fill
@@ -174,7 +209,23 @@ export function RunsList() {
       <RunsTabs selected="runs" />
       {error && !data && <ReadError error={error} onRetry={() => refetch()} />}
       {!data && !error && <SkeletonRows rows={8} />}
-      {data?.total === 0 && (
+      {data && (data.total > 0 || isFiltered(filter)) && (
+        <RunFilters filter={filter} query={query} />
+      )}
+      {data?.total === 0 && isFiltered(filter) && (
+        <EmptyState
+          icon={SearchX}
+          title={t`No run of this kind`}
+          action={
+            <Button onPress={() => navigate(hrefTo('runs'), { replace: true })}>
+              <Trans>Show all runs</Trans>
+            </Button>
+          }
+        >
+          <Trans>No run fits all the filters.</Trans>
+        </EmptyState>
+      )}
+      {data?.total === 0 && !isFiltered(filter) && (
         <EmptyState icon={History} title={t`No runs yet`} action={syncNow}>
           <Trans>
             A run reads the sources, applies the rules and brings the targets into line. Each one
@@ -187,6 +238,8 @@ export function RunsList() {
           label={t`Runs`}
           columns={columns}
           {...runs.rows}
+          sort={sort}
+          onSort={onSort}
           rowKey={(run) => String(run.id)}
           onOpen={(run) => navigate(hrefTo('runs', [run.id]))}
         />

@@ -1,8 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { CircleCheck, Download } from 'lucide-react'
-import { useEffect, useRef } from 'react'
-import { Link } from 'react-aria-components'
-import { hrefTo, navigate, setQuery, toast, useRoute } from '../../app'
+import { CircleCheck, ClipboardCopy, Download } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { hrefTo, navigate, setQuery, useRoute } from '../../app'
 import {
   Button,
   type Column,
@@ -11,25 +10,26 @@ import {
   FilterButtons,
   ReadError,
   SearchField,
+  type Selection,
+  SelectionBar,
   SkeletonRows,
   StatusWord,
+  selectedCount,
+  selectNone,
   useList,
   useStepReason,
   useStepWords,
 } from '../../components'
 import { Time, useFormat } from '../../i18n'
-import {
-  call,
-  type RunCount,
-  type RunStep,
-  type RunSummary,
-  saveFile,
-  toAppError,
-  useCommand,
-} from '../../platform'
+import { call, type RunCount, type RunStep, type RunSummary, useCommand } from '../../platform'
+import { useNarrow } from '../rules/useNarrow'
 import { SavedViews } from '../views/SavedViews'
+import { useExport } from '../views/useExport'
+import { useSort } from '../views/useSort'
+import { DecideChosen } from './DecideChosen'
 import styles from './runs.module.css'
 import { readStepFilter, StepFilters } from './StepFilters'
+import { UserLink } from './UserLink'
 import { useStateWords } from './useStateWords'
 
 const filters = ['all', 'failed', 'held', 'not_sent', 'done'] as const
@@ -37,23 +37,28 @@ type Filter = (typeof filters)[number]
 const isFilter = (word: string | undefined): word is Filter =>
   (filters as readonly (string | undefined)[]).includes(word)
 
+const sortable = ['user', 'change', 'rule', 'result', 'answered']
+
 function useColumns(): Column<RunStep>[] {
   const { t } = useLingui()
   const { list } = useFormat()
+  const isNarrow = useNarrow()
   const word = useStepWords()
   const reason = useStepReason()
   const state = useStateWords()
-  return [
+  const columns: (Column<RunStep> | false)[] = [
     {
       id: 'user',
       header: t`Person`,
       width: 'minmax(0, 1.4fr)',
-      cell: (step) => <Link href={hrefTo('people', [step.user])}>{step.user}</Link>,
+      sortable: true,
+      cell: (step) => <UserLink user={step.user} />,
     },
     {
-      id: 'step',
-      header: t`Change`,
-      width: 'minmax(0, 1.2fr)',
+      id: 'change',
+      header: t({ message: 'Change', context: 'head of a column: what changes' }),
+      width: 'minmax(0, 1.3fr)',
+      sortable: true,
       cell: (step) => (
         <>
           {word(step)}
@@ -65,20 +70,22 @@ function useColumns(): Column<RunStep>[] {
       ),
     },
     {
-      id: 'rules',
+      id: 'rule',
       header: t`Rule`,
       width: 'minmax(0, 1fr)',
+      sortable: true,
       cell: (step) =>
         step.rules.length > 0 ? (
-          <span className={styles.soft}>{list(step.rules)}</span>
+          <span className={styles.twoLines}>{list(step.rules)}</span>
         ) : (
-          <span className={styles.zero}>{reason(step.kind)}</span>
+          <span className={styles.twoLines}>{reason(step.kind)}</span>
         ),
     },
     {
-      id: 'state',
+      id: 'result',
       header: t`Result`,
-      width: 'minmax(0, 1.6fr)',
+      width: isNarrow ? 'minmax(0, 1.35fr)' : 'minmax(0, 1.6fr)',
+      sortable: true,
       cell: (step) => {
         const { tone, word: shown, why } = state(step)
         return (
@@ -91,15 +98,18 @@ function useColumns(): Column<RunStep>[] {
         )
       },
     },
-    {
-      id: 'at',
+    // A narrow window has no room for it; the panel of a step tells it.
+    !isNarrow && {
+      id: 'answered',
       header: t`Answered`,
       width: '124px',
       align: 'end',
+      sortable: true,
       cell: (step) =>
         step.at === null ? <span className={styles.zero}>—</span> : <Time at={step.at} as="time" />,
     },
   ]
+  return columns.filter((column) => column !== false)
 }
 
 function useFilters(run: RunSummary): { id: Filter; label: string; count: number | null }[] {
@@ -134,7 +144,17 @@ export function StepsTable({
   const wanted = state === 'all' ? null : state
   const text = query.q ?? ''
   const filter = readStepFilter(query)
-  const ask = { run: run.id, state: wanted, text, ...filter, target: filter.target ?? null }
+  const { sort, onSort, asked } = useSort(sortable, { column: 'result', descending: false })
+  const narrowed = { run: run.id, state: wanted, text, ...filter, target: filter.target ?? null }
+  const ask = { ...narrowed, ...asked }
+  // What is chosen is chosen of the steps that are listed.
+  const listed = JSON.stringify(narrowed)
+  const [choice, setChoice] = useState<{ of: string; rows: Selection }>({
+    of: listed,
+    rows: selectNone,
+  })
+  const selection = choice.of === listed ? choice.rows : selectNone
+  const onSelect = (rows: Selection) => setChoice({ of: listed, rows })
   const { data: rules } = useCommand('rules.list', {}, { select: (list) => list.rules })
   const steps = useList({
     key: ['runs.steps', ask],
@@ -146,14 +166,10 @@ export function StepsTable({
   useEffect(() => {
     if (wanted !== null) section.current?.scrollIntoView?.({ block: 'start' })
   }, [wanted])
-  const save = async () => {
-    try {
-      const file = await call('runs.export', { ...ask, page: { offset: 0, limit: 200 } })
-      await saveFile(file.name, file.text)
-    } catch (thrown) {
-      toast({ tone: 'bad', text: toAppError(thrown).message })
-    }
-  }
+  const exporting = useExport()
+  const chosen = { all: selection.all, keys: [...selection.keys] }
+  const page = { offset: 0, limit: 200 }
+  const written = () => call('runs.export', { ...ask, chosen, page })
   return (
     <section ref={section} className={styles.steps} aria-label={t`Steps`}>
       <div className={styles.stepsBar}>
@@ -164,7 +180,11 @@ export function StepsTable({
             onSelect={(id) => setQuery({ state: id === 'all' ? undefined : id })}
             options={shown}
           />
-          <Button icon={Download} onPress={save}>
+          <Button
+            icon={Download}
+            isPending={exporting.isPending}
+            onPress={() => exporting.save(() => call('runs.export', { ...ask, page }))}
+          >
             {t`Save as CSV`}
           </Button>
         </div>
@@ -188,6 +208,11 @@ export function StepsTable({
           columns={columns}
           {...steps.rows}
           rowKey={(step) => String(step.id)}
+          rowName={(step) => step.user}
+          sort={sort}
+          onSort={onSort}
+          selection={selection}
+          onSelect={onSelect}
           current={current ? String(current.id) : undefined}
           onOpen={onOpen}
           empty={
@@ -203,6 +228,20 @@ export function StepsTable({
       ) : (
         <SkeletonRows rows={6} />
       )}
+      <SelectionBar
+        count={data ? selectedCount(selection, data.total) : 0}
+        onClear={() => onSelect(selectNone)}
+      >
+        {run.held > 0 && (
+          <DecideChosen steps={{ ...ask, chosen, page }} onDone={() => onSelect(selectNone)} />
+        )}
+        <Button icon={ClipboardCopy} onPress={() => exporting.copy(written)}>
+          <Trans>Copy</Trans>
+        </Button>
+        <Button icon={Download} onPress={() => exporting.save(written)}>
+          {t`Save as CSV`}
+        </Button>
+      </SelectionBar>
     </section>
   )
 }

@@ -37,6 +37,7 @@ const step = (id: number, state: string): RunStep => ({
   message: state === 'failed' ? 'no seats' : '',
   tries: 1,
   at: 2_000,
+  waits: state === 'held',
 })
 
 const count = (value: string, numbers: Partial<RunCount>): RunCount => ({
@@ -57,6 +58,7 @@ let engine: ReturnType<typeof fakeEngine>
 let runs: RunSummary[]
 
 beforeEach(() => {
+  localStorage.clear()
   runs = [run]
   engine = fakeEngine({
     'runs.list': () => ({ total: runs.length, items: runs }),
@@ -89,6 +91,7 @@ beforeEach(() => {
         ],
       }) as never,
     'held.approve': () => ({}),
+    'held.decide': ({ steps: { chosen } }) => ({ steps: chosen?.keys.length ?? 0 }),
   })
 })
 
@@ -157,4 +160,52 @@ test('counts come worst first, target by target', () => {
     ['console', [done, held]],
     ['Adobe', [other]],
   ])
+})
+
+test('a head sorts by the engine and stands in the address', async () => {
+  const user = userEvent.setup()
+  open(hrefTo('runs', [7]))
+  await screen.findByText('person1@vellamo.example')
+  expect(engine.calls('runs.steps').at(-1)).not.toHaveProperty('sort')
+  await user.click(screen.getByRole('button', { name: 'Person' }))
+  await waitFor(() =>
+    expect(engine.calls('runs.steps').at(-1)).toMatchObject({ sort: 'user', descending: false }),
+  )
+  await user.click(screen.getByRole('button', { name: 'Person' }))
+  await waitFor(() => expect(location.hash).toContain('sort=user&down=1'))
+  expect(engine.calls('runs.steps').at(-1)).toMatchObject({ sort: 'user', descending: true })
+})
+
+test('chosen steps are decided on, by keyboard alone', async () => {
+  const user = userEvent.setup()
+  open(hrefTo('runs', [7]))
+  ;(await screen.findByRole('row', { name: /person1/ })).focus()
+  await user.keyboard(' {Shift>}{ArrowDown}{/Shift}')
+  expect(screen.getAllByText('2 rows selected')).toHaveLength(2)
+  await user.click(screen.getByRole('button', { name: 'Discard…' }))
+  await user.click(screen.getByRole('button', { name: 'Discard them' }))
+  await waitFor(() => expect(engine.calls('held.decide')).toHaveLength(1))
+  expect(engine.calls('held.decide')[0]).toMatchObject({
+    approve: false,
+    steps: { run: 7, chosen: { all: false, keys: ['1', '2'] } },
+  })
+  await waitFor(() => expect(screen.queryByText('2 rows selected')).toBeNull())
+})
+
+test('the list of runs is narrowed and sorted by the engine', async () => {
+  const user = userEvent.setup()
+  open(hrefTo('runs'))
+  await screen.findByRole('row', { name: /With failures/ })
+  runs = []
+  await user.click(screen.getByRole('radio', { name: 'Broken off' }))
+  await screen.findByText('No run of this kind')
+  expect(engine.calls('runs.list').at(-1)).toMatchObject({ outcome: 'broken_off' })
+  runs = [run]
+  await user.click(screen.getByRole('button', { name: 'Show all runs' }))
+  const row = await screen.findByRole('row', { name: /With failures/ })
+  expect(row).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Failed' }))
+  await waitFor(() =>
+    expect(engine.calls('runs.list').at(-1)).toMatchObject({ sort: 'failed', descending: false }),
+  )
 })

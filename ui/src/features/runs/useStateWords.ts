@@ -31,7 +31,9 @@ export function useStateWords() {
         return { tone: 'bad', word: step.cause ? cause.name(step.cause) : t`Failed`, why }
       }
       case 'held':
-        return { tone: 'warn', word: t`Held`, why: t`Waits for your decision` }
+        return step.waits
+          ? { tone: 'warn', word: t`Held`, why: t`Waits for your decision` }
+          : { tone: 'idle', word: t`Held`, why: t`Decided, or planned anew since` }
       case 'not_sent':
         return { tone: 'idle', word: t`Not sent`, why: notSent(step.cause) || step.message }
       case 'sending':

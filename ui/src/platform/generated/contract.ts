@@ -221,7 +221,7 @@ cause: string | null,
 detail: Record<string, unknown>, };
 
 /**
- * Entries, newest first.
+ * Entries in the order asked for.
  */
 export type ActivityList = { 
 /**
@@ -262,9 +262,33 @@ status: string | null,
  */
 person?: string, 
 /**
+ * Only about this rule.
+ */
+rule?: string, 
+/**
+ * Only about this target.
+ */
+target?: string, 
+/**
  * Only entries that contain this.
  */
 text: string, 
+/**
+ * `time` (as without it), `kind`, `who` or `status`.
+ */
+sort?: string, 
+/**
+ * Whether the order is turned round; without `sort` the newest stand first.
+ */
+descending?: boolean, 
+/**
+ * Where entries are written to a file: only these, by number.
+ */
+chosen?: Chosen, 
+/**
+ * Where entries are written to a file: `csv` (as without it) or `jsonl`, a JSON object a line.
+ */
+format?: string, 
 /**
  * The part of the list.
  */
@@ -591,6 +615,19 @@ value: string,
  * How many.
  */
 count: number, };
+
+/**
+ * Rows chosen in a list.
+ */
+export type Chosen = { 
+/**
+ * Whether all rows are chosen but those of `keys`; else only those.
+ */
+all: boolean, 
+/**
+ * What the rows are called by: a number, or what names them.
+ */
+keys: Array<string>, };
 
 /**
  * Names offered for a field, at most 50.
@@ -1072,7 +1109,7 @@ error: string | null,
 /**
  * Warnings of the last reading.
  */
-warnings: Array<string>, 
+warnings: Array<Warning>, 
 /**
  * The domains.
  */
@@ -1995,6 +2032,10 @@ sort: string,
  */
 descending: boolean, 
 /**
+ * Where they are written to a file: only these people, by userName.
+ */
+chosen?: Chosen, 
+/**
  * The part of the list.
  */
 page: PageRequest, };
@@ -2296,6 +2337,28 @@ limit: number | null,
  * The run that held them.
  */
 run: number, };
+
+/**
+ * On how many held steps was decided.
+ */
+export type HeldDecided = { 
+/**
+ * The steps.
+ */
+steps: number, };
+
+/**
+ * Held steps of a run that are to go or to be given up.
+ */
+export type HeldDecision = { 
+/**
+ * Which steps; of these only those that are held and wait for a decision count.
+ */
+steps: RunStepsRequest, 
+/**
+ * Whether they are to go; else they are given up.
+ */
+approve: boolean, };
 
 /**
  * Steps that a guard newly holds.
@@ -3891,7 +3954,8 @@ rules: Array<string>,
 held: string | null, };
 
 /**
- * Steps of the plan: those that take something away first, then by userName.
+ * Steps of the plan: those that take something away first, then by userName, unless another
+ * order is asked for.
  */
 export type PlanSteps = { 
 /**
@@ -3939,6 +4003,19 @@ held?: boolean,
  * Only people whose name, userName or e-mail contains this.
  */
 text?: string, 
+/**
+ * `person` or `change`; without it what takes something away stands first.
+ */
+sort?: string, 
+/**
+ * Whether the order is turned round.
+ */
+descending?: boolean, 
+/**
+ * Where steps are written to a file: only these, each named by a JSON list of target,
+ * userName, kind, slot and value.
+ */
+chosen?: Chosen, 
 /**
  * The part of the list.
  */
@@ -4008,7 +4085,7 @@ targets: Array<PlanTarget>,
 /**
  * Warnings of the sources.
  */
-warnings: Array<string>, };
+warnings: Array<Warning>, };
 
 /**
  * A removal that waits for its grace to be over.
@@ -4737,7 +4814,7 @@ counts: Array<RunCount>,
 /**
  * People whose state at the source could not be read, and the like.
  */
-warnings: Array<string>, 
+warnings: Array<Warning>, 
 /**
  * What a retry was to do and nobody wants any more.
  */
@@ -4762,7 +4839,7 @@ export type RunHistoryRequest = {
 from: number, };
 
 /**
- * Runs, newest first.
+ * Runs in the order asked for.
  */
 export type RunList = { 
 /**
@@ -4834,7 +4911,11 @@ tries: number,
 /**
  * When the answer came.
  */
-at: number | null, };
+at: number | null, 
+/**
+ * Whether it is held and waits for a decision still.
+ */
+waits: boolean, };
 
 /**
  * Steps of a run.
@@ -4886,6 +4967,18 @@ rule?: string,
  */
 text: string, 
 /**
+ * `result` (worst first, as without it), `user`, `change`, `rule` or `answered`.
+ */
+sort?: string, 
+/**
+ * Whether the order is turned round.
+ */
+descending?: boolean, 
+/**
+ * Where steps are written to a file or decided on: only these, by number.
+ */
+chosen?: Chosen, 
+/**
  * The part of the list.
  */
 page: PageRequest, };
@@ -4935,9 +5028,9 @@ held: number,
  */
 notSent: number, 
 /**
- * Why it failed as a whole, in words.
+ * Why it failed as a whole.
  */
-error: string | null, 
+error: AppError | null, 
 /**
  * The run that it undid.
  */
@@ -4952,7 +5045,31 @@ canUndo: boolean, };
  */
 export type RunsRequest = { 
 /**
- * The part of the list, newest first.
+ * Only those that came to this: `clean`, `failures`, `held` or `broken_off`.
+ */
+outcome?: string, 
+/**
+ * Only those begun so: `manual`, `schedule`, `push`, `retry` or `undo`.
+ */
+trigger?: string, 
+/**
+ * Only those begun at this instant or later.
+ */
+from?: number, 
+/**
+ * Only those begun by someone whose name contains this.
+ */
+text?: string, 
+/**
+ * `started` (as without it), `trigger`, `took`, `done`, `failed`, `held` or `not_sent`.
+ */
+sort?: string, 
+/**
+ * Whether the order is turned round; without `sort` the newest stand first.
+ */
+descending?: boolean, 
+/**
+ * The part of the list.
  */
 page: PageRequest, };
 
@@ -5449,7 +5566,7 @@ readAt: number | null,
 /**
  * Warnings of the last reading.
  */
-warnings: Array<string>, 
+warnings: Array<Warning>, 
 /**
  * Why the last reading failed.
  */
@@ -6136,6 +6253,35 @@ attributes: Array<AttributeItem>,
 targets: Array<TargetItem>, };
 
 /**
+ * Something a source could not make sense of.
+ */
+export type Warning = { 
+/**
+ * The file or address it was read from; empty where that is not kept.
+ */
+place: string, 
+/**
+ * The line, from 1.
+ */
+line: number | null, 
+/**
+ * The column, from 1.
+ */
+column: number | null, 
+/**
+ * What is wrong, as one of `warningCodes`; `None` where only its words are kept.
+ */
+code: string | null, 
+/**
+ * Names and numbers the message is made of.
+ */
+details: Record<string, unknown>, 
+/**
+ * English: what is wrong and what to do.
+ */
+message: string, };
+
+/**
  * The workspace in the sidebar's foot.
  */
 export type WorkspaceInfo = { 
@@ -6184,6 +6330,8 @@ export interface Commands {
   "plan.steps": { args: PlanStepsRequest; result: PlanSteps };
   /** Lists runs. */
   "runs.list": { args: RunsRequest; result: RunList };
+  /** Writes the list of runs as CSV. */
+  "runs.export_list": { args: RunsRequest; result: ExportedFile };
   /** Reads a run. */
   "runs.show": { args: RunRequest; result: RunDetails };
   /** Lists steps of a run. */
@@ -6237,11 +6385,13 @@ export interface Commands {
   /** Adopts accounts that exist, then retries. */
   "failures.adopt": { args: RetryRequest; result: Nothing };
   /** Writes the people of a cause as CSV. */
-  "failures.export": { args: BannerRequest; result: ExportedFile };
+  "failures.export": { args: FailuresRequest; result: ExportedFile };
   /** Lets exactly these held steps go, for 7 days. */
   "held.approve": { args: HeldRequest; result: Nothing };
   /** Gives up these held steps. */
   "held.discard": { args: HeldRequest; result: Nothing };
+  /** Lets chosen held steps go, or gives them up. */
+  "held.decide": { args: HeldDecision; result: HeldDecided };
   /** Lists the rules. */
   "rules.list": { args: Nothing; result: RuleList };
   /** Lists what rules can speak of. */
@@ -6558,4 +6708,86 @@ export const activityKinds = [
   "push_listening_changed",
   "token_created",
   "token_revoked",
+] as const;
+
+/** What sources cannot make sense of. */
+export const warningCodes = [
+  "row_too_long",
+  "quote_open",
+  "field_too_long",
+  "not_utf8",
+  "text_after_quote",
+  "quote_in_field",
+  "field_count",
+  "user_name_empty",
+  "active_wrong",
+  "group_name_empty",
+  "member_empty",
+  "member_type_wrong",
+  "line_too_long",
+  "no_colon",
+  "no_attribute_name",
+  "record_without_dn",
+  "dn_not_utf8",
+  "second_dn",
+  "not_base64",
+  "other_file",
+  "same_record",
+  "more_records",
+  "mapped_active_wrong",
+  "key_empty",
+  "status_unknown",
+  "nobody",
+  "scope_group_missing",
+  "groups_named_alike",
+  "lists_left_out",
+  "no_groups",
+  "changes_untold",
+  "member_unknown",
+  "token_ends",
+  "certificate_ends",
+  "secret_ends",
+  "token_not_kept",
+] as const;
+
+/** What lint finds. */
+export const remarkCodes = [
+  "broken_condition",
+  "unknown_group",
+  "unknown_org_unit",
+  "gives_what_it_withholds",
+  "matches_nobody",
+  "same_as",
+  "wholly_shadowed",
+  "outside_list",
+  "more_than_seats",
+] as const;
+
+/** Why runs fail as a whole. */
+export const runErrorCodes = [
+  "source_unreadable",
+  "condition_wrong",
+  "runner_elsewhere",
+  "reading_elsewhere",
+  "run_under_way",
+  "undo_changed",
+  "journal_refused",
+  "run_broken",
+  "workspace_newer",
+  "workspace_older",
+  "workspace_locked",
+  "workspace_read_only",
+  "workspace_damaged",
+  "disk_full",
+  "workspace_unavailable",
+  "fenced",
+  "read_meanwhile",
+  "not_found",
+  "name_taken",
+] as const;
+
+/** Why connections are in quarantine. */
+export const quarantineReasons = [
+  "credential_rejected",
+  "failing",
 ] as const;

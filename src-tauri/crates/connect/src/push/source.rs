@@ -5,6 +5,7 @@ use crate::{ConnectError, DirectorySink, Mirror, MirrorError, ReadReport, ReadSo
 use async_trait::async_trait;
 use rolecall_directory::{
     AttributeDefinition, MirrorChange, MirrorMember, MirrorState, RecordKind, SourceDefinition,
+    SourceFlaw,
 };
 use rolecall_scim::schema::ADOBE_USER;
 use rolecall_scim::urn;
@@ -103,7 +104,7 @@ impl ReadSource for PushSource<'_> {
     }
 }
 
-fn person(_id: &str, record: &Value) -> Result<Option<Known>, String> {
+fn person(_id: &str, record: &Value) -> Result<Option<Known>, SourceFlaw> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let user_name = record.get("userName").and_then(text).unwrap_or_default();
     // Whoever is not said to be inactive is active (RFC 7643 leaves it open).

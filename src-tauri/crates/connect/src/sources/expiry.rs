@@ -10,19 +10,13 @@ const DAY: i64 = 24 * 60 * 60;
 /// What ends within so many seconds is warned of.
 const SOON: i64 = 30 * DAY;
 
-/// A warning that `what` ends at `ends` (seconds since 1970, UTC) or has ended, and what to do
-/// `next`; `None` while there is time.
+/// How many whole days are left until `ends` (seconds since 1970, UTC) where that is soon: 0 on the
+/// last one, -1 when it is over; `None` while there is time.
 #[must_use]
-pub fn ending(what: &str, next: &str, ends: i64, now: i64) -> Option<String> {
-    let left = ends - now;
-    match left {
-        ..=0 => Some(format!("{what} has ended; {next}")),
-        1..DAY => Some(format!("{what} ends within a day; {next}")),
-        DAY..=SOON => {
-            let days = left / DAY;
-            let word = if days == 1 { "day" } else { "days" };
-            Some(format!("{what} ends in {days} {word}; {next}"))
-        }
+pub fn days_left(ends: i64, now: i64) -> Option<i64> {
+    match ends - now {
+        ..=0 => Some(-1),
+        left @ 1..=SOON => Some(left / DAY),
         _ => None,
     }
 }
@@ -38,14 +32,6 @@ pub fn token_ends(token: &SecretString) -> Option<i64> {
     claims["exp"].as_i64()
 }
 
-/// A warning that a sign-in's new token is not kept.
-pub(super) fn unkept(reason: &str) -> String {
-    format!(
-        "the vendor gave a new token for the sign-in, and it could not be kept: {reason}. It serves \
-         until Rolecall ends; let secrets be kept, then sign in again"
-    )
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -53,13 +39,12 @@ mod tests {
 
     #[test]
     fn what_ends_is_warned_of_for_thirty_days_and_after() {
-        let told =
-            |left: i64| ending("the key", "make a new one", 1_000_000_000 + left, 1_000_000_000);
-        assert_eq!(told(31 * DAY), None, "there is time");
-        assert_eq!(told(30 * DAY).unwrap(), "the key ends in 30 days; make a new one");
-        assert_eq!(told(DAY).unwrap(), "the key ends in 1 day; make a new one");
-        assert_eq!(told(DAY - 1).unwrap(), "the key ends within a day; make a new one");
-        assert_eq!(told(0).unwrap(), "the key has ended; make a new one");
+        let told = |left: i64| days_left(1_000_000_000 + left, 1_000_000_000);
+        assert_eq!(told(30 * DAY + 1), None, "there is time");
+        assert_eq!(told(30 * DAY), Some(30));
+        assert_eq!(told(DAY), Some(1));
+        assert_eq!(told(DAY - 1), Some(0), "within a day");
+        assert_eq!(told(0), Some(-1), "it has ended");
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod usual;
 
 pub use csv::CsvSource;
 pub use entra::{EntraSettings, EntraSource, entra_sign_in};
-pub use expiry::{ending, token_ends};
+pub use expiry::{days_left, token_ends};
 pub use google::{GoogleSettings, GoogleSource, google_sign_in};
 pub use ldap::{LdapBranch, LdapBrowse, LdapCount, LdapNode, LdapNodeKind, LdapSource, LdapTrial};
 pub use ldif::LdifSource;

@@ -68,13 +68,14 @@ pub(super) fn sampled(
                 let person = Person { id, user_name: &known.user_name, active, org_unit };
                 mapped.sample(record, person)
             }
-            Err(message) => Err(message),
+            Err(flaw) => Err(flaw),
         };
         match sample {
             Ok(sample) => people.push(sample),
-            Err(message) => {
+            Err(flaw) => {
                 let remedy = "Change map, or the record at the source";
-                let step = ProbeStep::failed("people", Cause::AttributeInvalid, message, remedy);
+                let words = flaw.to_string();
+                let step = ProbeStep::failed("people", Cause::AttributeInvalid, words, remedy);
                 return (step, people);
             }
         }

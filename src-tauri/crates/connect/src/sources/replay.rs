@@ -6,7 +6,9 @@ mod tests;
 
 use super::record::{Identity, Mapped, Person};
 use crate::{ConnectError, DirectorySink, Mirror, ReadReport};
-use rolecall_directory::{Member, RecordKind, RowIndex, SourceScope, SourceWarning, Texts};
+use rolecall_directory::{
+    Member, RecordKind, RowIndex, SourceFlaw, SourceScope, SourceWarning, Texts,
+};
 use scope::Scoped;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -25,9 +27,9 @@ pub(crate) struct Known {
 /// Who a record is of: id and record; `None` of nobody who is to be delivered.
 ///
 /// # Errors
-/// Words for what is wrong with the record.
+/// What is wrong with the record.
 pub(crate) type WhoIs<'a> =
-    &'a (dyn Fn(&str, &Value) -> Result<Option<Known>, String> + Send + Sync);
+    &'a (dyn Fn(&str, &Value) -> Result<Option<Known>, SourceFlaw> + Send + Sync);
 
 /// What is kept of a source, on its way to a sink.
 pub(crate) struct Replay<'a> {
@@ -83,13 +85,8 @@ impl Replay<'_> {
         let scoped = Scoped::read(self.mirror, self.scope, &names)?;
         for missing in &scoped.missing {
             report.complete = false;
-            sink.warning(self.warning(
-                format!(
-                    "the scope names the group \"{missing}\", which the source does not have. \
-                     Correct scope; until then nothing is taken away from anybody"
-                ),
-                false,
-            ));
+            let flaw = SourceFlaw::ScopeGroupMissing { group: missing.clone() };
+            sink.warning(SourceWarning::new(self.place, flaw));
         }
         sink.columns(self.mapped.columns());
         let handed = self.people(sink, &scoped, &mut report)?;
@@ -100,11 +97,8 @@ impl Replay<'_> {
             report.groups += 1;
             sink.group(id, name);
             if !told.insert(rolecall_scim::fold(name)) {
-                let message = format!(
-                    "several groups are called \"{name}\"; their members count as those of one \
-                     group. Rename one of them to tell them apart"
-                );
-                sink.warning(self.warning(message, false));
+                let flaw = SourceFlaw::GroupsNamedAlike { name: name.clone() };
+                sink.warning(SourceWarning::new(self.place, flaw));
             }
         }
         self.members(sink, &names, handed.as_ref())?;
@@ -136,14 +130,14 @@ impl Replay<'_> {
             let known = match (self.person)(id, &record) {
                 Ok(Some(known)) => known,
                 Ok(None) => return,
-                Err(message) => return self.lost(sink, report, message),
+                Err(flaw) => return self.lost(sink, report, flaw),
             };
             let Known { user_name, active, org_unit } = &known;
             let org_unit = org_unit.as_deref();
             let person = Person { id, user_name, active: *active, org_unit };
             let identity: Identity = match self.mapped.identity(&record, person) {
                 Ok(identity) => identity,
-                Err(message) => return self.lost(sink, report, message),
+                Err(flaw) => return self.lost(sink, report, flaw),
             };
             if !scoped.has_person(id) || !scoped.has_org_unit(identity.org_unit.as_deref()) {
                 return;
@@ -179,18 +173,8 @@ impl Replay<'_> {
         Ok(())
     }
 
-    fn lost(&self, sink: &mut dyn DirectorySink, report: &mut ReadReport, message: String) {
+    fn lost(&self, sink: &mut dyn DirectorySink, report: &mut ReadReport, flaw: SourceFlaw) {
         report.rows_lost += 1;
-        sink.warning(row_lost(self.place, message));
+        sink.warning(SourceWarning::lost(self.place, flaw));
     }
-
-    fn warning(&self, message: String, row_lost: bool) -> SourceWarning {
-        let place = self.place.to_owned();
-        SourceWarning { place, line: None, column: None, message, row_lost }
-    }
-}
-
-/// The warning that somebody could not be read.
-pub(super) fn row_lost(place: &str, message: String) -> SourceWarning {
-    SourceWarning { place: place.to_owned(), line: None, column: None, message, row_lost: true }
 }

@@ -1,10 +1,11 @@
 //! Activity: the record of all that happened.
 
-use crate::paging::page;
+use crate::ordered::Choice;
+use crate::read::word;
 use crate::table_file::table;
 use crate::types::{ActivityItem, ActivityList, ActivityRequest, ExportedFile};
 use crate::{App, AppError};
-use rolecall_store::{ActivityEntry, ActivityFilter, Page};
+use rolecall_store::{ActivityEntry, ActivityFilter, ActivitySort};
 use serde_json::{Map, Value};
 
 /// The kinds of entry there are, for the filter.
@@ -85,14 +86,19 @@ pub(crate) const KINDS: [&str; 74] = [
     "token_revoked",
 ];
 
-/// Entries, newest first.
+/// Entries in the order asked for.
 pub(crate) fn list(app: &App, request: &ActivityRequest) -> Result<ActivityList, AppError> {
-    let found = app.store.activity(&filter(request), page(request.page))?;
+    let found = app.activity_by(&filter(request), order(request)?, request.page)?;
     Ok(ActivityList {
         total: found.total,
         items: found.rows.into_iter().map(item).collect(),
         kinds: KINDS.into_iter().map(str::to_owned).collect(),
     })
+}
+
+fn order(request: &ActivityRequest) -> Result<(ActivitySort, bool), AppError> {
+    let sort = word(request.sort.as_deref(), ActivitySort::Time, "Activity is not sorted by")?;
+    Ok((sort, request.descending.unwrap_or(request.sort.is_none())))
 }
 
 fn filter(request: &ActivityRequest) -> ActivityFilter {
@@ -104,6 +110,8 @@ fn filter(request: &ActivityRequest) -> ActivityFilter {
         kind: request.kind.clone(),
         status: request.status.clone(),
         person: request.person.clone(),
+        rule: request.rule.clone(),
+        target: request.target.clone(),
         text: (!text.is_empty()).then(|| text.to_owned()),
         ..ActivityFilter::default()
     }
@@ -132,14 +140,47 @@ pub(crate) fn item(entry: ActivityEntry) -> ActivityItem {
     }
 }
 
-/// Writes all entries that were asked for as CSV.
+/// The entries that were chosen of those asked for, in the order asked for.
+fn chosen(app: &App, request: &ActivityRequest) -> Result<Vec<ActivityItem>, AppError> {
+    let (sort, turned) = order(request)?;
+    let choice = Choice::of(request.chosen.as_ref());
+    let places = app.ordered_activity(&filter(request), sort)?;
+    let mut places: Vec<i64> =
+        places.iter().copied().filter(|place| choice.has(&place.to_string())).collect();
+    if turned {
+        places.reverse();
+    }
+    Ok(app.store.activity_at(&places)?.into_iter().map(item).collect())
+}
+
+/// Writes the entries that were asked for as CSV, or as a JSON object a line.
 pub(crate) fn export(app: &App, request: &ActivityRequest) -> Result<ExportedFile, AppError> {
+    let entries = chosen(app, request)?;
+    match request.format.as_deref() {
+        None | Some("csv") => as_table(entries),
+        Some("jsonl") => as_lines(&entries),
+        Some(other) => {
+            let message = format!("Activity is not written as \"{other}\".");
+            Err(AppError::new("malformed", message))
+        }
+    }
+}
+
+fn as_lines(entries: &[ActivityItem]) -> Result<ExportedFile, AppError> {
+    let mut text = String::new();
+    for entry in entries {
+        text.push_str(&serde_json::to_string(entry).map_err(AppError::internal)?);
+        text.push('\n');
+    }
+    Ok(ExportedFile { name: "activity.jsonl".to_owned(), text })
+}
+
+fn as_table(entries: Vec<ActivityItem>) -> Result<ExportedFile, AppError> {
     const HEADER: [&str; 11] = [
         "number", "at", "who", "kind", "status", "person", "rule", "target", "run", "cause",
         "detail",
     ];
-    let entries = app.store.activity(&filter(request), Page::ALL)?.rows;
-    let rows = entries.into_iter().map(item).map(|item| {
+    let rows = entries.into_iter().map(|item| {
         let at = crate::table_file::instant(item.at);
         let run = item.run.map(|run| run.to_string()).unwrap_or_default();
         let [person, rule, target, cause] =

@@ -6,7 +6,8 @@ use crate::{App, AppError};
 use rolecall_directory::{Cause, Configuration, Folded, Guard, Held};
 use rolecall_engine::{holding_runs, target_health};
 use rolecall_store::{
-    FailureGroup, FailureRecord, FailureSort, JournalStep, Page, StepFilter, StepKey, StepState,
+    FailureGroup, FailureRecord, FailureSort, JournalStep, Page, RunRecord, StepFilter, StepKey,
+    StepState,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,7 +132,26 @@ impl App {
             not_sent: Some(rolecall_directory::NotSent::HeldByGuard),
             ..StepFilter::default()
         };
-        let mut steps = self.store.steps(run, &filter, Page::ALL)?.rows;
+        self.undecided_of(self.store.steps(run, &filter, Page::ALL)?.rows)
+    }
+
+    /// Those of `steps`, held in `run`, that wait for a decision: none once a later plan decided
+    /// anew about their target.
+    pub(crate) fn waiting(
+        &self,
+        run: &RunRecord,
+        mut steps: Vec<JournalStep>,
+    ) -> Result<Vec<JournalStep>, AppError> {
+        let holding = holding_runs(&self.store)?;
+        steps.retain(|step| {
+            step.not_sent == Some(rolecall_directory::NotSent::HeldByGuard)
+                && holding.get(&step.target) == Some(&run.id)
+        });
+        self.undecided_of(steps)
+    }
+
+    /// Those of `steps` that nobody approved or discarded yet.
+    fn undecided_of(&self, mut steps: Vec<JournalStep>) -> Result<Vec<JournalStep>, AppError> {
         let approved = self.store.approved(self.now())?;
         let discarded = self.store.discarded()?;
         let discarded: BTreeSet<StepKey> = discarded.into_iter().map(|one| one.key).collect();

@@ -3,7 +3,7 @@
 use super::schedule::in_short;
 use crate::events::topic;
 use crate::types::{
-    ConnectionTarget, ConnectionTest, Connections, DomainItem, SourceItem, TargetRequest,
+    ConnectionTarget, ConnectionTest, Connections, DomainItem, SourceItem, TargetRequest, Warning,
 };
 use crate::{App, AppError};
 use rolecall_directory::{DirectoryDefinition, SourceKind, TargetDefinition, TargetKind};
@@ -38,7 +38,7 @@ fn source(app: &App, directory: &DirectoryDefinition) -> Result<SourceItem, AppE
         people: reading.as_ref().map_or(0, |reading| reading.people),
         groups: reading.as_ref().map_or(0, |reading| reading.groups),
         read_at: reading.as_ref().map(|reading| reading.read_at),
-        warnings: health.warnings,
+        warnings: health.warnings.iter().map(Warning::from).collect(),
         error: health.error,
     })
 }

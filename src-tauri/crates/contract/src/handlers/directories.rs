@@ -6,7 +6,7 @@ use super::source_standing::{last_reading, next_reading};
 use crate::events::topic;
 use crate::types::{
     AttachRequest, DirectoryAdd, DirectoryChange, DirectoryDetails, DirectoryItem, DirectoryList,
-    DirectoryRequest, GoneGroup, Nothing, OrgUnitAnswer, SourceDraft, SyncRemoved,
+    DirectoryRequest, GoneGroup, Nothing, OrgUnitAnswer, SourceDraft, SyncRemoved, Warning,
 };
 use crate::{App, AppError};
 use rolecall_directory::{Configuration, DirectoryDefinition, Folded, SourceKind};
@@ -64,7 +64,7 @@ fn item(app: &App, directory: &DirectoryDefinition) -> Result<DirectoryItem, App
         signs_in: access.is_some_and(|access| access.sign_in),
         secret_expires: access.and_then(|access| access.secret_expires.clone()),
         error: health.error,
-        warnings: health.warnings,
+        warnings: health.warnings.iter().map(Warning::from).collect(),
         domains: app.domains_of(name)?,
         check_domains: directory.check_domains,
         org_unit_prefix: directory.org_unit_prefix.clone(),

@@ -2,6 +2,7 @@
 
 use crate::app::lock;
 use crate::events::topic;
+use crate::ordered::Choice;
 use crate::paging::page_of;
 use crate::people_view::PeopleView;
 use crate::running::Errand;
@@ -33,13 +34,24 @@ pub(crate) fn list(app: &App, request: &FailuresRequest) -> Result<FailureList, 
     let banner = group
         .map(|group| app.banner(group, &records, &configuration, &app.seats()?))
         .transpose()?;
+    let items = listed(app, request, records, &configuration)?;
+    let total = items.len() as u64;
+    Ok(FailureList { total, banner, items: page_of(items, request.page).collect() })
+}
+
+/// Those of `records` that are asked for, in the order asked for.
+fn listed(
+    app: &App,
+    request: &FailuresRequest,
+    records: Vec<FailureRecord>,
+    configuration: &Configuration,
+) -> Result<Vec<FailureItem>, AppError> {
     let view = app.people()?;
     let mut items: Vec<FailureItem> = records.into_iter().map(|one| item(one, &view)).collect();
     let text = Folded::new(request.text.trim());
     items.retain(|item| finds(item, text.as_str()));
-    sort(&mut items, &request.sort, request.descending, &configuration);
-    let total = items.len() as u64;
-    Ok(FailureList { total, banner, items: page_of(items, request.page).collect() })
+    sort(&mut items, &request.sort, request.descending, configuration);
+    Ok(items)
 }
 
 fn item(record: FailureRecord, view: &PeopleView) -> FailureItem {
@@ -220,14 +232,16 @@ pub(crate) fn dismiss(app: &App, request: &BannerRequest) -> Result<Nothing, App
     Ok(Nothing {})
 }
 
-/// Writes the people of a cause as CSV.
-pub(crate) fn export(app: &App, request: &BannerRequest) -> Result<ExportedFile, AppError> {
+/// Writes the people who are asked for as CSV.
+pub(crate) fn export(app: &App, request: &FailuresRequest) -> Result<ExportedFile, AppError> {
     const HEADER: [&str; 10] =
         ["user", "name", "email", "step", "slot", "value", "rules", "message", "since", "tries"];
     let cause = cause_of(&request.cause)?;
-    let view = app.people()?;
+    let (_, configuration) = app.configuration()?;
     let records = app.failures_of(&request.target, cause)?;
-    let rows = records.into_iter().map(|one| item(one, &view)).map(|item| {
+    let items = listed(app, request, records, &configuration)?;
+    let choice = Choice::of(request.chosen.as_ref());
+    let rows = items.into_iter().filter(|item| choice.has(&item.user)).map(|item| {
         let [email, kind, slot, value] =
             [item.email, item.kind, item.slot, item.value].map(Option::unwrap_or_default);
         let rules = item.rules.join("; ");

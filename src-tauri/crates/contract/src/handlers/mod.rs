@@ -35,6 +35,7 @@ pub(crate) mod period;
 pub(crate) mod person;
 pub(crate) mod person_edit;
 pub(crate) mod plan;
+mod plan_order;
 pub(crate) mod push;
 pub(crate) mod readiness;
 pub(crate) mod rule_draft;

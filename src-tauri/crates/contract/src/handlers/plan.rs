@@ -1,18 +1,21 @@
 //! The plan as screens show it.
 
+use super::plan_order::{order_of, ordered};
 use crate::app::lock;
 use crate::latest::Latest;
-use crate::paging::MOST;
+use crate::ordered::Choice;
+use crate::paging::{MOST, page};
 use crate::people_view::called;
 use crate::table_file::table;
 use crate::types::{
     ExportedFile, PlanChange, PlanFailures, PlanHeld, PlanRequest, PlanRule, PlanRules, PlanSeats,
-    PlanStep, PlanSteps, PlanStepsRequest, PlanTarget, PlanView, PlanWaiting,
+    PlanStep, PlanSteps, PlanStepsRequest, PlanTarget, PlanView, PlanWaiting, Warning,
 };
 use crate::{App, AppError};
 use rolecall_directory::{Cause, StepKind};
 use rolecall_engine::Planned;
 use rolecall_plan::{Pending, StepCount, StepList, StepQuery};
+use rolecall_store::Page;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -33,7 +36,7 @@ fn view(latest: &Latest) -> PlanView {
         people: planned.reading.people,
         steps: planned.targets.iter().map(|target| target.plan.step_count()).sum(),
         targets: (0..planned.targets.len()).map(|index| target(planned, index)).collect(),
-        warnings: planned.warnings(),
+        warnings: planned.warnings().iter().map(Warning::from).collect(),
     }
 }
 
@@ -120,8 +123,7 @@ fn failures(counts: Vec<(Cause, u64)>) -> Vec<PlanFailures> {
 
 /// What rules give by the plan.
 pub(crate) fn rules(app: &App, request: PlanRequest) -> Result<PlanRules, AppError> {
-    let latest = lock(&app.latest).clone().filter(|latest| latest.id == request.id);
-    let latest = latest.ok_or_else(|| AppError::not_found("plan", &request.id.to_string()))?;
+    let latest = latest(app, request.id)?;
     let planned = &latest.planned;
     let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
     for (index, target) in planned.targets.iter().enumerate() {
@@ -142,24 +144,41 @@ pub(crate) fn rules(app: &App, request: PlanRequest) -> Result<PlanRules, AppErr
 
 /// Steps of the plan.
 pub(crate) fn steps(app: &App, request: &PlanStepsRequest) -> Result<PlanSteps, AppError> {
-    let latest = lock(&app.latest).clone().filter(|latest| latest.id == request.id);
-    let latest = latest.ok_or_else(|| AppError::not_found("plan", &request.id.to_string()))?;
+    let latest = latest(app, request.id)?;
     let limit = request.page.limit.min(MOST);
-    listed(&latest.planned, request, request.page.offset, limit)
+    match order_of(request)? {
+        None => listed(&latest.planned, request, request.page.offset, limit),
+        Some(order) => ordered(app, &latest.planned, request, order, page(request.page)),
+    }
+}
+
+fn latest(app: &App, id: i64) -> Result<Latest, AppError> {
+    let latest = lock(&app.latest).clone().filter(|latest| latest.id == id);
+    latest.ok_or_else(|| AppError::not_found("plan", &id.to_string()))
 }
 
 /// Writes all steps that were asked for as CSV.
 pub(crate) fn export(app: &App, request: &PlanStepsRequest) -> Result<ExportedFile, AppError> {
     const HEADER: [&str; 8] =
         ["user", "name", "target", "change", "slot", "value", "rules", "held"];
-    let latest = lock(&app.latest).clone().filter(|latest| latest.id == request.id);
-    let latest = latest.ok_or_else(|| AppError::not_found("plan", &request.id.to_string()))?;
-    let steps = listed(&latest.planned, request, 0, u64::MAX)?.items.into_iter().map(|step| {
+    let planned = &latest(app, request.id)?.planned;
+    let all = match order_of(request)? {
+        None => listed(planned, request, 0, u64::MAX)?,
+        Some(order) => ordered(app, planned, request, order, Page::ALL)?,
+    };
+    let choice = Choice::of(request.chosen.as_ref());
+    let chosen = all.items.into_iter().filter(|step| choice.has(&name_of(step)));
+    let steps = chosen.map(|step| {
         let [slot, value, held] = [step.slot, step.value, step.held].map(Option::unwrap_or_default);
         let rules = step.rules.join("; ");
         vec![step.user, step.name, step.target, step.kind, slot, value, rules, held]
     });
     Ok(ExportedFile { name: "plan.csv".to_owned(), text: table(&HEADER, steps)? })
+}
+
+/// What names a step of a plan among the others.
+fn name_of(PlanStep { target, user, kind, slot, value, .. }: &PlanStep) -> String {
+    serde_json::json!([target, user, kind, slot, value]).to_string()
 }
 
 /// Up to `limit` steps behind the first `offset`, those that take something away first.
@@ -175,29 +194,15 @@ fn listed(
     {
         return Err(AppError::not_found("target", target));
     }
-    let kind = request.kind.as_deref().map(StepKind::from_word);
-    if kind == Some(None) {
-        return Ok(answer);
-    }
-    let text = request.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let among = text.map(|text| called(&planned.reading.snapshot, text));
+    let Some(query) = query(planned, request) else { return Ok(answer) };
     for loses in [true, false] {
-        for index in 0..planned.targets.len() {
+        for index in asked_targets(planned, request) {
             let target = &planned.targets[index];
-            let is_asked = request.target.as_ref().is_none_or(|one| *one == target.name);
-            if !is_asked || target.error.is_some() {
-                continue;
-            }
             let query = StepQuery {
-                kind: kind.flatten(),
-                slot: request.slot.as_deref(),
-                value: request.value.as_deref(),
-                among: among.clone(),
-                rule: request.rule.as_deref(),
-                held: request.held == Some(true),
                 loses: Some(loses),
                 offset: offset.saturating_sub(answer.total),
                 limit: limit.saturating_sub(answer.items.len() as u64),
+                ..query.clone()
             };
             let page = target.plan.page(&planned.input(index), &query);
             answer.total += page.total;
@@ -208,7 +213,37 @@ fn listed(
     Ok(answer)
 }
 
-fn plan_step(planned: &Planned, target: &str, listed: StepList) -> PlanStep {
+/// What is asked of each target's plan; `None` for a kind of step that there is none of.
+pub(super) fn query<'a>(planned: &Planned, request: &'a PlanStepsRequest) -> Option<StepQuery<'a>> {
+    let kind = request.kind.as_deref().map(StepKind::from_word);
+    if kind == Some(None) {
+        return None;
+    }
+    let text = request.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    Some(StepQuery {
+        kind: kind.flatten(),
+        slot: request.slot.as_deref(),
+        value: request.value.as_deref(),
+        among: text.map(|text| called(&planned.reading.snapshot, text)),
+        rule: request.rule.as_deref(),
+        held: request.held == Some(true),
+        ..StepQuery::default()
+    })
+}
+
+/// The targets with a plan that are asked about, by index.
+pub(super) fn asked_targets<'a>(
+    planned: &'a Planned,
+    request: &'a PlanStepsRequest,
+) -> impl Iterator<Item = usize> + 'a {
+    let asked = |name: &String| request.target.as_ref().is_none_or(|one| one == name);
+    (0..planned.targets.len()).filter(move |&index| {
+        let target = &planned.targets[index];
+        asked(&target.name) && target.error.is_none()
+    })
+}
+
+pub(super) fn plan_step(planned: &Planned, target: &str, listed: StepList) -> PlanStep {
     let snapshot = &planned.reading.snapshot;
     let step = listed.step;
     let row = listed.subject.filter(|&subject| subject < snapshot.people());

@@ -1,25 +1,77 @@
 //! Runs: what they were, what they did, step by step.
 
+use crate::ordered::Choice;
 use crate::paging::page;
-use crate::table_file::table;
+use crate::read::word;
+use crate::table_file::{instant, table};
 use crate::types::{
     DroppedFailure, ExportedFile, PastRun, RunCount, RunDetails, RunHistory, RunHistoryRequest,
-    RunList, RunRequest, RunStep, RunSteps, RunStepsRequest, RunSummary, RunsRequest,
+    RunList, RunRequest, RunStep, RunSteps, RunStepsRequest, RunSummary, RunsRequest, Warning,
 };
 use crate::{App, AppError};
 use rolecall_directory::{Cause, NotSent, StepKind};
+use rolecall_engine::read_warnings;
 use rolecall_store::{
-    ActivityFilter, JournalStep, Page, RunRecord, RunState, StepFilter, StepState, StepTotal,
-    Trigger,
+    ActivityFilter, JournalStep, Page, RunFilter, RunRecord, RunSort, RunState, StepFilter,
+    StepSort, StepState, StepTotal, Trigger,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The runs, newest first.
-pub(crate) fn list(app: &App, request: RunsRequest) -> Result<RunList, AppError> {
-    let runs = app.store.runs(page(request.page))?;
+/// The runs in the order asked for.
+pub(crate) fn list(app: &App, request: &RunsRequest) -> Result<RunList, AppError> {
+    listed(app, request, page(request.page))
+}
+
+fn listed(app: &App, request: &RunsRequest, page: Page) -> Result<RunList, AppError> {
     let going = app.is_running() || app.runner_elsewhere()?.is_some();
+    let order = (
+        word(request.sort.as_deref(), RunSort::Started, "Runs are not sorted by")?,
+        request.descending.unwrap_or(request.sort.is_none()),
+    );
+    let runs = app.store.runs_by(&runs_filter(request, going)?, order, page)?;
     let items = runs.rows.iter().map(|run| settled(summary_of(run), going)).collect();
     Ok(RunList { total: runs.total, items })
+}
+
+fn runs_filter(request: &RunsRequest, going: bool) -> Result<RunFilter, AppError> {
+    let trigger = match request.trigger.as_deref() {
+        Some("manual") => Some(Trigger::Hand),
+        other => word(other, None, "Runs are not begun by")?,
+    };
+    let who = request.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    Ok(RunFilter {
+        outcome: word(request.outcome.as_deref(), None, "Runs do not come to")?,
+        trigger,
+        from: request.from,
+        who: who.map(str::to_owned),
+        going,
+    })
+}
+
+/// Writes all runs that were asked for as CSV.
+pub(crate) fn export_list(app: &App, request: &RunsRequest) -> Result<ExportedFile, AppError> {
+    const HEADER: [&str; 12] = [
+        "run", "result", "started", "ended", "trigger", "who", "done", "failed", "held",
+        "not_sent", "undoes", "error",
+    ];
+    let rows = listed(app, request, Page::ALL)?.items.into_iter().map(|run| {
+        let number = |count: u64| count.to_string();
+        vec![
+            run.id.to_string(),
+            run.state,
+            instant(run.started),
+            run.ended.map(instant).unwrap_or_default(),
+            run.trigger,
+            run.who,
+            number(run.done),
+            number(run.failed),
+            number(run.held),
+            number(run.not_sent),
+            run.undoes.map(|run| run.to_string()).unwrap_or_default(),
+            run.error.map(|error| error.message).unwrap_or_default(),
+        ]
+    });
+    Ok(ExportedFile { name: "runs.csv".to_owned(), text: table(&HEADER, rows)? })
 }
 
 /// The runs since a moment, oldest first, in short.
@@ -49,7 +101,6 @@ pub(crate) fn summary_of(run: &RunRecord) -> RunSummary {
         Trigger::Hand => "manual",
         other => other.word(),
     };
-    let error = run.summary.get("error").and_then(|error| error.as_str());
     RunSummary {
         id: run.id,
         trigger: trigger.to_owned(),
@@ -61,10 +112,21 @@ pub(crate) fn summary_of(run: &RunRecord) -> RunSummary {
         failed: counts.failed,
         held: counts.held,
         not_sent: counts.not_sent.saturating_sub(counts.held),
-        error: error.map(str::to_owned),
+        error: error_of(run),
         undoes: run.undoes(),
         can_undo: run.state != RunState::Running && counts.done > 0,
     }
+}
+
+/// Why a run failed as a whole, as its end noted it.
+fn error_of(run: &RunRecord) -> Option<AppError> {
+    let text = |name: &str| run.summary.get(name).and_then(|value| value.as_str());
+    let message = text("error")?;
+    let mut error = AppError::new(text("code").unwrap_or("internal"), message);
+    if let Some(details) = run.summary.get("details").and_then(|details| details.as_object()) {
+        error.details.clone_from(details);
+    }
+    Some(error)
 }
 
 /// A run with its counts.
@@ -72,12 +134,11 @@ pub(crate) fn show(app: &App, request: RunRequest) -> Result<RunDetails, AppErro
     let run = app.store.run(request.run)?;
     let going = app.is_running() || app.runner_elsewhere()?.is_some();
     let totals = app.store.step_totals(run.id)?;
-    let warnings = run.summary.get("warnings").and_then(|warnings| warnings.as_array());
-    let warnings = warnings.into_iter().flatten().filter_map(|warning| warning.as_str());
+    let warnings = read_warnings(run.summary.get("warnings").unwrap_or(&serde_json::Value::Null));
     Ok(RunDetails {
         summary: settled(summary_of(&run), going),
         counts: counts(totals),
-        warnings: warnings.map(str::to_owned).collect(),
+        warnings: warnings.iter().map(Warning::from).collect(),
         dropped: dropped(app, run.id)?,
     })
 }
@@ -135,12 +196,40 @@ fn state_of(step: &JournalStep) -> &'static str {
 
 /// The steps of a run.
 pub(crate) fn steps(app: &App, request: &RunStepsRequest) -> Result<RunSteps, AppError> {
-    app.store.run(request.run)?;
+    let run = app.store.run(request.run)?;
     let Some(filter) = filter(request)? else {
         return Ok(RunSteps { total: 0, items: Vec::new() });
     };
-    let steps = app.store.steps(request.run, &filter, page(request.page))?;
-    Ok(RunSteps { total: steps.total, items: steps.rows.into_iter().map(step).collect() })
+    let steps = app.steps_by(&run, &filter, order(request)?, request.page)?;
+    let mut items: Vec<RunStep> = steps.rows.iter().map(step).collect();
+    if items.iter().any(|item| item.state == "held") {
+        let waiting = app.waiting(&run, steps.rows)?;
+        let waiting: BTreeSet<i64> = waiting.iter().map(|step| step.id).collect();
+        items.iter_mut().for_each(|item| item.waits = waiting.contains(&item.id));
+    }
+    Ok(RunSteps { total: steps.total, items })
+}
+
+fn order(request: &RunStepsRequest) -> Result<(StepSort, bool), AppError> {
+    let sort = word(request.sort.as_deref(), StepSort::Result, "Steps are not sorted by")?;
+    Ok((sort, request.descending == Some(true)))
+}
+
+/// The steps that were chosen of those asked for, in the order asked for.
+pub(super) fn chosen(
+    app: &App,
+    run: &RunRecord,
+    request: &RunStepsRequest,
+) -> Result<Vec<JournalStep>, AppError> {
+    let Some(filter) = filter(request)? else { return Ok(Vec::new()) };
+    let (sort, turned) = order(request)?;
+    let choice = Choice::of(request.chosen.as_ref());
+    let ids = app.ordered_steps(run, &filter, sort)?;
+    let mut ids: Vec<i64> = ids.iter().copied().filter(|id| choice.has(&id.to_string())).collect();
+    if turned {
+        ids.reverse();
+    }
+    Ok(app.store.steps_of(&ids)?)
 }
 
 /// What is asked of the journal; `None` for a kind of step that there is none of.
@@ -156,7 +245,6 @@ fn filter(request: &RunStepsRequest) -> Result<Option<StepFilter>, AppError> {
         slot: request.slot.clone(),
         value: request.value.clone(),
         rule: request.rule.clone(),
-        worst_first: true,
         text: (!text.is_empty()).then(|| text.to_owned()),
         ..StepFilter::default()
     };
@@ -188,13 +276,10 @@ pub(crate) fn export(app: &App, request: &RunStepsRequest) -> Result<ExportedFil
         "user", "target", "change", "slot", "value", "rules", "result", "cause", "message",
         "tries", "answered",
     ];
-    let run = app.store.run(request.run)?.id;
-    let steps = match filter(request)? {
-        Some(filter) => app.store.steps(run, &filter, Page::ALL)?.rows,
-        None => Vec::new(),
-    };
-    let rows = steps.into_iter().map(step).map(|step| {
-        let at = step.at.map(crate::table_file::instant).unwrap_or_default();
+    let run = app.store.run(request.run)?;
+    let steps = chosen(app, &run, request)?;
+    let rows = steps.iter().map(step).map(|step| {
+        let at = step.at.map(instant).unwrap_or_default();
         let [slot, value, cause] =
             [step.slot, step.value, step.cause].map(Option::unwrap_or_default);
         vec![
@@ -211,25 +296,25 @@ pub(crate) fn export(app: &App, request: &RunStepsRequest) -> Result<ExportedFil
             at,
         ]
     });
-    Ok(ExportedFile { name: format!("run-{run}.csv"), text: table(&HEADER, rows)? })
+    Ok(ExportedFile { name: format!("run-{}.csv", run.id), text: table(&HEADER, rows)? })
 }
 
-fn step(step: JournalStep) -> RunStep {
-    let state = state_of(&step).to_owned();
+fn step(step: &JournalStep) -> RunStep {
     let cause = step.cause.map(Cause::word);
     let cause = cause.or(step.not_sent.map(NotSent::word));
     RunStep {
         id: step.id,
-        user: step.step.user,
-        target: step.target,
+        user: step.step.user.clone(),
+        target: step.target.clone(),
         kind: step.step.kind.word().to_owned(),
-        slot: step.step.slot,
-        value: step.step.value,
-        rules: step.step.rules,
-        state,
+        slot: step.step.slot.clone(),
+        value: step.step.value.clone(),
+        rules: step.step.rules.clone(),
+        state: state_of(step).to_owned(),
         cause: cause.map(str::to_owned),
-        message: step.message,
+        message: step.message.clone(),
         tries: step.tries,
         at: step.answered_at,
+        waits: false,
     }
 }

@@ -20,13 +20,37 @@ pub struct ActivityRequest {
     #[serde(default)]
     #[ts(optional)]
     pub person: Option<String>,
+    /// Only about this rule.
+    #[serde(default)]
+    #[ts(optional)]
+    pub rule: Option<String>,
+    /// Only about this target.
+    #[serde(default)]
+    #[ts(optional)]
+    pub target: Option<String>,
     /// Only entries that contain this.
     pub text: String,
+    /// `time` (as without it), `kind`, `who` or `status`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub sort: Option<String>,
+    /// Whether the order is turned round; without `sort` the newest stand first.
+    #[serde(default)]
+    #[ts(optional)]
+    pub descending: Option<bool>,
+    /// Where entries are written to a file: only these, by number.
+    #[serde(default)]
+    #[ts(optional)]
+    pub chosen: Option<super::Chosen>,
+    /// Where entries are written to a file: `csv` (as without it) or `jsonl`, a JSON object a line.
+    #[serde(default)]
+    #[ts(optional)]
+    pub format: Option<String>,
     /// The part of the list.
     pub page: PageRequest,
 }
 
-/// Entries, newest first.
+/// Entries in the order asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ActivityList {

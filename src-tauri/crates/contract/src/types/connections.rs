@@ -33,7 +33,7 @@ pub struct SourceItem {
     /// When it was last read.
     pub read_at: Option<i64>,
     /// Warnings of the last reading.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<super::Warning>,
     /// Why the last reading failed.
     pub error: Option<String>,
 }

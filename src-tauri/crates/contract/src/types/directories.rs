@@ -56,7 +56,7 @@ pub struct DirectoryItem {
     /// Why the last reading failed.
     pub error: Option<String>,
     /// Warnings of the last reading.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<super::Warning>,
     /// The domains.
     pub domains: Vec<DomainStanding>,
     /// Whether people outside the verified domains fail.

@@ -54,6 +54,7 @@ pub use source_files::*;
 pub use targets::*;
 pub use undo::*;
 
+use rolecall_directory::SourceWarning;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -69,6 +70,53 @@ pub struct PageRequest {
     pub offset: u64,
     /// How many at most; 200 is the most a page holds.
     pub limit: u64,
+}
+
+/// Something a source could not make sense of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Warning {
+    /// The file or address it was read from; empty where that is not kept.
+    pub place: String,
+    /// The line, from 1.
+    pub line: Option<u64>,
+    /// The column, from 1.
+    pub column: Option<u64>,
+    /// What is wrong, as one of `warningCodes`; `None` where only its words are kept.
+    pub code: Option<String>,
+    /// Names and numbers the message is made of.
+    #[ts(type = "Record<string, unknown>")]
+    pub details: serde_json::Map<String, serde_json::Value>,
+    /// English: what is wrong and what to do.
+    pub message: String,
+}
+
+impl From<&SourceWarning> for Warning {
+    fn from(warning: &SourceWarning) -> Self {
+        let said = warning.flaw.as_ref().and_then(|flaw| serde_json::to_value(flaw).ok());
+        let details = match said.as_ref().and_then(|said| said.get("details")) {
+            Some(serde_json::Value::Object(details)) => details.clone(),
+            _ => serde_json::Map::new(),
+        };
+        Self {
+            place: warning.place.clone(),
+            line: warning.line,
+            column: warning.column,
+            code: warning.flaw.as_ref().map(|flaw| flaw.code().to_owned()),
+            details,
+            message: warning.message.clone(),
+        }
+    }
+}
+
+/// Rows chosen in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Chosen {
+    /// Whether all rows are chosen but those of `keys`; else only those.
+    pub all: bool,
+    /// What the rows are called by: a number, or what names them.
+    pub keys: Vec<String>,
 }
 
 /// Something happened that screens may show.

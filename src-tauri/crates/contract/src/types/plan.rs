@@ -19,7 +19,7 @@ pub struct PlanView {
     /// By target.
     pub targets: Vec<PlanTarget>,
     /// Warnings of the sources.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<super::Warning>,
 }
 
 /// What a run would change in one target.
@@ -176,11 +176,25 @@ pub struct PlanStepsRequest {
     #[serde(default)]
     #[ts(optional)]
     pub text: Option<String>,
+    /// `person` or `change`; without it what takes something away stands first.
+    #[serde(default)]
+    #[ts(optional)]
+    pub sort: Option<String>,
+    /// Whether the order is turned round.
+    #[serde(default)]
+    #[ts(optional)]
+    pub descending: Option<bool>,
+    /// Where steps are written to a file: only these, each named by a JSON list of target,
+    /// userName, kind, slot and value.
+    #[serde(default)]
+    #[ts(optional)]
+    pub chosen: Option<super::Chosen>,
     /// The part of the list.
     pub page: PageRequest,
 }
 
-/// Steps of the plan: those that take something away first, then by userName.
+/// Steps of the plan: those that take something away first, then by userName, unless another
+/// order is asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanSteps {

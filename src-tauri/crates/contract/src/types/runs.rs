@@ -66,8 +66,8 @@ pub struct RunSummary {
     pub held: u64,
     /// Other steps not sent.
     pub not_sent: u64,
-    /// Why it failed as a whole, in words.
-    pub error: Option<String>,
+    /// Why it failed as a whole.
+    pub error: Option<crate::AppError>,
     /// The run that it undid.
     pub undoes: Option<i64>,
     /// Whether *Undo* can be offered: it ended, and did something.
@@ -75,14 +75,38 @@ pub struct RunSummary {
 }
 
 /// Which runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RunsRequest {
-    /// The part of the list, newest first.
+    /// Only those that came to this: `clean`, `failures`, `held` or `broken_off`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub outcome: Option<String>,
+    /// Only those begun so: `manual`, `schedule`, `push`, `retry` or `undo`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub trigger: Option<String>,
+    /// Only those begun at this instant or later.
+    #[serde(default)]
+    #[ts(optional)]
+    pub from: Option<i64>,
+    /// Only those begun by someone whose name contains this.
+    #[serde(default)]
+    #[ts(optional)]
+    pub text: Option<String>,
+    /// `started` (as without it), `trigger`, `took`, `done`, `failed`, `held` or `not_sent`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub sort: Option<String>,
+    /// Whether the order is turned round; without `sort` the newest stand first.
+    #[serde(default)]
+    #[ts(optional)]
+    pub descending: Option<bool>,
+    /// The part of the list.
     pub page: PageRequest,
 }
 
-/// Runs, newest first.
+/// Runs in the order asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RunList {
@@ -109,7 +133,7 @@ pub struct RunDetails {
     /// Counts by target, kind, slot and value.
     pub counts: Vec<RunCount>,
     /// People whose state at the source could not be read, and the like.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<super::Warning>,
     /// What a retry was to do and nobody wants any more.
     pub dropped: Vec<DroppedFailure>,
 }
@@ -182,8 +206,38 @@ pub struct RunStepsRequest {
     pub rule: Option<String>,
     /// Only people whose userName contains this.
     pub text: String,
+    /// `result` (worst first, as without it), `user`, `change`, `rule` or `answered`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub sort: Option<String>,
+    /// Whether the order is turned round.
+    #[serde(default)]
+    #[ts(optional)]
+    pub descending: Option<bool>,
+    /// Where steps are written to a file or decided on: only these, by number.
+    #[serde(default)]
+    #[ts(optional)]
+    pub chosen: Option<super::Chosen>,
     /// The part of the list.
     pub page: PageRequest,
+}
+
+/// Held steps of a run that are to go or to be given up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldDecision {
+    /// Which steps; of these only those that are held and wait for a decision count.
+    pub steps: RunStepsRequest,
+    /// Whether they are to go; else they are given up.
+    pub approve: bool,
+}
+
+/// On how many held steps was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldDecided {
+    /// The steps.
+    pub steps: u64,
 }
 
 /// Steps of a run.
@@ -224,6 +278,8 @@ pub struct RunStep {
     pub tries: u32,
     /// When the answer came.
     pub at: Option<i64>,
+    /// Whether it is held and waits for a decision still.
+    pub waits: bool,
 }
 
 /// The people of one cause in one target.
@@ -240,6 +296,10 @@ pub struct FailuresRequest {
     pub sort: String,
     /// Whether the order is turned round.
     pub descending: bool,
+    /// Where they are written to a file: only these people, by userName.
+    #[serde(default)]
+    #[ts(optional)]
+    pub chosen: Option<super::Chosen>,
     /// The part of the list.
     pub page: PageRequest,
 }

@@ -269,7 +269,13 @@ async fn details_are_searched_sorted_and_exported_without_formulas() {
     assert_eq!(all.items[0].name, "=Dr ann Nemo");
     assert_eq!(list(&office.app, cause, "user", "DR CAT").await.total, 1);
     assert_eq!(list(&office.app, cause, "user", "nobody").await.total, 0);
-    let args = json!({"cause": cause, "target": "console"});
+    let page = json!({"offset": 0, "limit": 10});
+    let args = json!({"cause": cause, "target": "console", "text": "", "sort": "since",
+        "descending": true, "page": page});
+    let mut some = args.clone();
+    some["chosen"] = json!({"all": true, "keys": ["ann@example.com"]});
+    let file: ExportedFile = call(&office.app, "failures.export", some).await;
+    assert_eq!(file.text.lines().count(), 2, "all but one: {}", file.text);
     let file: ExportedFile = call(&office.app, "failures.export", args).await;
     assert_eq!(file.name, "console-suspended_elsewhere.csv");
     assert!(file.text.contains(",'=Dr ann Nemo,"), "{}", file.text);

@@ -12,6 +12,7 @@ mod exceptions;
 mod failures;
 mod guards;
 mod ldap;
+mod lists;
 mod looking;
 mod notify;
 mod people;

@@ -1,7 +1,7 @@
 //! A plan in the form of `plan --json`, written as it is told.
 
 use super::target::{CreatedValue, TargetReport};
-use super::{Report, Summary};
+use super::{Report, Summary, warning_words};
 use crate::planning::Planned;
 use rolecall_directory::StepKind;
 use rolecall_plan::{PlanInput, Telling};
@@ -39,7 +39,8 @@ impl Serialize for PlanAsTold<'_> {
         whole.serialize_field("targets", &Targets(self))?;
         let summary: &Summary = &self.head.summary;
         whole.serialize_field("summary", summary)?;
-        whole.serialize_field("warnings", &self.head.warnings)?;
+        let warnings: Vec<String> = self.head.warnings.iter().map(warning_words).collect();
+        whole.serialize_field("warnings", &warnings)?;
         whole.end()
     }
 }

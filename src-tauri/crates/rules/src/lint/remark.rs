@@ -89,9 +89,20 @@ pub enum Remark {
 }
 
 impl Remark {
-    /// One stable word: `broken_condition`, `unknown_group`, `unknown_org_unit`,
-    /// `gives_what_it_withholds`, `matches_nobody`, `same_as`, `wholly_shadowed`, `outside_list`,
-    /// `more_than_seats`.
+    /// The stable words of all remarks.
+    pub const CODES: [&'static str; 9] = [
+        "broken_condition",
+        "unknown_group",
+        "unknown_org_unit",
+        "gives_what_it_withholds",
+        "matches_nobody",
+        "same_as",
+        "wholly_shadowed",
+        "outside_list",
+        "more_than_seats",
+    ];
+
+    /// One of [`Remark::CODES`].
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {

@@ -6,7 +6,7 @@ use crate::store::{Durability, Store};
 use crate::table::run::RunId;
 use crate::words;
 use rolecall_directory::{Cause, Folded};
-use rusqlite::{Connection, Row, Transaction};
+use rusqlite::{Connection, Row, ToSql, Transaction};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -99,6 +99,43 @@ pub struct ActivityFilter {
     pub text: Option<String>,
 }
 
+impl ActivityFilter {
+    /// Hands the entries behind the place `after` that pass to `ask`: everything from `FROM` on,
+    /// and its parameters.
+    pub(crate) fn asked<T>(
+        &self,
+        after: i64,
+        ask: impl FnOnce(&str, &[(&str, &dyn ToSql)]) -> T,
+    ) -> T {
+        let text = self.text.as_ref().map(|text| Folded::new(text).as_str().to_owned());
+        let source = "FROM activity WHERE seq > :after AND (:from IS NULL OR at >= :from)
+             AND (:to IS NULL OR at < :to) AND (:kind IS NULL OR kind = :kind)
+             AND (:besides IS NULL OR kind <> :besides)
+             AND (:status IS NULL OR status = :status)
+             AND (:person IS NULL OR person = :person) AND (:rule IS NULL OR rule = :rule)
+             AND (:target IS NULL OR target = :target) AND (:run IS NULL OR run = :run)
+             AND (:text IS NULL OR finds(who, :text) OR finds(person, :text)
+                  OR finds(rule, :text) OR finds(target, :text) OR finds(cause, :text)
+                  OR finds(detail, :text))";
+        ask(
+            source,
+            &[
+                (":after", &after),
+                (":from", &self.from),
+                (":to", &self.to),
+                (":kind", &self.kind),
+                (":besides", &self.besides),
+                (":status", &self.status),
+                (":person", &self.person),
+                (":rule", &self.rule),
+                (":target", &self.target),
+                (":run", &self.run),
+                (":text", &text),
+            ],
+        )
+    }
+}
+
 /// What checking the chain found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verification {
@@ -114,12 +151,13 @@ pub enum Verification {
     },
 }
 
-const COLUMNS: &str = "seq, at, who, kind, status, person, rule, target, run, cause, detail, hash";
+pub(crate) const COLUMNS: &str =
+    "seq, at, who, kind, status, person, rule, target, run, cause, detail, hash";
 
 /// The columns of an entry as they are stored, the detail as its canonical JSON text. The hash is
 /// over these, so that nothing is read and written again before it is compared.
 #[derive(Debug, Serialize)]
-struct Stored {
+pub(crate) struct Stored {
     seq: i64,
     at: i64,
     who: String,
@@ -150,7 +188,7 @@ impl Stored {
         }
     }
 
-    fn read(row: &Row<'_>) -> Result<Self, rusqlite::Error> {
+    pub(crate) fn read(row: &Row<'_>) -> Result<Self, rusqlite::Error> {
         Ok(Self {
             seq: row.get(0)?,
             at: row.get(1)?,
@@ -172,7 +210,7 @@ impl Stored {
         Ok(Sha256::new().chain_update(before).chain_update(json).finalize().to_vec())
     }
 
-    fn entry(self) -> Result<ActivityEntry, Fault> {
+    pub(crate) fn entry(self) -> Result<ActivityEntry, Fault> {
         Ok(ActivityEntry {
             seq: self.seq,
             entry: NewActivity {
@@ -265,33 +303,10 @@ impl Store {
         filter: &ActivityFilter,
         page: Page,
     ) -> Result<Paged<ActivityEntry>, StoreError> {
-        let text = filter.text.as_ref().map(|text| Folded::new(text).as_str().to_owned());
-        let list = Listing {
-            columns: COLUMNS,
-            source: "FROM activity WHERE (:from IS NULL OR at >= :from)
-                 AND (:to IS NULL OR at < :to) AND (:kind IS NULL OR kind = :kind)
-                 AND (:besides IS NULL OR kind <> :besides)
-                 AND (:status IS NULL OR status = :status)
-                 AND (:person IS NULL OR person = :person) AND (:rule IS NULL OR rule = :rule)
-                 AND (:target IS NULL OR target = :target) AND (:run IS NULL OR run = :run)
-                 AND (:text IS NULL OR finds(who, :text) OR finds(person, :text)
-                      OR finds(rule, :text) OR finds(target, :text) OR finds(cause, :text)
-                      OR finds(detail, :text))",
-            order: "seq DESC",
-            params: &[
-                (":from", &filter.from),
-                (":to", &filter.to),
-                (":kind", &filter.kind),
-                (":besides", &filter.besides),
-                (":status", &filter.status),
-                (":person", &filter.person),
-                (":rule", &filter.rule),
-                (":target", &filter.target),
-                (":run", &filter.run),
-                (":text", &text),
-            ],
-        };
-        self.read(|conn| list.page(conn, page, |row| Stored::read(row)?.entry()))
+        filter.asked(0, |source, params| {
+            let list = Listing { columns: COLUMNS, source, order: "seq DESC", params };
+            self.read(|conn| list.page(conn, page, |row| Stored::read(row)?.entry()))
+        })
     }
 
     /// Checks the chain from the first entry to the last.

@@ -61,6 +61,9 @@ pub enum QuarantineReason {
 }
 
 impl QuarantineReason {
+    /// The words of all reasons.
+    pub const WORDS: [&'static str; 2] = ["credential_rejected", "failing"];
+
     /// The word for it.
     #[must_use]
     pub fn word(self) -> &'static str {

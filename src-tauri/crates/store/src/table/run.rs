@@ -120,10 +120,10 @@ impl RunRecord {
     }
 }
 
-const COLUMNS: &str =
+pub(crate) const COLUMNS: &str =
     "id, begun_by, who, note, lease, dry, started, finished, state, summary, counts";
 
-fn read(conn: &Connection, row: &Row<'_>) -> Result<RunRecord, Fault> {
+pub(crate) fn read(conn: &Connection, row: &Row<'_>) -> Result<RunRecord, Fault> {
     let id: RunId = row.get(0)?;
     Ok(RunRecord {
         id,

@@ -7,7 +7,7 @@ use crate::table::run::{self, RunId};
 use crate::table::step_counts;
 use crate::words::{self, worded};
 use rolecall_directory::{Cause, Folded, Guard, NotSent, Step, StepKind};
-use rusqlite::{Row, Statement, Transaction};
+use rusqlite::{Row, Statement, ToSql, Transaction};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -128,22 +128,52 @@ pub struct StepFilter {
     pub value: Option<String>,
     /// With this rule behind it.
     pub rule: Option<String>,
-    /// What failed first, then what is held or was not sent, and what was done last; else in the
-    /// order in which they were journalled.
-    pub worst_first: bool,
     /// With this in user, value or message, compared without case.
     pub text: Option<String>,
 }
 
-const WORST_FIRST: &str = "CASE state WHEN 'failed' THEN 0
-     WHEN 'not_sent' THEN iif(not_sent = 'held_by_guard', 1, 2)
-     WHEN 'sending' THEN 3 WHEN 'planned' THEN 4 ELSE 5 END, id";
+impl StepFilter {
+    /// Hands the rows of `run` that pass to `ask`: everything from `FROM` on, and its parameters.
+    pub(crate) fn asked<T>(
+        &self,
+        run: RunId,
+        ask: impl FnOnce(&str, &[(&str, &dyn ToSql)]) -> T,
+    ) -> T {
+        let text = self.text.as_ref().map(|text| Folded::new(text).as_str().to_owned());
+        let source = "FROM step WHERE run = :run
+             AND (:target IS NULL OR target = :target) AND (:state IS NULL OR state = :state)
+             AND (:kind IS NULL OR kind = :kind) AND (:cause IS NULL OR cause = :cause)
+             AND (:not_sent IS NULL OR not_sent = :not_sent)
+             AND (NOT :unheld OR not_sent IS NOT 'held_by_guard')
+             AND (:slot IS NULL OR slot = :slot) AND (:value IS NULL OR value = :value)
+             AND (:rule IS NULL
+                  OR EXISTS (SELECT 1 FROM json_each(step.rules) WHERE json_each.value = :rule))
+             AND (:text IS NULL OR finds(user, :text) OR finds(value, :text)
+                  OR finds(message, :text))";
+        ask(
+            source,
+            &[
+                (":run", &run),
+                (":target", &self.target),
+                (":state", &self.state.map(StepState::word)),
+                (":kind", &self.kind.map(StepKind::word)),
+                (":cause", &self.cause.map(Cause::word)),
+                (":not_sent", &self.not_sent.map(NotSent::word)),
+                (":unheld", &self.unheld),
+                (":slot", &self.slot),
+                (":value", &self.value),
+                (":rule", &self.rule),
+                (":text", &text),
+            ],
+        )
+    }
+}
 
-const COLUMNS: &str = "id, run, target, user, kind, slot, value, rules, person, account, \
+pub(crate) const COLUMNS: &str = "id, run, target, user, kind, slot, value, rules, person, account, \
      of_suspension, adopts, guard, state, cause, not_sent, message, tries, fence, sent_at, \
      answered_at";
 
-fn read(row: &Row<'_>) -> Result<JournalStep, Fault> {
+pub(crate) fn read(row: &Row<'_>) -> Result<JournalStep, Fault> {
     let word = |at| row.get::<_, Option<String>>(at);
     Ok(JournalStep {
         id: row.get(0)?,
@@ -333,35 +363,10 @@ impl Store {
         filter: &StepFilter,
         page: Page,
     ) -> Result<Paged<JournalStep>, StoreError> {
-        let text = filter.text.as_ref().map(|text| Folded::new(text).as_str().to_owned());
-        let list = Listing {
-            columns: COLUMNS,
-            source: "FROM step WHERE run = :run
-                 AND (:target IS NULL OR target = :target) AND (:state IS NULL OR state = :state)
-                 AND (:kind IS NULL OR kind = :kind) AND (:cause IS NULL OR cause = :cause)
-                 AND (:not_sent IS NULL OR not_sent = :not_sent)
-                 AND (NOT :unheld OR not_sent IS NOT 'held_by_guard')
-                 AND (:slot IS NULL OR slot = :slot) AND (:value IS NULL OR value = :value)
-                 AND (:rule IS NULL
-                      OR EXISTS (SELECT 1 FROM json_each(step.rules) WHERE json_each.value = :rule))
-                 AND (:text IS NULL OR finds(user, :text) OR finds(value, :text)
-                      OR finds(message, :text))",
-            order: if filter.worst_first { WORST_FIRST } else { "id" },
-            params: &[
-                (":run", &run),
-                (":target", &filter.target),
-                (":state", &filter.state.map(StepState::word)),
-                (":kind", &filter.kind.map(StepKind::word)),
-                (":cause", &filter.cause.map(Cause::word)),
-                (":not_sent", &filter.not_sent.map(NotSent::word)),
-                (":unheld", &filter.unheld),
-                (":slot", &filter.slot),
-                (":value", &filter.value),
-                (":rule", &filter.rule),
-                (":text", &text),
-            ],
-        };
-        self.read(|conn| list.page(conn, page, read))
+        filter.asked(run, |source, params| {
+            let list = Listing { columns: COLUMNS, source, order: "id", params };
+            self.read(|conn| list.page(conn, page, read))
+        })
     }
 
     /// The keys of the accounts in `target` that runs before `run` made or adopted.

@@ -18,6 +18,7 @@ mod journal;
 mod lease;
 mod life;
 mod links;
+mod lists;
 mod marks;
 mod pause;
 mod push_log;

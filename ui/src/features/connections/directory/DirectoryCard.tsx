@@ -2,7 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from 'react-aria-components'
 import { hrefTo } from '../../../app'
-import { LinkButton, Said, StatusWord } from '../../../components'
+import { LinkButton, Said, StatusWord, useWarningWords } from '../../../components'
 import { Time, useFormat } from '../../../i18n'
 import type { DirectoryItem, LastReading } from '../../../platform'
 import { EditBanner } from '../../people/editing/EditBanner'
@@ -155,6 +155,7 @@ export function DirectoryCard({ directory }: { directory: DirectoryItem }) {
   const kind = useKindWords()
   const { name, warnings, error, quarantine, editWindow } = directory
   const more = warnings.length - shownWarnings
+  const words = useWarningWords()
   return (
     <li className={styles.card}>
       <div className={styles.head}>
@@ -188,9 +189,10 @@ export function DirectoryCard({ directory }: { directory: DirectoryItem }) {
       )}
       {warnings.length > 0 && (
         <div className={styles.warnings}>
-          {warnings.slice(0, shownWarnings).map((warning) => (
-            <Said key={warning} tone="warn">
-              {warning}
+          {warnings.slice(0, shownWarnings).map((warning, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two rows of a file may say the same
+            <Said key={index} tone="warn">
+              {words(warning)}
             </Said>
           ))}
           {more > 0 && (

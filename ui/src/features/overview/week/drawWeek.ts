@@ -37,17 +37,24 @@ const ink = { text: '#16191f', soft: '#565e6b', line: '#e3e6eb', accent: '#3f55d
 const edge = 56
 const family = '"Inter Variable", "Segoe UI", system-ui, sans-serif'
 
+interface Style {
+  size: number
+  strong?: boolean
+  colour?: string
+  end?: boolean
+  width?: number
+}
+
 class Picture {
   constructor(private readonly brush: Brush) {}
 
-  text(
-    text: string,
-    x: number,
-    y: number,
-    style: { size: number; strong?: boolean; colour?: string; end?: boolean; width?: number },
-  ) {
+  private font({ size, strong }: Style) {
+    this.brush.font = `${strong ? 600 : 400} ${size}px ${family}`
+  }
+
+  text(text: string, x: number, y: number, style: Style) {
     const { brush } = this
-    brush.font = `${style.strong ? 600 : 400} ${style.size}px ${family}`
+    this.font(style)
     brush.fillStyle = style.colour ?? ink.text
     brush.textAlign = style.end ? 'right' : 'left'
     brush.textBaseline = 'alphabetic'
@@ -62,6 +69,18 @@ class Picture {
       kept = kept.slice(0, -1)
     }
     return `${kept.trimEnd()}…`
+  }
+
+  /** The same on two lines where one is too narrow. */
+  lines(text: string, x: number, y: number, style: Style & { width: number }) {
+    this.font(style)
+    const all = text.split(' ')
+    let first = all.length
+    while (first > 1 && this.brush.measureText(all.slice(0, first).join(' ')).width > style.width) {
+      first -= 1
+    }
+    this.text(all.slice(0, first).join(' '), x, y, style)
+    if (first < all.length) this.text(all.slice(first).join(' '), x, y + style.size + 3, style)
   }
 
   box(x: number, y: number, width: number, height: number, colour: string) {
@@ -111,8 +130,10 @@ function failures(picture: Picture, facts: WeekFacts, words: WeekWords, left: nu
   if (facts.failures.length === 0) {
     picture.text(words.noFailures, left, top + 28, { size: 13, colour: ink.soft, width })
   }
-  facts.failures.slice(0, 3).forEach((failure, i) => {
-    picture.text(words.failure(failure), left, top + 28 + i * 24, { size: 13, width })
+  // Three below each other, and three more beside them.
+  facts.failures.slice(0, 6).forEach((failure, i) => {
+    const [x, y] = [left + (i < 3 ? 0 : width / 2), top + 28 + (i % 3) * 24]
+    picture.text(words.failure(failure), x, y, { size: 13, width: width / 2 - 24 })
   })
 }
 
@@ -137,7 +158,7 @@ export function drawWeek(brush: Brush, facts: WeekFacts, words: WeekWords, scale
       strong: true,
       colour: tone === 'bad' ? ink.bad : ink.text,
     })
-    picture.text(label, x, 156, { size: 13, colour: ink.soft, width: column - 12 })
+    picture.lines(label, x, 156, { size: 13, colour: ink.soft, width: column - 12 })
   })
   picture.box(edge, 184, size.width - 2 * edge, 1, ink.line)
   chart(picture, facts, words, edge, 222)

@@ -111,10 +111,14 @@ test('nothing of the picture stands outside it, and what is too long is cut with
       boxes.push(box)
     },
   }
-  drawWeek(brush, weekFacts('Contoso', period, days), words)
+  const causes = ['account_exists', 'conflict', 'timeout']
+  const more = causes.map((cause) => ({ target: 'GoTo', cause, people: 1 }))
+  const many = { ...period, failures: [...period.failures, ...more] }
+  drawWeek(brush, weekFacts('Contoso', many, days), words)
   expect(texts.some(({ text }) => text.startsWith('User sync') && text.endsWith('…'))).toBe(true)
   expect(texts.map(({ text }) => text)).toContain('260 of 250')
   expect(texts.map(({ text }) => text)).toContain('no_licences 9')
+  expect(texts.map(({ text }) => text)).toContain('timeout 1')
   for (const [x = 0, y = 0, width = 0, height = 0] of boxes) {
     expect(x + width).toBeLessThanOrEqual(size.width)
     expect(y + height).toBeLessThanOrEqual(size.height)

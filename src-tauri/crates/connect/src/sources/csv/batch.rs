@@ -3,7 +3,7 @@
 
 use crate::rfc4180::Flaw;
 use crate::{DirectorySink, ReadReport};
-use rolecall_directory::{Member, PersonRow, SourceWarning};
+use rolecall_directory::{Member, PersonRow, SourceFlaw, SourceWarning};
 use std::path::Path;
 use std::sync::mpsc::Receiver;
 use tokio::sync::mpsc;
@@ -127,14 +127,12 @@ impl Batches {
         self.sender.is_closed()
     }
 
-    pub(super) fn lost(&mut self, path: &Path, flaw: Flaw, report: &mut ReadReport) {
+    pub(super) fn lost(&mut self, path: &Path, flaw: Flaw<SourceFlaw>, report: &mut ReadReport) {
         report.rows_lost += 1;
         self.batch.warnings.push(SourceWarning {
-            place: path.display().to_string(),
             line: Some(flaw.line),
             column: Some(flaw.column),
-            message: flaw.message,
-            row_lost: true,
+            ..SourceWarning::lost(path.display().to_string(), flaw.message)
         });
         if self.batch.warnings.len() >= 512 {
             self.flush();

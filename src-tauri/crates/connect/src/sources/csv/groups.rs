@@ -7,7 +7,7 @@ use super::people::{check_count, empty};
 use crate::place::{file_error, form_error};
 use crate::rfc4180::{Flaw, Next, Record};
 use crate::{ConnectError, ReadReport};
-use rolecall_directory::{Folded, Strings};
+use rolecall_directory::{Folded, SourceFlaw, Strings};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -91,23 +91,22 @@ fn membership(
     record: &Record<'_>,
     named: &mut Named,
     batch: &mut Batch,
-) -> Result<(), Flaw> {
+) -> Result<(), Flaw<SourceFlaw>> {
     check_count(record, columns.count)?;
     let group = record.get(columns.group);
     if group.trim().is_empty() {
-        return Err(record.flaw(columns.group, "the group has no name; write it here".to_owned()));
+        return Err(record.flaw(columns.group, SourceFlaw::GroupNameEmpty));
     }
     let member = record.get(columns.member);
     if member.trim().is_empty() {
-        let message = "the member is empty; write a userName or a group's name".to_owned();
-        return Err(record.flaw(columns.member, message));
+        return Err(record.flaw(columns.member, SourceFlaw::MemberEmpty));
     }
     let nested = match record.get(columns.kind).trim() {
         kind if kind.eq_ignore_ascii_case("user") => false,
         kind if kind.eq_ignore_ascii_case("group") => true,
         kind => {
-            let message = format!("type is \"{kind}\"; write user or group");
-            return Err(record.flaw(columns.kind, message));
+            let flaw = SourceFlaw::MemberTypeWrong { value: kind.to_owned() };
+            return Err(record.flaw(columns.kind, flaw));
         }
     };
     named.add(group.trim());

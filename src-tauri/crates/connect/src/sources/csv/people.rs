@@ -7,7 +7,7 @@ use crate::place::{file_error, form_error};
 use crate::rfc4180::{Flaw, Next, Record};
 use crate::yes_no::yes_or_no;
 use crate::{ConnectError, ReadReport};
-use rolecall_directory::{LIST_SEPARATOR, org_unit_path};
+use rolecall_directory::{LIST_SEPARATOR, SourceFlaw, org_unit_path};
 
 /// Reads the people file to its end, or as far as it can be read.
 ///
@@ -56,17 +56,11 @@ pub(super) fn empty(example: &str) -> Flaw {
 }
 
 /// Refuses a row that has more or fewer fields than the header.
-pub(super) fn check_count(record: &Record<'_>, count: usize) -> Result<(), Flaw> {
+pub(super) fn check_count(record: &Record<'_>, count: usize) -> Result<(), Flaw<SourceFlaw>> {
     if record.len() == count {
         return Ok(());
     }
-    let fields = if record.len() == 1 { "field" } else { "fields" };
-    let message = format!(
-        "this row has {} {fields} and the header has {count}; put quotes around a field that \
-         holds the delimiter",
-        record.len()
-    );
-    Err(record.flaw(count, message))
+    Err(record.flaw(count, SourceFlaw::FieldCount { fields: record.len(), header: count }))
 }
 
 fn person(
@@ -74,18 +68,17 @@ fn person(
     record: &Record<'_>,
     separator: char,
     batch: &mut Batch,
-) -> Result<(), Flaw> {
+) -> Result<(), Flaw<SourceFlaw>> {
     check_count(record, columns.count)?;
     let user_name = record.get(columns.user_name);
     if user_name.trim().is_empty() {
-        let message = "userName is empty; every person needs one".to_owned();
-        return Err(record.flaw(columns.user_name, message));
+        return Err(record.flaw(columns.user_name, SourceFlaw::UserNameEmpty));
     }
     let active = match columns.active {
         None => true,
         Some(at) => yes_or_no(&record.get(at), true).ok_or_else(|| {
-            let value = record.get(at);
-            record.flaw(at, format!("active is \"{value}\"; write true or false"))
+            let value = record.get(at).into_owned();
+            record.flaw(at, SourceFlaw::ActiveWrong { value })
         })?,
     };
     let id = columns.id.map(|at| record.get(at)).filter(|id| !id.is_empty());

@@ -10,7 +10,7 @@ mod probe;
 
 pub(super) use fields::USUAL;
 
-use super::expiry::{ending, unkept};
+use super::expiry::days_left;
 use super::{Known, Mapped, Replay};
 use crate::calls::{
     Ask, Assertion, Caller, CallerSettings, ClientCredentials, Credential, Gate, Grant, SignedIn,
@@ -27,7 +27,7 @@ use client::{Client, eventual};
 use delta::{GROUPS, Rounds, USERS};
 use jsonwebtoken::Algorithm;
 use reqwest::Url;
-use rolecall_directory::{AttributeDefinition, Cause, SourceDefinition, SourceWarning};
+use rolecall_directory::{AttributeDefinition, Cause, SourceDefinition, SourceFlaw, SourceWarning};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -172,18 +172,13 @@ impl<'m> EntraSource<'m> {
     }
 
     fn warn(&self, sink: &mut dyn DirectorySink) {
-        let message = self.ends.and_then(|ends| {
-            let words = "the certificate of this application";
-            let next = "make a new one, upload it under Certificates & secrets, and enter it with \
-                        its key";
-            ending(words, next, ends, self.now / 1000)
-        });
-        let unkept = self.client.caller.unkept().map(|reason| unkept(&reason));
+        let left = self.ends.and_then(|ends| days_left(ends, self.now / 1000));
+        let ends = left.map(|days| SourceFlaw::CertificateEnds { days });
+        let unkept = self.client.caller.unkept();
+        let unkept = unkept.map(|reason| SourceFlaw::TokenNotKept { reason });
         let place = self.client.caller.place();
-        for message in message.into_iter().chain(unkept) {
-            let place = place.clone();
-            let (line, column) = (None, None);
-            sink.warning(SourceWarning { place, line, column, message, row_lost: false });
+        for flaw in ends.into_iter().chain(unkept) {
+            sink.warning(SourceWarning::new(&place, flaw));
         }
     }
 }

@@ -13,7 +13,6 @@ mod refresh;
 
 pub(super) use fields::USUAL;
 
-use super::expiry::unkept;
 use super::{Known, Mapped, Replay};
 use crate::calls::{Caller, CallerSettings, ClientCredentials, Credential, Gate, protected};
 use crate::{
@@ -25,7 +24,7 @@ use client::Client;
 use key::Key;
 use refresh::{GROUPS, Refresh, USERS};
 use reqwest::Url;
-use rolecall_directory::{AttributeDefinition, Cause, SourceDefinition, SourceWarning};
+use rolecall_directory::{AttributeDefinition, Cause, SourceDefinition, SourceFlaw, SourceWarning};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use std::sync::Arc;
@@ -199,9 +198,8 @@ impl ReadSource for GoogleSource<'_> {
         };
         refresh.refresh().await?;
         if let Some(reason) = self.client.caller.unkept() {
-            let (place, line, column) = (self.client.caller.place(), None, None);
-            let message = unkept(&reason);
-            sink.warning(SourceWarning { place, line, column, message, row_lost: false });
+            let place = self.client.caller.place();
+            sink.warning(SourceWarning::new(place, SourceFlaw::TokenNotKept { reason }));
         }
         let replay = Replay {
             mirror: self.mirror.as_ref(),

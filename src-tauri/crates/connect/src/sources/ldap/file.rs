@@ -11,7 +11,7 @@ use crate::sources::record::Mapped;
 use crate::sources::replay::Replay;
 use crate::{ConnectError, DirectorySink, MemoryMirror, Mirror, ReadReport};
 use rolecall_directory::{
-    AttributeDefinition, LdapFlavour, MirrorChange, SourceDefinition, SourceScope,
+    AttributeDefinition, LdapFlavour, MirrorChange, SourceDefinition, SourceFlaw, SourceScope,
 };
 use serde_json::Value;
 
@@ -48,7 +48,7 @@ impl FileContent {
     ///
     /// # Errors
     /// When what is kept cannot be written.
-    pub fn take(&mut self, entry: &Entry) -> Result<Result<(), String>, ConnectError> {
+    pub fn take(&mut self, entry: &Entry) -> Result<Result<(), SourceFlaw>, ConnectError> {
         let Some(what) = what_is(entry) else { return Ok(Ok(())) };
         if !entry.values("sAMAccountName").is_empty() {
             self.plan.flavour = LdapFlavour::Ad;
@@ -57,10 +57,8 @@ impl FileContent {
         let record: Value = serde_json::from_str(&body).unwrap_or_default();
         let id = self.id_of(what, entry, &record);
         if let Some(twin) = self.index.get(&id) {
-            return Ok(Err(format!(
-                "\"{}\" is the same as \"{}\" further up; take one of them out",
-                entry.dn, twin.dn
-            )));
+            let (dn, twin) = (entry.dn.clone(), twin.dn.to_string());
+            return Ok(Err(SourceFlaw::SameRecord { dn, twin }));
         }
         self.index.put(Known {
             what,

@@ -199,7 +199,7 @@ impl LdapSource<'_> {
                     active: known.active,
                     org_unit: known.org_unit.as_deref(),
                 };
-                let sample = mapped.sample(&record, person).map_err(wrong)?;
+                let sample = mapped.sample(&record, person).map_err(|flaw| wrong(flaw.to_string()))?;
                 people.push((entry.dn.clone(), sample));
             }
         }

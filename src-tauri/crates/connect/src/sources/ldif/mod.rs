@@ -8,7 +8,7 @@ use crate::place::file_error;
 use crate::{ConnectError, DirectorySink, ReadReport, ReadSource};
 use async_trait::async_trait;
 use records::{Flaw, Next, Records};
-use rolecall_directory::{AttributeDefinition, Cause, SourceDefinition, SourceWarning};
+use rolecall_directory::{AttributeDefinition, Cause, SourceDefinition, SourceFlaw, SourceWarning};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -65,12 +65,18 @@ impl LdifSource {
         loop {
             match records.next().map_err(unreadable)? {
                 Next::Record(entry, line) => {
-                    if let Err(message) = read.content.take(&entry)? {
-                        read.flaw(Flaw { line, message });
+                    if let Err(what) = read.content.take(&entry)? {
+                        read.flaw(Flaw { line, what });
                     }
                 }
                 Next::Bad(flaw) => read.flaw(flaw),
-                Next::Change(flaw) => return Err(self.wrong(Some(flaw.line), flaw.message)),
+                Next::Change(line, kind) => {
+                    let message = format!(
+                        "this file holds changes (changetype: {kind}), not people. Export the \
+                         content, such as by slapcat or ldapsearch -LLL"
+                    );
+                    return Err(self.wrong(Some(line), message));
+                }
                 Next::End => return Ok(read),
             }
         }
@@ -109,17 +115,15 @@ impl ReadSource for LdifSource {
         report.rows_lost += read.lost;
         let untold = read.lost.saturating_sub(read.flaws.len() as u64);
         for flaw in read.flaws {
-            sink.warning(warning(&self.file, Some(flaw.line), flaw.message));
+            sink.warning(warning(&self.file, Some(flaw.line), flaw.what));
         }
         if untold > 0 {
-            let message = format!("{untold} more records cannot be read");
-            sink.warning(warning(&self.file, None, message));
+            sink.warning(warning(&self.file, None, SourceFlaw::MoreRecords { count: untold }));
         }
         Ok(report)
     }
 }
 
-fn warning(file: &Path, line: Option<u64>, message: String) -> SourceWarning {
-    let place = file.display().to_string();
-    SourceWarning { place, line, column: None, message, row_lost: true }
+fn warning(file: &Path, line: Option<u64>, flaw: SourceFlaw) -> SourceWarning {
+    SourceWarning { line, ..SourceWarning::lost(file.display().to_string(), flaw) }
 }

@@ -4,6 +4,7 @@ use crate::sources::ldap::Entry;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use rolecall_directory::SourceFlaw;
 use std::io::{self, BufRead, Read};
 
 /// The longest line, its folded parts together; a photograph fits.
@@ -22,8 +23,8 @@ pub(super) enum Next {
     Record(Entry, u64),
     /// A record that cannot be read.
     Bad(Flaw),
-    /// A change instead of content: the file is none of content.
-    Change(Flaw),
+    /// A change instead of content, of this kind and on this line: the file is none of content.
+    Change(u64, String),
     /// The end.
     End,
 }
@@ -33,8 +34,8 @@ pub(super) enum Next {
 pub(super) struct Flaw {
     /// The line, from 1.
     pub line: u64,
-    /// What is wrong, and what to do.
-    pub message: String,
+    /// What is wrong.
+    pub what: SourceFlaw,
 }
 
 /// Reads records.
@@ -61,10 +62,7 @@ impl<R: BufRead> Records<R> {
             let (line, text) = match self.lines.next()? {
                 Line::Text(line, text) => (line, text),
                 Line::TooLong(line) => {
-                    flaw.get_or_insert(Flaw {
-                        line,
-                        message: "this line is longer than 16 MiB; take the attribute out".into(),
-                    });
+                    flaw.get_or_insert(Flaw { line, what: SourceFlaw::LineTooLong });
                     continue;
                 }
                 Line::Blank => match (flaw, record) {
@@ -84,32 +82,24 @@ impl<R: BufRead> Records<R> {
                 }
             };
             match attribute(&text) {
-                Err(message) => _ = flaw.get_or_insert(Flaw { line, message }),
+                Err(what) => _ = flaw.get_or_insert(Flaw { line, what }),
                 Ok((name, value)) => {
                     if !self.begun && name.eq_ignore_ascii_case("version") && record.is_none() {
                         continue;
                     }
                     self.begun = true;
                     if name.eq_ignore_ascii_case("changetype") {
-                        return Ok(Next::Change(change(line, &value)));
+                        return Ok(Next::Change(
+                            line,
+                            String::from_utf8_lossy(&value).into_owned(),
+                        ));
                     }
-                    if let Err(message) = add(&mut record, line, name, value) {
-                        flaw.get_or_insert(Flaw { line, message });
+                    if let Err(what) = add(&mut record, line, name, value) {
+                        flaw.get_or_insert(Flaw { line, what });
                     }
                 }
             }
         }
-    }
-}
-
-fn change(line: u64, value: &[u8]) -> Flaw {
-    let kind = String::from_utf8_lossy(value);
-    Flaw {
-        line,
-        message: format!(
-            "this file holds changes (changetype: {kind}), not people. Export the content, such \
-             as by slapcat or ldapsearch -LLL"
-        ),
     }
 }
 
@@ -118,17 +108,17 @@ fn add(
     line: u64,
     name: &str,
     value: Vec<u8>,
-) -> Result<(), String> {
+) -> Result<(), SourceFlaw> {
     let Some((entry, _)) = record else {
         if !name.eq_ignore_ascii_case("dn") {
-            return Err(format!("the record begins with \"{name}\"; it must begin with dn:"));
+            return Err(SourceFlaw::RecordWithoutDn { name: name.to_owned() });
         }
-        let dn = String::from_utf8(value).map_err(|_| "the dn is no UTF-8".to_owned())?;
+        let dn = String::from_utf8(value).map_err(|_| SourceFlaw::DnNotUtf8)?;
         *record = Some((Entry { dn, ..Entry::default() }, line));
         return Ok(());
     };
     if name.eq_ignore_ascii_case("dn") {
-        return Err("a second dn; put an empty line between records".to_owned());
+        return Err(SourceFlaw::SecondDn);
     }
     match entry.attributes.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
         Some((_, values)) => values.push(value),
@@ -138,15 +128,15 @@ fn add(
 }
 
 /// The name and value in an unfolded line.
-fn attribute(text: &[u8]) -> Result<(&str, Vec<u8>), String> {
+fn attribute(text: &[u8]) -> Result<(&str, Vec<u8>), SourceFlaw> {
     let shown = || String::from_utf8_lossy(&text[..text.len().min(40)]).into_owned();
     let Some(colon) = text.iter().position(|byte| *byte == b':') else {
-        return Err(format!("there is no colon in \"{}\"; write name: value", shown()));
+        return Err(SourceFlaw::NoColon { text: shown() });
     };
     let name = std::str::from_utf8(&text[..colon]).unwrap_or_default().trim();
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-;._=*".contains(&byte);
     if name.is_empty() || !name.bytes().all(is_name) {
-        return Err(format!("\"{}\" does not begin with the name of an attribute", shown()));
+        return Err(SourceFlaw::NoAttributeName { text: shown() });
     }
     let rest = &text[colon + 1..];
     match rest.first() {
@@ -154,11 +144,11 @@ fn attribute(text: &[u8]) -> Result<(&str, Vec<u8>), String> {
             let encoded: Vec<u8> =
                 rest[1..].iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
             let value = BASE64.decode(encoded);
-            value.map(|value| (name, value)).map_err(|_| format!("{name} is no base64"))
+            value
+                .map(|value| (name, value))
+                .map_err(|_| SourceFlaw::NotBase64 { name: name.to_owned() })
         }
-        Some(b'<') => {
-            Err(format!("{name} is in another file, which is not followed; put the value here"))
-        }
+        Some(b'<') => Err(SourceFlaw::OtherFile { name: name.to_owned() }),
         _ => {
             let start = rest.iter().position(|byte| *byte != b' ').unwrap_or(rest.len());
             Ok((name, rest[start..].to_vec()))
@@ -297,10 +287,10 @@ mod tests {
         let text = b"dn: a=1\nno colon here\n\nuid: b\n\ndn: c=1\nphoto:< file:///x\n\ndn: d=1\n\
             photo:: ***\n\ndn: e=1\ndn: f=1\n\ndn: g=1\n";
         let read = all(text);
-        let flaws: Vec<(u64, &str)> = read
+        let flaws: Vec<(u64, String)> = read
             .iter()
             .filter_map(|next| match next {
-                Next::Bad(flaw) => Some((flaw.line, flaw.message.as_str())),
+                Next::Bad(flaw) => Some((flaw.line, flaw.what.to_string())),
                 _ => None,
             })
             .collect();
@@ -313,7 +303,7 @@ mod tests {
         }
         assert!(matches!(read.last(), Some(Next::Record(..))), "and the rest is read");
         let read = all(b"dn: a=1\nchangetype: modify\nreplace: cn\n");
-        assert!(matches!(&read[0], Next::Change(flaw) if flaw.line == 2), "{read:?}");
+        assert!(matches!(&read[0], Next::Change(2, kind) if kind == "modify"), "{read:?}");
     }
 
     proptest! {

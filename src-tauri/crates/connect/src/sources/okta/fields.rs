@@ -1,7 +1,7 @@
 //! Where Okta's records have what we know a person by.
 
 use crate::sources::Known;
-use rolecall_directory::Cause;
+use rolecall_directory::{Cause, SourceFlaw};
 use serde_json::Value;
 
 /// Where our attributes are in a user's profile. What has several places is read from the first
@@ -52,16 +52,16 @@ const DISABLED: [&str; 3] = ["STAGED", "SUSPENDED", "DEPROVISIONED"];
 ///
 /// # Errors
 /// Words for a status that nobody knows: whether such a person is active is not guessed.
-pub(super) fn person(id: &str, record: &Value) -> Result<Option<Known>, String> {
+pub(super) fn person(id: &str, record: &Value) -> Result<Option<Known>, SourceFlaw> {
     let login = record["profile"]["login"].as_str().unwrap_or_default();
     let status = record["status"].as_str().unwrap_or_default();
     let active = ACTIVE.contains(&status);
     if !active && !DISABLED.contains(&status) {
         let shown = if login.is_empty() { id } else { login };
-        return Err(format!(
-            "\"{shown}\" has the status \"{status}\", which is not known; nothing of theirs is \
-             changed. Update Rolecall, or map active"
-        ));
+        return Err(SourceFlaw::StatusUnknown {
+            user: shown.to_owned(),
+            status: status.to_owned(),
+        });
     }
     Ok(Some(Known { user_name: login.to_owned(), active, org_unit: None }))
 }
@@ -93,6 +93,9 @@ mod tests {
         for status in ["STAGED", "SUSPENDED", "DEPROVISIONED"] {
             assert_eq!(active(status), Ok(false), "{status}");
         }
-        assert!(active("SOMETHING").is_err_and(|words| words.contains("\"ann\"")), "not guessed");
+        assert!(
+            active("SOMETHING").is_err_and(|flaw| flaw.to_string().contains("\"ann\"")),
+            "not guessed"
+        );
     }
 }

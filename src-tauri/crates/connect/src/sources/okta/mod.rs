@@ -11,7 +11,7 @@ mod round;
 pub(super) use fields::USUAL;
 
 use super::confirm::confirm_gone;
-use super::expiry::{ending, token_ends};
+use super::expiry::{days_left, token_ends};
 use super::{Mapped, Replay};
 use crate::calls::{
     Assertion, Caller, CallerSettings, ClientCredentials, Credential, Gate, Grant, Signer, is_jwk,
@@ -26,7 +26,9 @@ use cursor::Cursor;
 use errors::{GROUPS, USERS};
 use jsonwebtoken::Algorithm;
 use reqwest::Url;
-use rolecall_directory::{AttributeDefinition, Cause, RecordKind, SourceDefinition, SourceWarning};
+use rolecall_directory::{
+    AttributeDefinition, Cause, RecordKind, SourceDefinition, SourceFlaw, SourceWarning,
+};
 use round::Round;
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
@@ -183,26 +185,18 @@ fn credential(
     Ok(Credential::Client(Box::new(ClientCredentials::by(http.clone(), token_url, grant))))
 }
 
-fn warning(place: &str, message: String) -> SourceWarning {
-    let place = place.to_owned();
-    SourceWarning { place, line: None, column: None, message, row_lost: false }
-}
-
 #[async_trait]
 impl ReadSource for OktaSource<'_> {
     async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError> {
         let left_out = self.refresh().await?;
         let place = self.client.caller.place();
         if left_out > 0 {
-            let message = format!(
-                "Okta's lists left out {left_out} people and groups who are there when they are \
-                 asked for one by one; they stay as they are"
-            );
-            sink.warning(warning(&place, message));
+            let flaw = SourceFlaw::ListsLeftOut { count: left_out };
+            sink.warning(SourceWarning::new(&place, flaw));
         }
-        let next = "make a new one and enter it";
-        let ends = self.ends.and_then(|ends| ending("the token", next, ends, self.now / 1000));
-        ends.into_iter().for_each(|message| sink.warning(warning(&place, message)));
+        if let Some(days) = self.ends.and_then(|ends| days_left(ends, self.now / 1000)) {
+            sink.warning(SourceWarning::new(&place, SourceFlaw::TokenEnds { days }));
+        }
         let replay = Replay {
             mirror: self.mirror.as_ref(),
             mapped: &self.mapped,

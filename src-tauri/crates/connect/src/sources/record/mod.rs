@@ -9,7 +9,7 @@ use crate::{DirectorySink, SamplePerson};
 use path::RecordPath;
 pub use paths::record_paths;
 use rolecall_directory::{
-    AttributeDefinition, AttributeType, LIST_SEPARATOR, PersonRow, SourceDefinition,
+    AttributeDefinition, AttributeType, LIST_SEPARATOR, PersonRow, SourceDefinition, SourceFlaw,
     canonical_attribute, org_unit_path, scim_column,
 };
 use rolecall_scim::{AttrPath, fold};
@@ -138,7 +138,11 @@ impl Mapped {
     ///
     /// # Errors
     /// Words for what the map leads to, where nobody can be known by that.
-    pub(super) fn identity(&self, record: &Value, person: Person<'_>) -> Result<Identity, String> {
+    pub(super) fn identity(
+        &self,
+        record: &Value,
+        person: Person<'_>,
+    ) -> Result<Identity, SourceFlaw> {
         let mut identity = Identity {
             id: person.id.to_owned(),
             user_name: person.user_name.to_owned(),
@@ -153,17 +157,17 @@ impl Mapped {
                 "userName" => identity.user_name = text,
                 "orgUnit" => identity.org_unit = org_unit_path(&text),
                 _ => {
-                    identity.active = crate::yes_no::yes_or_no(&text, person.active).ok_or_else(
-                        || format!("active of \"{shown}\" is \"{text}\", not true or false. Correct map"),
-                    )?;
+                    let active = crate::yes_no::yes_or_no(&text, person.active);
+                    identity.active = active.ok_or_else(|| SourceFlaw::MappedActiveWrong {
+                        user: shown.to_owned(),
+                        value: text.clone(),
+                    })?;
                 }
             }
         }
         for (name, value) in [("id", &identity.id), ("userName", &identity.user_name)] {
             if value.trim().is_empty() {
-                return Err(format!(
-                    "\"{shown}\" has no {name}; give them one in the source, or change map"
-                ));
+                return Err(SourceFlaw::KeyEmpty { user: shown.to_owned(), name: name.to_owned() });
             }
         }
         Ok(identity)
@@ -192,7 +196,7 @@ impl Mapped {
     ///
     /// # Errors
     /// Words for what the map leads to, where nobody can be known by that.
-    pub fn sample(&self, record: &Value, person: Person<'_>) -> Result<SamplePerson, String> {
+    pub fn sample(&self, record: &Value, person: Person<'_>) -> Result<SamplePerson, SourceFlaw> {
         let Identity { id, user_name, active, org_unit } = self.identity(record, person)?;
         let attributes =
             self.fields.iter().map(|field| (field.name.clone(), self.text(field, record)));

@@ -61,7 +61,7 @@ fn handed(mapped: &Mapped, seen: &mut Seen, record: &Value, person: Person<'_>) 
             true
         }
         Err(words) => {
-            seen.warnings.push(words);
+            seen.warnings.push(words.to_string());
             false
         }
     }

@@ -79,7 +79,7 @@ fn replayed(scope: &SourceScope, map: &[(&str, &str)]) -> (Vec<String>, ReadRepo
                 active: record["off"].is_null(),
                 org_unit: text(record, "ou"),
             })),
-            None => Err("nobody knows the login".to_owned()),
+            None => Err(rolecall_directory::SourceFlaw::Nobody),
         },
         group: &|record| text(record, "name"),
     };

@@ -8,7 +8,7 @@ mod record;
 mod round;
 
 use super::confirm::confirm_gone;
-use super::expiry::{ending, token_ends};
+use super::expiry::{days_left, token_ends};
 use super::overlap::changes_from;
 use super::{Mapped, Replay};
 use crate::calls::{Credential, Gate, Patience, Refusal, TallySnapshot};
@@ -17,7 +17,9 @@ use crate::targets::scim::discovery::Discovery;
 use crate::{ConnectError, DirectorySink, Http, Mirror, ReadReport, ReadSource};
 use async_trait::async_trait;
 use cursor::{Cursor, Trust};
-use rolecall_directory::{AttributeDefinition, Cause, RecordKind, SourceDefinition, SourceWarning};
+use rolecall_directory::{
+    AttributeDefinition, Cause, RecordKind, SourceDefinition, SourceFlaw, SourceWarning,
+};
 use rolecall_scim::urn;
 use round::{Listed, Round};
 use secrecy::SecretString;
@@ -81,7 +83,7 @@ impl<'m> ScimSource<'m> {
     }
 
     /// Brings what is kept up to date; what there is to say about it.
-    async fn refresh(&self) -> Result<Vec<String>, ConnectError> {
+    async fn refresh(&self) -> Result<Vec<SourceFlaw>, ConnectError> {
         let known = self.discover().await;
         let known = known.map_err(|(path, refused)| self.client.error(&path, &refused))?;
         let query = self.definition.scope.query.as_deref();
@@ -100,10 +102,7 @@ impl<'m> ScimSource<'m> {
         match self.changes(&round, cursor.clone()).await {
             Err(error) if is_no_filter(&error) => {
                 let mut said = self.whole(&round, cursor).await?;
-                said.push(format!(
-                    "the provider does not tell what changed any more, so everything was read: {}",
-                    error.message
-                ));
+                said.push(SourceFlaw::ChangesUntold { reason: error.message });
                 Ok(said)
             }
             answer => answer,
@@ -112,7 +111,11 @@ impl<'m> ScimSource<'m> {
 
     /// Reads in full, compares, and tries whether changes can be asked for from here on. Pages by
     /// number do not outlive a reading: one that was broken off begins anew.
-    async fn whole(&self, round: &Round<'_>, before: Cursor) -> Result<Vec<String>, ConnectError> {
+    async fn whole(
+        &self,
+        round: &Round<'_>,
+        before: Cursor,
+    ) -> Result<Vec<SourceFlaw>, ConnectError> {
         let mut said = Vec::new();
         round.mirror.begin()?;
         let kept = before.text();
@@ -120,17 +123,14 @@ impl<'m> ScimSource<'m> {
         let users = round.all(RecordKind::Person, &kept).await?;
         let (groups, missing) = self.all_groups(round, &kept).await?;
         if missing && before.since.is_none() {
-            said.push("the provider has no groups; its people alone are read".to_owned());
+            said.push(SourceFlaw::NoGroups);
         }
         let mut left_out = 0;
         for kind in [RecordKind::Person, RecordKind::Group] {
             left_out += confirm_gone(round.mirror, kind, round).await?.len();
         }
         if left_out > 0 {
-            said.push(format!(
-                "the provider's lists left out {left_out} people and groups who are there when \
-                 they are asked for one by one; they stay as they are"
-            ));
+            said.push(SourceFlaw::ListsLeftOut { count: left_out });
         }
         let mut cursor = Cursor::new(&before.asked);
         cursor.since = users.at.map(changes_from);
@@ -177,7 +177,7 @@ impl<'m> ScimSource<'m> {
         &self,
         round: &Round<'_>,
         mut cursor: Cursor,
-    ) -> Result<Vec<String>, ConnectError> {
+    ) -> Result<Vec<SourceFlaw>, ConnectError> {
         let Some(since) = cursor.since.clone() else { return Ok(Vec::new()) };
         let kept = cursor.text();
         let users = round.changed(RecordKind::Person, &since, &kept).await?;
@@ -203,11 +203,10 @@ impl ReadSource for ScimSource<'_> {
     async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError> {
         let place = self.client.place();
         let mut said = self.refresh().await?;
-        let next = "make a new one at the provider and enter it";
-        said.extend(self.ends.and_then(|ends| ending("the token", next, ends, self.now / 1000)));
-        for message in said {
-            let (place, line, column) = (place.clone(), None, None);
-            sink.warning(SourceWarning { place, line, column, message, row_lost: false });
+        let left = self.ends.and_then(|ends| days_left(ends, self.now / 1000));
+        said.extend(left.map(|days| SourceFlaw::TokenEnds { days }));
+        for flaw in said {
+            sink.warning(SourceWarning::new(&place, flaw));
         }
         let replay = Replay {
             mirror: self.mirror.as_ref(),

@@ -1,7 +1,7 @@
 //! Records of users and groups as a provider gives them, read leniently.
 
 use crate::sources::Known;
-use rolecall_directory::{MirrorMember, RecordKind};
+use rolecall_directory::{MirrorMember, RecordKind, SourceFlaw};
 use rolecall_scim::{AttrPath, get};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -13,7 +13,7 @@ const MEMBERS: &str = "membersDigest";
 
 /// Who a user is. Whoever is not said to be inactive is active (RFC 7643 section 4.1.1 leaves it
 /// open).
-pub(super) fn person(_id: &str, record: &Value) -> Result<Option<Known>, String> {
+pub(super) fn person(_id: &str, record: &Value) -> Result<Option<Known>, SourceFlaw> {
     let user_name = text(record, "userName").unwrap_or_default();
     let inactive = text(record, "active").is_some_and(|word| word.eq_ignore_ascii_case("false"));
     Ok(Some(Known { user_name, active: !inactive, org_unit: None }))

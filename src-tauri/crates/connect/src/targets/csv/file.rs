@@ -89,7 +89,7 @@ pub(super) fn scan(
             Next::Record(record) => {
                 columns.is_whole(&record).and_then(|()| take(&columns, &record))
             }
-            Next::Bad(flaw) | Next::Rest(flaw) => Err(flaw),
+            Next::Bad(flaw) | Next::Rest(flaw) => Err(flaw.in_words()),
             Next::End => return Ok(Some(columns)),
         };
         taken.map_err(|flaw| form_error(path, flaw))?;

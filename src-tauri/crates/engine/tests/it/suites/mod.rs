@@ -11,6 +11,7 @@
 //! | killed in mid-page | `killed` | `killed` | `killed` | `killed` |
 //! | a right that was removed | `entra` | `google` | `okta` | `scim` |
 
+mod ending;
 mod entra;
 mod google;
 mod killed;
@@ -127,7 +128,8 @@ impl World {
 
     /// What the last reading warned of.
     fn warnings(&self) -> Vec<String> {
-        source_health(&self.store, "main").unwrap().unwrap().warnings
+        let health = source_health(&self.store, "main").unwrap().unwrap();
+        health.warnings.into_iter().map(|warning| warning.message).collect()
     }
 
     /// Nobody's account is changed by a source that cannot be read: its error.
