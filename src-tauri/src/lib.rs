@@ -44,12 +44,13 @@ pub fn run() -> anyhow::Result<()> {
         });
     let look = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     let remembered = tauri_plugin_window_state::Builder::new().with_state_flags(look);
-    tauri::Builder::default()
-        .plugin(one_at_a_time.build())
+    let builder = tauri::Builder::default()
+        // First: a second start is to end before it begins anything.
+        .plugin(one_at_a_time.build());
+    autostart::prepared(builder, &arguments)
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(remembered.build())
-        .plugin(autostart::plugin(&arguments))
         .on_menu_event(|app, event| menu::press(app, event.id().as_ref()))
         .invoke_handler(tauri::generate_handler![
             commands::call,
@@ -70,8 +71,9 @@ fn start(app: &App, arguments: &Arguments) -> Result<(), Box<dyn std::error::Err
     };
     menu::show(app);
     // First, so that the workspace finds the tray it tells its state.
-    let tray = tray::show(app);
-    app.manage(Workspace::open(app, arguments.options(&home)));
+    let tray = tray::show(app, &arguments.name_on_the_bus());
+    let session = autostart::session(app, arguments)?;
+    app.manage(Workspace::open(app, arguments.options(&home), session));
     signals::heed(app);
     notifications::listen(app);
     // Without a tray there would be no way back to a window that is not there.

@@ -50,10 +50,21 @@ impl Note {
     }
 }
 
+/// The body as the desktop takes it: on Linux a few tags of HTML are read in it (Desktop
+/// Notifications Specification 1.2, "Markup"), and names are text.
+fn plain(body: &str) -> String {
+    if cfg!(target_os = "linux") {
+        body.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    } else {
+        body.to_owned()
+    }
+}
+
 /// Shows `news`; where the desktop shows no notifications, that is logged.
 pub(crate) fn show(app: &AppHandle, news: &News) {
     let Note { title, body, page } = Note::of(news);
-    let shown = app.notification().builder().title(title).body(body).extra(PAGE, page).show();
+    let builder = app.notification().builder().title(title).body(plain(&body));
+    let shown = builder.extra(PAGE, page).show();
     if let Err(error) = shown {
         tracing::warn!(%error, "the desktop does not show the news of a run");
     }
@@ -118,6 +129,12 @@ mod tests {
             let body = Note::of(&news(vec![failure(&cause, 1)])).body;
             assert!(!body.contains("news.") && body.ends_with("1 person"), "{body}");
         }
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn names_are_no_markup() {
+        assert_eq!(plain("R&D <Nord>: 3 people"), "R&amp;D &lt;Nord&gt;: 3 people");
     }
 
     #[test]

@@ -75,18 +75,51 @@ impl State {
     }
 }
 
+/// What the tray tells, and which of its actions would do something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shown {
+    state: State,
+    can_pause: bool,
+    can_resume: bool,
+}
+
+impl Shown {
+    /// Before anything is known.
+    const FIRST: Self = Self { state: State::Off, can_pause: false, can_resume: false };
+
+    fn of(overview: &Overview) -> Self {
+        let sync = &overview.sync;
+        let is_paused = sync.paused_until.is_some();
+        Self {
+            state: State::of(overview),
+            can_pause: sync.on && !is_paused,
+            can_resume: sync.on && is_paused,
+        }
+    }
+
+    fn offers(self, word: Word) -> bool {
+        match word {
+            Word::SyncNow => self.state != State::Running,
+            Word::PauseHour | Word::PauseTomorrow => self.can_pause,
+            Word::Resume => self.can_resume,
+            _ => true,
+        }
+    }
+}
+
 /// The parts of the tray that change.
 struct Tray {
     line: MenuItem<Wry>,
     /// What can be pressed, with its words, which follow the language.
     items: Vec<(MenuItem<Wry>, Word)>,
-    shown: Mutex<State>,
+    shown: Mutex<Shown>,
 }
 
-/// Puts the icon into the tray; tells whether there is a tray.
-pub(crate) fn show(app: &AppHandle) -> bool {
+/// Puts the icon into the tray; tells whether there is a tray. `name` tells this program from
+/// others that run on other workspaces.
+pub(crate) fn show(app: &AppHandle, name: &str) -> bool {
     // Where the system lacks the library for trays, the binding panics instead of answering.
-    match catch_unwind(AssertUnwindSafe(|| build(app))) {
+    match catch_unwind(AssertUnwindSafe(|| build(app, name))) {
         Ok(Ok(())) => true,
         Ok(Err(error)) => {
             tracing::warn!(%error, "there is no tray");
@@ -114,13 +147,14 @@ const PRESSED: [(&str, Word); 6] = [
     ("quit", Word::Quit),
 ];
 
-fn build(app: &AppHandle) -> tauri::Result<()> {
-    let state = State::Off;
-    let line = MenuItem::with_id(app, "state", text(state.word()), false, None::<&str>)?;
+fn build(app: &AppHandle, name: &str) -> tauri::Result<()> {
+    let shown = Shown::FIRST;
+    let words = text(shown.state.word());
+    let line = MenuItem::with_id(app, "state", words, false, None::<&str>)?;
     let mut items = Vec::new();
     let menu = Menu::with_items(app, &[&line, &PredefinedMenuItem::separator(app)?])?;
     for (id, word) in PRESSED {
-        let item = MenuItem::with_id(app, id, text(word), true, None::<&str>)?;
+        let item = MenuItem::with_id(app, id, text(word), shown.offers(word), None::<&str>)?;
         if matches!(word, Word::PauseHour | Word::Quit) {
             menu.append(&PredefinedMenuItem::separator(app)?)?;
         }
@@ -128,13 +162,15 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
         items.push((item, word));
     }
     TrayIconBuilder::with_id(ID)
-        .icon(state.icon())
+        .icon(shown.state.icon())
         .icon_as_template(true)
+        // The panel reads the icon from a file, which no other program may write over.
+        .temp_dir_path(app.path().app_cache_dir()?.join("tray").join(name))
         .tooltip("Rolecall")
         .menu(&menu)
         .on_menu_event(|app, event| press(app, event.id().as_ref()))
         .build(app)?;
-    app.manage(Tray { line, items, shown: Mutex::new(state) });
+    app.manage(Tray { line, items, shown: Mutex::new(shown) });
     Ok(())
 }
 
@@ -182,7 +218,7 @@ pub(crate) fn call(app: &AppHandle, command: Command) {
 /// Shows all words in the language in use.
 pub(crate) fn reword(handle: &AppHandle) {
     let Some(tray) = handle.try_state::<Tray>() else { return };
-    let state = *tray.shown.lock().unwrap_or_else(PoisonError::into_inner);
+    let state = tray.shown.lock().unwrap_or_else(PoisonError::into_inner).state;
     let items = tray.items.iter().try_for_each(|(item, word)| item.set_text(text(*word)));
     if let Err(error) = items.and_then(|()| tray.line.set_text(text(state.word()))) {
         tracing::warn!(%error, "the tray keeps its words");
@@ -199,29 +235,53 @@ pub(crate) async fn refresh(handle: &AppHandle, app: &Arc<App>) {
         serde_json::from_value::<Overview>(overview).map_err(|error| error.to_string())
     });
     match read {
-        Ok(overview) => tell(handle, State::of(&overview)),
+        Ok(overview) => tell(handle, |_| Shown::of(&overview)),
         Err(error) => tracing::warn!(error, "the tray does not know the state"),
     }
 }
 
 /// Shows that a run goes on.
 pub(crate) fn running(handle: &AppHandle) {
-    tell(handle, State::Running);
+    tell(handle, |before| Shown { state: State::Running, ..before });
 }
 
-fn tell(handle: &AppHandle, state: State) {
+fn tell(handle: &AppHandle, next: impl FnOnce(Shown) -> Shown) {
     let Some(tray) = handle.try_state::<Tray>() else { return };
     let mut shown = tray.shown.lock().unwrap_or_else(PoisonError::into_inner);
-    if *shown == state {
+    let before = *shown;
+    let now = next(before);
+    if before == now {
         return;
     }
-    *shown = state;
+    *shown = now;
     drop(shown);
-    let icon = handle.tray_by_id(ID).map_or(Ok(()), |icon| {
-        icon.set_icon_with_as_template(Some(state.icon()), true)?;
-        icon.set_tooltip(Some(format!("Rolecall: {}", text(state.word()))))
+    let told = tray.items.iter().try_for_each(|(item, word)| item.set_enabled(now.offers(*word)));
+    let told = told.and_then(|()| match handle.tray_by_id(ID) {
+        Some(icon) if before.state != now.state => {
+            icon.set_icon_with_as_template(Some(now.state.icon()), true)?;
+            icon.set_tooltip(Some(format!("Rolecall: {}", text(now.state.word()))))
+        }
+        _ => Ok(()),
     });
-    if let Err(error) = icon.and_then(|()| tray.line.set_text(text(state.word()))) {
+    if let Err(error) = told.and_then(|()| tray.line.set_text(text(now.state.word()))) {
         tracing::warn!(%error, "the tray does not show the state");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_would_do_something_can_be_pressed() {
+        let offered = |shown: Shown| -> Vec<&str> {
+            PRESSED.iter().filter(|(_, word)| shown.offers(*word)).map(|(id, _)| *id).collect()
+        };
+        assert_eq!(offered(Shown::FIRST), ["open", "sync", "quit"]);
+        let on = Shown { state: State::InSync, can_pause: true, can_resume: false };
+        assert_eq!(offered(on), ["open", "sync", "hour", "tomorrow", "quit"]);
+        let paused = Shown { state: State::Paused, can_pause: false, can_resume: true };
+        assert_eq!(offered(paused), ["open", "sync", "resume", "quit"]);
+        assert_eq!(offered(Shown { state: State::Running, ..paused }), ["open", "resume", "quit"]);
     }
 }

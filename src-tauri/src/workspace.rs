@@ -1,9 +1,8 @@
 //! The application behind the window, opened while the window comes up.
 
-use crate::autostart::Session;
 use crate::{menu, notifications, tray, words};
 use rolecall_contract::types::{AppEvent, Nothing};
-use rolecall_contract::{App, AppError, AppOptions, Command};
+use rolecall_contract::{App, AppError, AppOptions, Autostart, Command};
 use rolecall_serve::ScimFollower;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,13 +24,13 @@ pub(crate) struct Workspace {
 
 impl Workspace {
     /// Opens it in the background and tells the page and the tray of its events.
-    pub fn open(handle: &AppHandle, options: AppOptions) -> Self {
+    pub fn open(handle: &AppHandle, options: AppOptions, session: Box<dyn Autostart>) -> Self {
         let (tell, opened) = watch::channel(None);
         let handle = handle.clone();
         async_runtime::spawn(async move {
             let app = App::open(options).await.map_err(unusable);
             if let Ok(app) = &app {
-                app.lend_autostart(Box::new(Session(handle.clone())));
+                app.lend_autostart(session);
             }
             tell.send_replace(Some(app.clone()));
             match app {

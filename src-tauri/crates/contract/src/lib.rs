@@ -16,6 +16,7 @@ mod app;
 mod change;
 mod commands;
 mod conditions;
+mod counted;
 mod dispatch;
 mod draft;
 mod entry;

@@ -20,6 +20,8 @@ impl Kept {
     pub(crate) const PAUSED_UNTIL: &str = "sync.paused_until";
     /// Seats as the last plan or run left them.
     pub(crate) const SEATS: &str = "sync.seats";
+    /// What the Overview counted of people, and from what.
+    pub(crate) const COUNTED: &str = "overview.counted";
     pub(crate) const THEME: &str = "ui.theme";
     pub(crate) const LANGUAGE: &str = "ui.language";
     /// Where this machine listens for SCIM calls.

@@ -3,16 +3,12 @@
 use super::banners::OpenFailures;
 use super::runs::summary_of;
 use crate::app::lock;
-use crate::people_view::PeopleView;
 use crate::seats::Seats;
 use crate::settings_kept::Kept;
-use crate::types::{InSync, Licence, Overview, SyncState, WorkspaceInfo};
+use crate::types::{Licence, Overview, SyncState, WorkspaceInfo};
 use crate::{App, AppError};
-use roaring::{MultiOps, RoaringBitmap};
-use rolecall_directory::{Cause, Configuration, Folded, NotSent};
-use rolecall_rules::RuleSet;
-use rolecall_store::{ActivityFilter, Page, RunRecord, RunState, StepFilter};
-use std::collections::BTreeSet;
+use rolecall_directory::{Cause, Configuration};
+use rolecall_store::{ActivityFilter, Page, RunRecord, RunState};
 
 /// How many entries of Activity it shows.
 const ENTRIES: u32 = 8;
@@ -29,13 +25,14 @@ pub(crate) fn get(app: &App) -> Result<Overview, AppError> {
     // Failures stand in banners here; one entry a person would push all else out.
     let latest = ActivityFilter { besides: Some("failure".into()), ..ActivityFilter::default() };
     let entries = app.store.activity(&latest, Page::first(ENTRIES))?.rows;
+    let counted = app.counted(&configuration, &open, &held_people, ran)?;
     Ok(Overview {
         workspace: workspace(app, &configuration, last.as_ref())?,
         sync: sync(app, last.as_ref())?,
         banners: app.banners(&open, &configuration, &seats)?,
         held,
-        readiness: super::readiness::list(app, &configuration)?,
-        in_sync: in_sync(app, &configuration, &open, &held_people, ran)?,
+        readiness: super::readiness::list(app, &configuration, counted.rules)?,
+        in_sync: counted.in_sync,
         licences: licences(&configuration, &open, &seats, version),
         renewals: app.renewals(&configuration)?,
         activity: entries.into_iter().map(super::activity::item).collect(),
@@ -76,96 +73,6 @@ fn sync(app: &App, last: Option<&RunRecord>) -> Result<SyncState, AppError> {
         quarantined: app.quarantined()?,
         runner_elsewhere: app.runner_elsewhere()?,
     })
-}
-
-/// People to whom rules give something in any target.
-fn wanted(
-    app: &App,
-    view: &PeopleView,
-    configuration: &Configuration,
-) -> Result<RoaringBitmap, AppError> {
-    let version = app.store.configuration_version()?;
-    if let Some(kept) = view.wanted(version) {
-        return Ok(kept);
-    }
-    let now = app.now().div_euclid(1000);
-    let in_scope = &view.reading.population.in_scope;
-    // A rule that cannot be read is told where rules are; here it counts for nobody.
-    let Ok(rules) = RuleSet::evaluate(configuration, view.snapshot(), in_scope, now) else {
-        return Ok(RoaringBitmap::new());
-    };
-    let targets = configuration.targets.iter();
-    let wanted = targets.fold(RoaringBitmap::new(), |all, target| {
-        all | rules.resolve(target, view.snapshot()).wanted()
-    });
-    view.keep_wanted(version, &wanted);
-    Ok(wanted)
-}
-
-fn in_sync(
-    app: &App,
-    configuration: &Configuration,
-    open: &OpenFailures,
-    held: &BTreeSet<Folded>,
-    ran: bool,
-) -> Result<InSync, AppError> {
-    let view = app.people()?;
-    let wanted = wanted(app, &view, configuration)?;
-    let failing: BTreeSet<Folded> =
-        open.0.iter().flat_map(|(_, records)| records).map(|one| Folded::new(&one.user)).collect();
-    let mut settled = if ran { wanted.clone() } else { RoaringBitmap::new() };
-    settled -= left_alone(app, &view)?;
-    let unsent = unsent(app)?;
-    for user in failing.iter().chain(held).chain(&unsent) {
-        for row in view.snapshot().rows_named(user.as_str()) {
-            settled.remove(*row);
-        }
-    }
-    Ok(InSync {
-        people: wanted.len(),
-        in_sync: settled.len(),
-        attention: failing.len() as u64,
-        causes: open.0.len() as u64,
-    })
-}
-
-/// People with steps in targets that runs leave alone, paused or in quarantine.
-fn left_alone(app: &App, view: &PeopleView) -> Result<RoaringBitmap, AppError> {
-    let mut idle: BTreeSet<String> = app.paused()?.into_iter().map(|one| one.target).collect();
-    idle.extend(app.quarantined()?.into_iter().map(|one| one.connection));
-    let mut people = RoaringBitmap::new();
-    if idle.is_empty() {
-        return Ok(people);
-    }
-    let Some(latest) = app.latest()? else { return Ok(people) };
-    let planned = &latest.planned;
-    let waits = planned.targets.iter().filter(|target| idle.contains(&target.name));
-    let rows: RoaringBitmap = waits.map(|target| target.plan.people_with_steps()).union();
-    // The plan may be over another reading, in which people have other rows.
-    let (theirs, ours) = (&planned.reading.snapshot, view.snapshot());
-    for row in rows {
-        let name = theirs.person(row).user_name();
-        if row < ours.people() && ours.person(row).user_name() == name {
-            people.insert(row);
-        } else {
-            people.extend(ours.rows_named(name));
-        }
-    }
-    Ok(people)
-}
-
-/// People with steps that the last run did not send, for another reason than a guard.
-fn unsent(app: &App) -> Result<BTreeSet<Folded>, AppError> {
-    let ended = |run: &RunRecord| matches!(run.state, RunState::Finished | RunState::Cancelled);
-    let last = app.store.runs(Page::first(20))?.rows.into_iter().find(ended);
-    let mut people = BTreeSet::new();
-    for why in [NotSent::Quarantined, NotSent::Cancelled, NotSent::NotReached] {
-        let Some(run) = &last else { break };
-        let filter = StepFilter { not_sent: Some(why), ..StepFilter::default() };
-        let steps = app.store.steps(run.id, &filter, Page::ALL)?.rows;
-        people.extend(steps.iter().map(|step| Folded::new(&step.step.user)));
-    }
-    Ok(people)
 }
 
 impl App {
