@@ -4,6 +4,8 @@ use crate::directory_arguments::{DirectoryCommand, UsersCommand};
 use crate::failure_arguments::FailuresCommand;
 use crate::places::{Kept, Place};
 use crate::push_arguments::PushCommand;
+use crate::schedule_arguments::ScheduleCommand;
+use crate::target_arguments::TargetsCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -27,6 +29,14 @@ pub enum Command {
     Plan(Place),
     /// Reads, resolves, plans and applies, then reports what came of each step.
     Sync(Place),
+    /// Tells how all stands: User sync, runs, failures, what guards hold, what could not be read.
+    ///
+    /// Exit codes: 1 a source or target could not be read or is in quarantine; 2 otherwise failures
+    /// stand; 3 otherwise a guard holds steps; 0.
+    Status(Kept),
+    /// Shows and changes when runs start by themselves, and switches User sync on and off.
+    #[command(subcommand)]
+    Schedule(ScheduleCommand),
     /// Explains every value that a rule names for USER or that USER holds, with the rules.
     Explain {
         /// The person's userName, in any case.
@@ -50,7 +60,9 @@ pub enum Command {
     /// Lists what failed by cause and person, writes it out, and hides a cause.
     #[command(subcommand)]
     Failures(FailuresCommand),
-    /// Lists targets, and leaves one out of runs until it is resumed.
+    /// Shows and tries targets, adds, changes and removes them, and leaves them out of runs.
+    ///
+    /// Exit code 4: refused as things stand, with the reason.
     #[command(subcommand)]
     Targets(TargetsCommand),
     /// Lists connections in quarantine, tries one now, or ends its quarantine.
@@ -230,29 +242,6 @@ pub enum RunsCommand {
         /// Applies without asking.
         #[arg(long)]
         yes: bool,
-        /// What to work on.
-        #[command(flatten)]
-        place: Kept,
-    },
-}
-
-/// Commands on targets.
-#[derive(Debug, Subcommand)]
-pub enum TargetsCommand {
-    /// Lists the targets with when they are synced, and whether they are paused.
-    List(Kept),
-    /// Leaves target NAME out of all runs until it is resumed.
-    Pause {
-        /// Its name.
-        name: String,
-        /// What to work on.
-        #[command(flatten)]
-        place: Kept,
-    },
-    /// Lets runs take target NAME in again.
-    Resume {
-        /// Its name.
-        name: String,
         /// What to work on.
         #[command(flatten)]
         place: Kept,

@@ -17,7 +17,7 @@ use std::net::SocketAddr;
 /// The setting that says which server is asked for TXT records.
 const RESOLVER: &str = "dns_resolver";
 /// Something is refused as things stand.
-const REFUSED: u8 = 4;
+pub const REFUSED: u8 = 4;
 
 /// Runs a command on directories.
 pub async fn run(command: &DirectoryCommand) -> anyhow::Result<u8> {
@@ -66,7 +66,7 @@ fn opened(kept: &Kept) -> anyhow::Result<(Opened, Store)> {
 }
 
 /// What a file says is changed in the file.
-fn of_workspace(kept: &Kept, what: &str) -> anyhow::Result<()> {
+pub fn of_workspace(kept: &Kept, what: &str) -> anyhow::Result<()> {
     match &kept.config {
         Some(file) => bail!("{what} stand in {}; change them there", file.display()),
         None => Ok(()),

@@ -24,15 +24,22 @@ mod quarantine;
 mod rules;
 mod runs;
 mod sample;
+mod schedule;
+mod schedule_arguments;
 mod secret;
 mod serve;
 mod signals;
 mod sources;
+mod status;
 mod sync;
 mod table;
+mod target_arguments;
+mod target_edit;
 mod targets;
 mod token;
 mod users;
+#[cfg(test)]
+mod verbs;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -67,13 +74,15 @@ fn run(arguments: Arguments) -> anyhow::Result<u8> {
         match arguments.command {
             Command::Plan(place) => plan::run(&place).await,
             Command::Sync(place) => sync::run(&place).await,
+            Command::Status(kept) => status::run(&kept),
+            Command::Schedule(command) => schedule::run(&command).await,
             Command::Explain { user, place } => explain::run(&user, &place).await,
             Command::Rules(command) => rules::run(&command).await,
             Command::Config(command) => configuration::run(&command),
             Command::Secret(command) => secret::run(&command),
             Command::Runs(command) => runs::run(&command).await,
             Command::Failures(command) => failures::run(&command),
-            Command::Targets(command) => targets::run(&command),
+            Command::Targets(command) => targets::run(&command).await,
             Command::Quarantine(command) => quarantine::run(&command),
             Command::Token(command) => token::run(&command),
             Command::Push(command) => push::run(&command),

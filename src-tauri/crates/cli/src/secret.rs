@@ -1,6 +1,7 @@
 //! `rolecallctl secret`, and where the secrets of a workspace are.
 
 use crate::arguments::SecretCommand;
+use crate::opened::{open_kept, there_to_write};
 use crate::places::Kept;
 use crate::print::{self, Sheet};
 use anyhow::{Context, bail};
@@ -44,8 +45,22 @@ fn set(name: &str, place: &Kept) -> anyhow::Result<u8> {
     read.context("standard input could not be read")?;
     let value = value.trim_end_matches(['\r', '\n']).to_owned();
     secrets.set(&name, &SecretString::from(value))?;
+    tried_again(&name, place)?;
     print::note(format_args!("the secret {} is kept", name.as_str()));
     Ok(0)
+}
+
+/// What was refused with the secret before is tried again by the next sync. Where there is no
+/// configuration that can be read, nothing was; the secret is kept all the same.
+fn tried_again(name: &SecretName, place: &Kept) -> anyhow::Result<()> {
+    if Store::open_read_only(&place.state()?)?.is_none() {
+        return Ok(());
+    }
+    let Ok(opened) = open_kept(place) else { return Ok(()) };
+    let store = there_to_write(&opened.state)?;
+    let (engine, configuration) = (&opened.engine, &opened.configuration);
+    engine.secret_replaced(&store, configuration, name.as_str(), &print::who())?;
+    Ok(())
 }
 
 fn list(place: &Kept) -> anyhow::Result<u8> {

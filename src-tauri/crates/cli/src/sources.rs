@@ -175,6 +175,7 @@ pub async fn sign_in(
     if Store::open_read_only(&opened.state)?.is_some() {
         let store = there_to_write(&opened.state)?;
         store.append(&[entry("secret_set", json!({"name": secret}))])?;
+        opened.engine.secret_replaced(&store, &opened.configuration, secret, &print::who())?;
     }
     if kept.json {
         print::json(&json!({"directory": name, "secret": secret}))?;

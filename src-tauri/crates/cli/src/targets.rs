@@ -1,10 +1,11 @@
 //! `rolecallctl targets`: which targets there are, and leaving them out of runs.
 
-use crate::arguments::TargetsCommand;
 use crate::entry::{entry, now};
 use crate::opened::{configuration, there_to_write};
 use crate::places::Kept;
 use crate::print::{self, Sheet, instant, local};
+use crate::target_arguments::TargetsCommand;
+use crate::target_edit;
 use anyhow::bail;
 use rolecall_config::duration_text;
 use rolecall_directory::{Configuration, TargetDefinition};
@@ -13,9 +14,15 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Runs a command on targets.
-pub fn run(command: &TargetsCommand) -> anyhow::Result<u8> {
+pub async fn run(command: &TargetsCommand) -> anyhow::Result<u8> {
     match command {
         TargetsCommand::List(kept) => list(kept),
+        TargetsCommand::Show { name, place } => target_edit::show(name, place),
+        TargetsCommand::Try { name, file, place } => {
+            target_edit::try_out(name, file.as_deref(), place).await
+        }
+        TargetsCommand::Set { file, place } => target_edit::set(file, place),
+        TargetsCommand::Remove { name, place } => target_edit::remove(name, place),
         TargetsCommand::Pause { name, place } => pause(name, place),
         TargetsCommand::Resume { name, place } => resume(name, place),
     }

@@ -6,6 +6,7 @@
 //! | `commands`, [`types`] | the list, and the types of arguments and results |
 //! | `app`, `dispatch`, `handlers` | the application and what each command does |
 //! | `running`, `meter`, `watch` | runs, how far they are, and what goes on unasked |
+//! | `switch`, `target_change` | the User sync switch and changes of targets, for hosts that open no application too |
 //! | `draft` | rules as edited and not yet saved, and their effect |
 //! | `people_view`, `latest`, `seats` | what is kept ready between calls |
 //! | `secret_places`, `secret_ages` | where secrets are kept, and since when |
@@ -39,8 +40,10 @@ mod seats;
 mod secret_ages;
 mod secret_places;
 mod settings_kept;
+mod switch;
 mod system_browser;
 mod table_file;
+mod target_change;
 pub mod types;
 mod typescript;
 mod watch;
@@ -49,7 +52,11 @@ pub use app::{App, AppOptions};
 pub use commands::{COMMAND_NAMES, Command};
 pub use error::AppError;
 pub use handlers::push::{LISTENING_SETTING, call_item, checked_listening, not_listening};
+pub use handlers::schedule::change_schedule;
+pub use handlers::target_setup::target_trial;
 pub use host::Autostart;
 pub use push::{ListenGuard, Listening, PushHead, PushTurn};
 pub use rolecall_connect::{LARGEST_BODY, PushAnswer, encoded};
+pub use switch::{SyncSwitch, due_targets};
+pub use target_change::{forget_target, put_target, take_target, target_kind_word, target_uses};
 pub use typescript::typescript;

@@ -1,5 +1,6 @@
 //! Since when secrets are what they are, to remind of renewing them.
 
+use crate::events::topic;
 use crate::settings_kept::Kept;
 use crate::types::Renewal;
 use crate::{App, AppError};
@@ -20,12 +21,19 @@ impl App {
         name.is_some_and(|name| self.secrets.get(&name).is_ok_and(|secret| secret.is_some()))
     }
 
-    /// Notes that the secret called `name` was set just now, and tells Activity.
+    /// Notes that the secret called `name` was set just now, and tells Activity; what was refused
+    /// with the one before is tried again by the next run.
     pub(crate) fn secret_was_set(&self, name: &str) -> Result<(), AppError> {
         let mut since = self.secrets_since()?;
         since.insert(name.to_owned(), self.now());
         self.store.set_setting(Kept::SECRETS_SINCE, &since)?;
-        self.entry("secret_set", json!({"name": name})).write(self)
+        self.entry("secret_set", json!({"name": name})).write(self)?;
+        let (_, configuration) = self.configuration()?;
+        let who = &self.options.who;
+        if self.engine.secret_replaced(&self.store, &configuration, name, who)? > 0 {
+            self.events.changed(&[topic::OVERVIEW, topic::CONNECTIONS, topic::ACTIVITY]);
+        }
+        Ok(())
     }
 
     /// Since when secrets are what they are, by name; in milliseconds since 1970 (UTC).

@@ -4,6 +4,7 @@ use crate::app::lock;
 use crate::events::topic;
 use crate::running::Errand;
 use crate::settings_kept::Kept;
+use crate::switch::due_targets;
 use crate::{App, AppError};
 use rolecall_directory::{Configuration, TargetDefinition};
 use rolecall_engine::{Calendar, Timing};
@@ -108,23 +109,8 @@ impl App {
     /// nothing of a target that is paused, and nothing before a pause of all is over.
     pub(crate) fn due(&self) -> Result<BTreeMap<String, i64>, AppError> {
         let (_, configuration) = self.configuration()?;
-        if configuration.targets.is_empty() || !self.is_on()? {
-            return Ok(BTreeMap::new());
-        }
-        let earliest = self.paused_until()?.unwrap_or(i64::MIN);
-        let paused = self.store.paused()?;
-        let starts = self.store.starts()?;
-        let calendar = self.calendar(&configuration);
-        let now = self.now();
-        let mut alarm = lock(&self.alarm);
-        let targets = configuration.targets.iter();
-        let due = targets.filter(|target| paused.iter().all(|pause| pause.target != target.name));
-        let due = due.filter_map(|target| {
-            let last = starts.get(&target.name).copied();
-            let due = alarm.due(&calendar, target, last, now)?;
-            Some((target.name.clone(), due.max(earliest)))
-        });
-        Ok(due.collect())
+        let (calendar, now) = (self.calendar(&configuration), self.now());
+        due_targets(&self.store, &configuration, &calendar, &mut lock(&self.alarm), now)
     }
 
     /// When the next run is due, in any target.

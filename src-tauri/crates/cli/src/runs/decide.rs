@@ -84,16 +84,7 @@ fn key(step: &JournalStep) -> StepKey {
 
 /// The steps that guards held in the run and nobody decided on yet.
 fn undecided(store: &Store, number: i64) -> anyhow::Result<Vec<JournalStep>> {
-    store.run(number)?;
-    let filter = StepFilter {
-        state: Some(StepState::NotSent),
-        not_sent: Some(NotSent::HeldByGuard),
-        ..StepFilter::default()
-    };
-    let mut steps = store.steps(number, &filter, Page::ALL)?.rows;
-    let approved = store.approved(now())?;
-    let discarded: BTreeSet<StepKey> = store.discarded()?.into_iter().map(|one| one.key).collect();
-    steps.retain(|step| !approved.contains(&key(step)) && !discarded.contains(&key(step)));
+    let mut steps = held_in(store, number)?;
     let holding = holding_runs(store)?;
     let next = steps.iter().find_map(|step| holding.get(&step.target).copied());
     steps.retain(|step| holding.get(&step.target) == Some(&number));
@@ -109,6 +100,22 @@ fn undecided(store: &Store, number: i64) -> anyhow::Result<Vec<JournalStep>> {
              says which runs held some"
         );
     }
+    Ok(steps)
+}
+
+/// What guards held in the run, as far as nobody approved or discarded it; a later plan may have
+/// done away with it.
+pub fn held_in(store: &Store, number: i64) -> anyhow::Result<Vec<JournalStep>> {
+    store.run(number)?;
+    let filter = StepFilter {
+        state: Some(StepState::NotSent),
+        not_sent: Some(NotSent::HeldByGuard),
+        ..StepFilter::default()
+    };
+    let mut steps = store.steps(number, &filter, Page::ALL)?.rows;
+    let approved = store.approved(now())?;
+    let discarded: BTreeSet<StepKey> = store.discarded()?.into_iter().map(|one| one.key).collect();
+    steps.retain(|step| !approved.contains(&key(step)) && !discarded.contains(&key(step)));
     Ok(steps)
 }
 

@@ -1,7 +1,7 @@
 //! `rolecallctl runs`.
 
-mod decide;
-mod list;
+pub mod decide;
+pub mod list;
 pub mod retry;
 mod show;
 mod undo;
@@ -11,7 +11,7 @@ use rolecall_engine::{Clock, SystemClock};
 use rolecall_store::{RunRecord, RunState, Store};
 
 /// The lease under which runs are carried out.
-const RUNNER: &str = "runner";
+pub const RUNNER: &str = "runner";
 
 /// Runs a command on runs.
 pub async fn run(command: &RunsCommand) -> anyhow::Result<u8> {
@@ -31,7 +31,7 @@ pub async fn run(command: &RunsCommand) -> anyhow::Result<u8> {
 }
 
 /// Where a run is. One that nobody carries on any more was interrupted, though none has closed it.
-fn state_of(store: &Store, run: &RunRecord) -> anyhow::Result<&'static str> {
+pub fn state_of(store: &Store, run: &RunRecord) -> anyhow::Result<&'static str> {
     let going = || store.lease_holder(RUNNER, SystemClock.now_ms());
     match run.state {
         RunState::Running if going()?.is_none() => Ok(RunState::Interrupted.word()),

@@ -243,7 +243,7 @@ pub(crate) fn attach(app: &Arc<App>, request: AttachRequest) -> Result<Directory
     if let (Some(secret), Some(value)) = (source.kind.secret(), request.secret_value) {
         let secret = SecretName::new(secret)?;
         app.secrets.set(&secret, &SecretString::from(value))?;
-        app.entry("secret_set", json!({"name": secret.as_str()})).write(app)?;
+        app.secret_was_set(secret.as_str())?;
     }
     let mut to_prove = Vec::new();
     app.change_configuration(|configuration| {

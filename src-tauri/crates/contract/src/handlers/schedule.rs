@@ -43,17 +43,8 @@ pub(crate) fn in_short(target: &TargetDefinition) -> String {
 pub(crate) fn set(app: &App, change: &ScheduleChange) -> Result<Schedule, AppError> {
     let mut detail = None;
     app.change_configuration(|configuration| {
-        let before = told(configuration);
-        for target in change.targets.iter().flatten() {
-            set_target(configuration, target)?;
-        }
-        if let Some(quiet) = &change.quiet {
-            configuration.schedule.quiet = quiet_hours(quiet)?;
-        }
-        let after = told(configuration);
-        let is_other = before != after;
-        detail = is_other.then(|| json!({"before": before, "after": after}));
-        Ok(is_other)
+        detail = change_schedule(configuration, change)?;
+        Ok(detail.is_some())
     })?;
     if let Some(detail) = detail {
         app.entry("schedule_changed", detail).write(app)?;
@@ -65,6 +56,25 @@ pub(crate) fn set(app: &App, change: &ScheduleChange) -> Result<Schedule, AppErr
         ]);
     }
     get(app)
+}
+
+/// Changes in `configuration` when runs start by themselves; what was and is, where that differs.
+///
+/// # Errors
+/// `schedule_wrong` with `field` and `target`; `not_found` for a target.
+pub fn change_schedule(
+    configuration: &mut Configuration,
+    change: &ScheduleChange,
+) -> Result<Option<serde_json::Value>, AppError> {
+    let before = told(configuration);
+    for target in change.targets.iter().flatten() {
+        set_target(configuration, target)?;
+    }
+    if let Some(quiet) = &change.quiet {
+        configuration.schedule.quiet = quiet_hours(quiet)?;
+    }
+    let after = told(configuration);
+    Ok((before != after).then(|| json!({"before": before, "after": after})))
 }
 
 fn set_target(configuration: &mut Configuration, wanted: &TargetSchedule) -> Result<(), AppError> {

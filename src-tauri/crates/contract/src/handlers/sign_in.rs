@@ -9,7 +9,6 @@ use crate::{App, AppError};
 use rolecall_connect::{ConnectError, SignIn, SignInSettings};
 use rolecall_directory::SourceDefinition;
 use rolecall_secrets::SecretString;
-use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
@@ -100,7 +99,7 @@ async fn finish(
     let kept = app.work(move |app| {
         app.engine.keep_sign_in(&source, &brought)?;
         let name = source.kind.secret().unwrap_or_default();
-        app.entry("secret_set", json!({"name": name})).write(app)
+        app.secret_was_set(name)
     });
     match kept.await {
         Ok(()) => end(app, &directory, own, ("done", None)),

@@ -8,7 +8,6 @@ use crate::{App, AppError};
 use rolecall_connect::{ProbeStep, SamplePerson, record_paths};
 use rolecall_directory::LIST_SEPARATOR;
 use rolecall_secrets::{SecretName, SecretStore, SecretString};
-use serde_json::json;
 use std::sync::Arc;
 use tokio::runtime::Handle;
 
@@ -24,7 +23,7 @@ pub(crate) fn probe(app: &Arc<App>, request: AttachRequest) -> Result<SourceProb
     if let (Some(name), Some(value)) = (source.kind.secret(), request.secret_value) {
         let name = SecretName::new(name)?;
         app.secrets.set(&name, &SecretString::from(value))?;
-        app.entry("secret_set", json!({"name": name.as_str()})).write(app)?;
+        app.secret_was_set(name.as_str())?;
     }
     let attributes = configuration.all_attributes();
     let trying = app.engine.probe_source(directory, &source, &attributes);
@@ -32,17 +31,23 @@ pub(crate) fn probe(app: &Arc<App>, request: AttachRequest) -> Result<SourceProb
         AppError::new("source_not_tried", error.to_string()).with("cause", error.cause.word())
     })?;
     Ok(SourceProbe {
-        fields: fields(&probe.people),
+        fields: fields(&probe.people, probe.offered),
         steps: probe.steps.into_iter().map(step).collect(),
         people: probe.people.into_iter().map(person).collect(),
     })
 }
 
-fn fields(people: &[SamplePerson]) -> Vec<SourceProbeField> {
+/// What the five people have, then what others may have.
+fn fields(people: &[SamplePerson], offered: Vec<String>) -> Vec<SourceProbeField> {
     let mut fields: Vec<SourceProbeField> = Vec::new();
     for (path, sample) in people.iter().flat_map(|person| record_paths(&person.record)) {
         if !fields.iter().any(|known| known.path == path) {
             fields.push(SourceProbeField { path, sample });
+        }
+    }
+    for path in offered {
+        if !fields.iter().any(|known| known.path == path) {
+            fields.push(SourceProbeField { path, sample: String::new() });
         }
     }
     fields

@@ -3,7 +3,7 @@
 use crate::app::lock;
 use crate::events::topic;
 use crate::running::Errand;
-use crate::settings_kept::Kept;
+use crate::switch::SyncSwitch;
 use crate::types::{Nothing, PauseRequest, SwitchRequest};
 use crate::{App, AppError};
 use rolecall_store::Trigger;
@@ -12,17 +12,8 @@ use std::sync::Arc;
 
 /// Switches User sync: on starts a run, off ends one between steps.
 pub(crate) fn switch(app: &Arc<App>, request: SwitchRequest) -> Result<Nothing, AppError> {
-    let was = app.is_on()?;
-    if request.on {
-        let (_, configuration) = app.configuration()?;
-        if configuration.targets.is_empty() {
-            let message = "There is no target to sync yet. Connect one, then switch User sync on.";
-            return Err(AppError::new("nothing_set_up", message));
-        }
-        app.store.set_setting(Kept::EVER_ON, &true)?;
-    }
-    app.store.set_setting(Kept::ON, &request.on)?;
-    if was != request.on {
+    let (_, configuration) = app.configuration()?;
+    if SyncSwitch::turn(&app.store, &configuration, request.on)? {
         app.entry("sync_switched", json!({"on": request.on})).write(app)?;
     }
     if !request.on {
@@ -34,24 +25,9 @@ pub(crate) fn switch(app: &Arc<App>, request: SwitchRequest) -> Result<Nothing, 
     Ok(Nothing {})
 }
 
-/// The longest that the background may be paused: a week, in milliseconds.
-const LONGEST: i64 = 7 * 24 * 3600 * 1000;
-
 /// Lets no run start by itself until then; one that goes on is left alone.
 pub(crate) fn pause(app: &App, request: PauseRequest) -> Result<Nothing, AppError> {
-    let now = app.now();
-    if let Some(until) = request.until
-        && !(now..=now + LONGEST).contains(&until)
-    {
-        let message = "Runs can be paused for a week at most, from now on. To stop them for \
-                       longer, switch User sync off.";
-        return Err(AppError::new("invalid_value", message).with("field", "until"));
-    }
-    if app.paused_until()? != request.until {
-        match request.until {
-            Some(until) => app.store.set_setting(Kept::PAUSED_UNTIL, &until)?,
-            None => app.store.set_setting(Kept::PAUSED_UNTIL, &0)?,
-        }
+    if SyncSwitch::pause(&app.store, request.until, app.now())? {
         app.entry("sync_paused", json!({"until": request.until})).write(app)?;
         app.events.changed(&[topic::OVERVIEW, topic::ACTIVITY]);
     }
@@ -80,8 +56,7 @@ fn cancel(app: &App) {
 impl App {
     /// Until when no run starts by itself, while that is to come.
     pub(crate) fn paused_until(&self) -> Result<Option<i64>, AppError> {
-        let until = self.store.setting::<i64>(Kept::PAUSED_UNTIL)?;
-        Ok(until.filter(|until| *until > self.now()))
+        Ok(SyncSwitch::read(&self.store, self.now())?.paused_until)
     }
 
     /// Refuses while another process runs on this workspace.

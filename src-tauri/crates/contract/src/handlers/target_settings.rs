@@ -1,6 +1,7 @@
 //! Targets as screens set them up, and as the configuration has them.
 
 use crate::AppError;
+use crate::target_change::target_kind_word;
 use crate::types::{SlotSettings, SlotValue, TargetSettings};
 use rolecall_config::{read, write};
 use rolecall_directory::{
@@ -216,6 +217,7 @@ pub(super) fn settings(target: &TargetDefinition) -> TargetSettings {
     let policy = POLICIES.iter().find(|(_, policy)| *policy == target.unmanaged);
     let mut settings = TargetSettings {
         name: target.name.clone(),
+        kind: target_kind_word(&target.kind).to_owned(),
         secret: target.kind.secret().unwrap_or_default().to_owned(),
         unmanaged: policy.map_or("leave", |(word, _)| word).to_owned(),
         slots: target.slots.iter().map(slot_settings).collect(),
@@ -234,11 +236,9 @@ pub(super) fn settings(target: &TargetDefinition) -> TargetSettings {
     }
     match &target.kind {
         TargetKind::Csv { accounts } => {
-            "csv".clone_into(&mut settings.kind);
             settings.accounts = shown(accounts);
         }
         TargetKind::Scim { url, client, ca, timeout_seconds, .. } => {
-            "scim".clone_into(&mut settings.kind);
             settings.url = Some(url.clone());
             settings.client_id = client.as_ref().map(|client| client.client_id.clone());
             settings.token_url = client.as_ref().map(|client| client.token_url.clone());
@@ -246,12 +246,10 @@ pub(super) fn settings(target: &TargetDefinition) -> TargetSettings {
             settings.timeout_seconds = Some(*timeout_seconds);
         }
         TargetKind::Umapi { org_id, identity, .. } => {
-            "umapi".clone_into(&mut settings.kind);
             settings.org_id.clone_from(org_id);
             settings.identity = Some(identity.word().to_owned());
         }
         TargetKind::Goto { account_key, invite, .. } => {
-            "goto".clone_into(&mut settings.kind);
             settings.account_key.clone_from(account_key);
             settings.invite = *invite;
         }

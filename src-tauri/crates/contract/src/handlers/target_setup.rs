@@ -2,21 +2,18 @@
 
 use super::target_settings::{definition, settings};
 use crate::events::topic;
+use crate::target_change::{forget_target, put_target, take_target, target_kind_word, target_uses};
 use crate::types::{
     FoundSlot, FoundValue, Nothing, SourceProbeStep, TargetDetails, TargetDraft, TargetRequest,
     TargetTrial,
 };
 use crate::{App, AppError};
-use rolecall_config::{read, write};
 use rolecall_connect::{ConnectError, TargetState};
 use rolecall_directory::{Cause, Configuration, Folded, TargetDefinition, TargetKind};
-use rolecall_engine::ConnectionKey;
 use rolecall_secrets::{SecretName, SecretStore, SecretString};
-use rolecall_store::QuarantineRecord;
 use serde_json::json;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 use tokio::runtime::Handle;
 
@@ -31,21 +28,8 @@ pub(crate) fn show(app: &App, request: &TargetRequest) -> Result<TargetDetails, 
     Ok(TargetDetails {
         settings: settings(target),
         secret_present: target.kind.secret().map(|name| app.holds_secret(name)),
-        uses: uses(&configuration, &target.name),
+        uses: target_uses(&configuration, &target.name),
     })
-}
-
-/// How many rules, exceptions and rule tests name `target`.
-fn uses(configuration: &Configuration, target: &str) -> u64 {
-    let rules = configuration.rules.iter().map(|one| (&one.assigns, &one.withholds));
-    let exceptions = configuration.exceptions.iter().map(|one| (&one.assigns, &one.withholds));
-    let speaking = rules.chain(exceptions).filter(|(assigns, withholds)| {
-        assigns.iter().any(|one| one.target == target)
-            || withholds.iter().any(|one| one.target == target)
-    });
-    let tests = configuration.rule_tests.iter();
-    let tests = tests.filter(|test| test.expect.iter().any(|one| one.target == target));
-    (speaking.count() + tests.count()) as u64
 }
 
 /// Tries a target out as it is said. A secret that comes along is kept, as adding would.
@@ -54,7 +38,7 @@ pub(crate) fn try_out(app: &Arc<App>, draft: TargetDraft) -> Result<TargetTrial,
     let target = said(app, &configuration, &draft)?;
     keep_secret(app, &target, draft.secret_value)?;
     let answer = Handle::current().block_on(app.engine.read_target(&target));
-    Ok(trial(&answer))
+    Ok(target_trial(&answer))
 }
 
 /// The target that `draft` describes, in `configuration`.
@@ -113,7 +97,8 @@ fn keep_secret(
 }
 
 /// What reading a target tells step by step, up to the first that failed.
-fn trial(answer: &Result<TargetState, ConnectError>) -> TargetTrial {
+#[must_use]
+pub fn target_trial(answer: &Result<TargetState, ConnectError>) -> TargetTrial {
     let passed = |step: &str, message: String| SourceProbeStep {
         step: step.to_owned(),
         ok: true,
@@ -192,42 +177,19 @@ pub(crate) fn set(app: &Arc<App>, draft: TargetDraft) -> Result<TargetDetails, A
     let name = target.name.clone();
     let mut changed = false;
     app.change_configuration(|configuration| {
-        let before = configuration.clone();
-        match configuration.targets.iter_mut().find(|one| one.name == target.name) {
-            Some(present) => present.clone_from(&target),
-            None => configuration.targets.push(target.clone()),
-        }
-        still_sound(&before, configuration)?;
-        changed = *configuration != before;
+        changed = put_target(configuration, &target)?;
         Ok(changed)
     })?;
     keep_secret(app, &target, draft.secret_value)?;
     app.own()?;
     if changed {
         let kind = if draft.is_new { "target_added" } else { "target_changed" };
-        app.entry(kind, json!({"kind": settings(&target).kind})).target(&name).write(app)?;
+        app.entry(kind, json!({"kind": target_kind_word(&target.kind)}))
+            .target(&name)
+            .write(app)?;
         told(app)?;
     }
     show(app, &TargetRequest { target: name })
-}
-
-/// Refuses a change that takes away what rules, exceptions or rule tests speak of.
-fn still_sound(before: &Configuration, after: &Configuration) -> Result<(), AppError> {
-    let wrong = |configuration: &Configuration| -> Vec<String> {
-        let read = read(&write(configuration, None), Path::new("/"), &|_| None);
-        let errors = read.err().map(|wrong| wrong.errors).unwrap_or_default();
-        errors.into_iter().map(|error| error.message).collect()
-    };
-    let known = wrong(before);
-    let fresh: Vec<String> = wrong(after).into_iter().filter(|one| !known.contains(one)).collect();
-    if fresh.is_empty() {
-        return Ok(());
-    }
-    let message = format!(
-        "Rules, exceptions or rule tests speak of what would go: {}. Change them first.",
-        fresh.join("; ")
-    );
-    Err(AppError::new("target_in_use", message).with("uses", fresh))
 }
 
 /// Removes a target that nothing names. Its accounts stay as they are there.
@@ -238,26 +200,10 @@ pub(crate) fn remove(app: &Arc<App>, request: &TargetRequest) -> Result<Nothing,
         return Err(AppError::new("run_under_way", message));
     }
     app.change_configuration(|configuration| {
-        if configuration.target(name).is_none() {
-            return Err(AppError::not_found("target", name));
-        }
-        let uses = uses(configuration, name);
-        if uses > 0 {
-            let message = format!(
-                "{uses} rules, exceptions or rule tests name the target \"{name}\". Take it out of \
-                 them first."
-            );
-            return Err(AppError::new("target_in_use", message).with("count", uses));
-        }
-        configuration.targets.retain(|target| target.name != name);
+        take_target(configuration, name)?;
         Ok(true)
     })?;
-    app.store.replace_failures(name, 0, &[], app.now(), |_| true)?;
-    app.store.forget_accounts(name)?;
-    app.store.resume(name)?;
-    let key = ConnectionKey::Target(name.to_owned()).to_string();
-    app.store.change_quarantine(&key, |record| *record = QuarantineRecord::default())?;
-    app.store.remove_setting(&format!("health.target.{name}"))?;
+    forget_target(&app.store, name, app.now())?;
     app.entry("target_removed", json!({})).target(name).write(app)?;
     told(app)?;
     Ok(Nothing {})

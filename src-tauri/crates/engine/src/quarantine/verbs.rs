@@ -5,6 +5,7 @@ use super::told::target_of;
 use super::{Leave, leave, lift, try_now};
 use crate::engine::Engine;
 use crate::error::EngineError;
+use rolecall_directory::Configuration;
 use rolecall_store::{NewActivity, QuarantineReason, QuarantineRecord, QuarantineState, Store};
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +116,36 @@ impl Engine {
             store.change_quarantine(&connection.to_string(), |record| try_now(record, now))?;
         if due {
             store.append(&[self.decided("quarantine_trial_asked", connection, who)])?;
+        }
+        Ok(due)
+    }
+
+    /// Makes the trials due of connections that are in quarantine because the secret called
+    /// `secret` was rejected, now that another is kept in its place; answers how many.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub fn secret_replaced(
+        &self,
+        store: &Store,
+        configuration: &Configuration,
+        secret: &str,
+        who: &str,
+    ) -> Result<usize, EngineError> {
+        let sources = configuration.directories.iter().filter_map(|one| {
+            let named = one.source.as_ref()?.kind.secret() == Some(secret);
+            named.then(|| ConnectionKey::Source(one.name.clone()))
+        });
+        let targets = configuration.targets.iter();
+        let targets = targets.filter(|target| target.kind.secret() == Some(secret));
+        let all: Vec<ConnectionKey> =
+            sources.chain(targets.map(|one| ConnectionKey::Target(one.name.clone()))).collect();
+        let mut due = 0;
+        for held in self.quarantines(store)? {
+            let rejected = held.reason == Some(QuarantineReason::CredentialRejected);
+            if rejected && all.contains(&held.connection) {
+                due += usize::from(self.try_now(store, &held.connection, who)?);
+            }
         }
         Ok(due)
     }
