@@ -130,6 +130,9 @@ pub struct Probe {
     pub steps: Vec<ProbeStep>,
     /// Up to five people.
     pub people: Vec<SamplePerson>,
+    /// Paths at which people may have a value by the source's own word, though none of those shown
+    /// has one.
+    pub offered: Vec<String>,
 }
 
 /// A source whose access can be tried out, without reading it.

@@ -82,10 +82,11 @@ pub(super) fn select(definition: &SourceDefinition, attributes: &[AttributeDefin
     names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(",")
 }
 
-/// The same with all of Microsoft's own, to choose attributes from.
-pub(super) fn select_to_choose(selected: &str) -> String {
+/// The same with all of Microsoft's own and these directory extensions, to choose attributes from.
+pub(super) fn select_to_choose(selected: &str, extensions: &[String]) -> String {
     let mut names: BTreeSet<&str> = selected.split(',').collect();
     names.extend(MORE);
+    names.extend(extensions.iter().map(String::as_str));
     names.into_iter().collect::<Vec<_>>().join(",")
 }
 

@@ -8,7 +8,11 @@ use crate::calls::{Ask, Refusal};
 use crate::sources::probing::{SHOWN, opening, right_of, sampled};
 use crate::{Probe, ProbeSource};
 use async_trait::async_trait;
-use serde_json::Value;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// What tells the directory extensions.
+const EXTENSIONS: &str = "directoryObjects/getAvailableExtensionProperties";
 
 impl EntraSource<'_> {
     /// A few users, with these properties.
@@ -20,6 +24,23 @@ impl EntraSource<'_> {
             headers.push(super::eventual());
         }
         Ask { headers, ..Ask::get("users", query) }
+    }
+
+    /// The directory extensions that users may have, by the names under which they are read; none
+    /// where the application may not ask. It needs `Directory.Read.All`, which nothing else does.
+    ///
+    /// `directoryObject: getAvailableExtensionProperties` (Microsoft Graph v1.0). A tenant of more
+    /// than a thousand service principals is told of none, a known issue of Microsoft's.
+    async fn extensions(&self) -> Vec<String> {
+        let body = json!({});
+        // It only looks, though it is a POST: it may be sent again.
+        let ask = Ask { once: false, ..Ask::send(Method::POST, EXTENSIONS, &body) };
+        let Ok(page) = self.client.page(&ask).await else { return Vec::new() };
+        let of_users = page.objects.into_iter().filter(|one| {
+            let targets = one.get("targetObjects").and_then(Value::as_array);
+            targets.is_some_and(|targets| targets.iter().any(|target| target == "User"))
+        });
+        of_users.filter_map(|one| Some(one.get("name")?.as_str()?.to_owned())).collect()
     }
 
     async fn groups(&self) -> Result<(), Refusal> {
@@ -51,7 +72,8 @@ impl ProbeSource for EntraSource<'_> {
         probe.steps.push(right_of(GROUPS, groups.as_ref().err(), &next));
         if let Ok(page) = users {
             // What there is to choose from; what a tenant does not tell of it is no lack of a right.
-            let all = self.few(select_to_choose(&self.select));
+            let extensions = self.extensions().await;
+            let all = self.few(select_to_choose(&self.select, &extensions));
             let page = self.client.page(&all).await.unwrap_or(page);
             let records: Vec<(String, Value)> = page
                 .objects
@@ -64,6 +86,7 @@ impl ProbeSource for EntraSource<'_> {
             let (step, people) = sampled(&self.mapped, &records, &who);
             probe.steps.push(step);
             probe.people = people;
+            probe.offered = extensions;
         }
         probe
     }

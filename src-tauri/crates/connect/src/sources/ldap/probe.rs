@@ -199,7 +199,8 @@ impl LdapSource<'_> {
                     active: known.active,
                     org_unit: known.org_unit.as_deref(),
                 };
-                let sample = mapped.sample(&record, person).map_err(|flaw| wrong(flaw.to_string()))?;
+                let sample =
+                    mapped.sample(&record, person).map_err(|flaw| wrong(flaw.to_string()))?;
                 people.push((entry.dn.clone(), sample));
             }
         }
@@ -212,7 +213,7 @@ impl ProbeSource for LdapSource<'_> {
     async fn probe(&self) -> Probe {
         let trial = self.try_out().await;
         let people = trial.sample.into_iter().map(|(_, person)| person).collect();
-        Probe { steps: trial.steps, people }
+        Probe { steps: trial.steps, people, ..Probe::default() }
     }
 }
 

@@ -16,7 +16,7 @@ impl ProbeSource for OktaSource<'_> {
         let place = self.client.caller.place();
         let help = |refused: &_| remedy(USERS, refused);
         let mut probe =
-            Probe { steps: opening(&place, USERS, users.as_ref().err(), &help), people: vec![] };
+            Probe { steps: opening(&place, USERS, users.as_ref().err(), &help), ..Probe::default() };
         if probe.steps.len() < 3 {
             return probe;
         }

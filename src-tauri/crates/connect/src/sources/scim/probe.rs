@@ -50,7 +50,7 @@ impl ProbeSource for ScimSource<'_> {
             Err((_, refused)) => {
                 return Probe {
                     steps: opening(&place, USERS, Some(&refused), &remedy),
-                    people: vec![],
+                    ..Probe::default()
                 };
             }
         };
@@ -58,7 +58,7 @@ impl ProbeSource for ScimSource<'_> {
         let mut users = self.few(&known.users, None).await;
         let mut steps = opening(&place, USERS, users.as_ref().err(), &remedy);
         if steps.len() < 3 {
-            return Probe { steps, people: Vec::new() };
+            return Probe { steps, ..Probe::default() };
         }
         if known.has_groups {
             let groups = self.few(&known.groups, None).await;
@@ -68,9 +68,9 @@ impl ProbeSource for ScimSource<'_> {
             users = self.few(&known.users, query).await;
             steps.push(right_of("scope.query", users.as_ref().err(), &remedy));
         }
-        let Ok(users) = users else { return Probe { steps, people: Vec::new() } };
+        let Ok(users) = users else { return Probe { steps, ..Probe::default() } };
         let (step, people) = sampled(&self.mapped, &users, &person);
         steps.push(step);
-        Probe { steps, people }
+        Probe { steps, people, ..Probe::default() }
     }
 }

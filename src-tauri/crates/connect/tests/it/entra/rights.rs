@@ -4,6 +4,7 @@ use super::{World, staff};
 use rolecall_connect::{Probe, ProbeSource};
 use rolecall_directory::Cause;
 use rolecall_emulators::keys;
+use serde_json::json;
 
 #[tokio::test]
 async fn a_certificate_is_as_good_as_a_secret() {
@@ -58,6 +59,25 @@ async fn wrong_settings_are_told_apart() {
     let refused = world.refused().await;
     assert!(refused.message.contains("Check tenant"), "{refused}");
     assert_eq!(refused.cause, Cause::CredentialRejected);
+}
+
+#[tokio::test]
+async fn directory_extensions_are_offered_where_they_may_be_asked_for() {
+    let (mut tenant, ids) = staff(6);
+    tenant.set(&ids[1], json!({"extension_ab12_badge": "B-17"}));
+    for (name, target) in [("badge", "User"), ("room", "User"), ("colour", "Group")] {
+        tenant.extensions.insert(format!("extension_ab12_{name}"), target);
+    }
+    let world = World::of(tenant).await;
+    let (steps, probe) = tried(&world).await;
+    assert!(steps.iter().all(|(_, ok)| *ok), "nobody needs the further right: {steps:?}");
+    assert!(probe.offered.is_empty(), "{:?}", probe.offered);
+    world.console.grant("Directory.Read.All");
+    let (steps, probe) = tried(&world).await;
+    assert_eq!(steps.len(), 5, "no step of its own: {steps:?}");
+    let users = ["extension_ab12_badge", "extension_ab12_room"];
+    assert_eq!(probe.offered, users, "those of users, not of groups");
+    assert_eq!(probe.people[1].record["extension_ab12_badge"], "B-17", "with real values");
 }
 
 async fn tried(world: &World) -> (Vec<(String, bool)>, Probe) {

@@ -7,6 +7,8 @@ use rolecall_directory::{SourceAccess, SourceKind};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::Command;
+use wiremock::matchers::method;
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
 /// Our attributes that Okta's base profile has, as the documents name them.
 const OURS: [&str; 12] = [
@@ -103,25 +105,31 @@ async fn well_asked() -> (World, String) {
     (world, json!({"calls": found, "profile": profile}).to_string())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn calls_and_answers_are_as_okta_describes_them() {
-    let (Some(python), Some(cache)) = (python(), cache()) else { return };
-    let (world, asked) = well_asked().await;
+/// What does not fit of `asked` and of what `url` answers to it; `None`, with a word, where there is
+/// nothing to judge by.
+async fn judged(url: &str, token: &str, asked: String) -> Option<Value> {
+    let (python, cache) = (python()?, cache()?);
     let folder = tempfile::tempdir().unwrap();
     let calls = folder.path().join("calls.json");
     std::fs::write(&calls, asked).unwrap();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/okta/described.py");
-    let mut judged = tokio::process::Command::new(python);
-    judged.args([script, &world.url, &world.console.api_token]);
-    judged.arg(calls).arg(cache.join("descriptions"));
-    let told = judged.output().await.unwrap();
+    let mut judge = tokio::process::Command::new(python);
+    judge.args([script, url, token]).arg(calls).arg(cache.join("descriptions"));
+    let told = judge.output().await.unwrap();
     let words = String::from_utf8_lossy(&told.stderr);
     assert!(told.status.success(), "it could be judged: {words}");
     let found: Value = serde_json::from_slice(&told.stdout).unwrap();
     if let Some(why) = found["missing"].as_str() {
         println!("Okta's description cannot be had, so nothing was held against it: {why}");
-        return;
+        return None;
     }
+    Some(found)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_and_answers_are_as_okta_describes_them() {
+    let (world, asked) = well_asked().await;
+    let Some(found) = judged(&world.url, &world.console.api_token, asked).await else { return };
     assert_eq!(found["wrong"], json!([]), "all is as described");
     let templates = [
         "/api/v1/groups",
@@ -131,4 +139,33 @@ async fn calls_and_answers_are_as_okta_describes_them() {
     ];
     assert_eq!(found["templates"], json!(templates), "every call that is made was looked at");
     assert!(found["records"].as_u64().unwrap() > 20, "and answers had something in them: {found}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_as_okta_describes_it_is_found_out() {
+    let server = MockServer::start().await;
+    let user = json!({
+        "id": 7, "status": "ASLEEP", "created": "yesterday", "shoeSize": 42,
+        "profile": {"login": "ann@x.org"},
+    });
+    let answer = ResponseTemplate::new(200).set_body_json(json!([user]));
+    Mock::given(method("GET")).respond_with(answer).mount(&server).await;
+    let call = |path: &str, query: &str| json!({"method": "GET", "path": path, "query": query});
+    let calls = [call("/api/v1/users", "limit=5&colour=red"), call("/api/v1/shoes", "")];
+    let asked = json!({"calls": calls, "profile": ["login", "shoeSize"]}).to_string();
+    let Some(found) = judged(&server.uri(), "token", asked).await else { return };
+    let wrong: Vec<&str> =
+        found["wrong"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    for flaw in [
+        "GET /api/v1/shoes is no call of the API",
+        "/api/v1/users knows no parameter colour",
+        "profile.shoeSize is no attribute",
+        "$[0].id: 7 is not of type 'string'",
+        "$[0].status: 'ASLEEP' is not one of",
+        "$[0].created: 'yesterday' is not a 'date-time'",
+        "'shoeSize' was unexpected",
+    ] {
+        assert!(wrong.iter().any(|one| one.contains(flaw)), "{flaw} is missing in {wrong:#?}");
+    }
+    assert_eq!(wrong.len(), 7, "and nothing that is right is called wrong: {wrong:#?}");
 }
