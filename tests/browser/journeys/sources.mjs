@@ -120,9 +120,17 @@ export default {
       await vendor.tell('revoke')
       await app.call('directories.read', { directory: 'cloud' }).catch(() => undefined)
       await surface.reload()
-      await surface.shows(/sign in again/i)
+      await surface.shows(/the sign-in counts no more.*Sign in again/s)
       assert.equal((await told(app, 'cloud')).people, 7, 'nobody went')
       await app.look('sign-in-revoked')
+      await app.follow('Sign in again')
+      await app.press('Next')
+      await app.press('Sign in again')
+      assert.match(await follow(app), /You are signed in/)
+      await surface.shows('You are signed in.')
+      await app.call('directories.read', { directory: 'cloud' })
+      const mended = await told(app, 'cloud')
+      assert.deepEqual([mended.error, mended.quarantine, mended.people], [null, null, 7])
     } finally {
       await vendor.stop()
     }

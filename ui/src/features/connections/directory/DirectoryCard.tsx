@@ -155,6 +155,8 @@ export function DirectoryCard({ directory }: { directory: DirectoryItem }) {
   const kind = useKindWords()
   const { name, warnings, error, quarantine, editWindow } = directory
   const more = warnings.length - shownWarnings
+  // A failing connection says why in its quarantine; a credential is mended by who reads the vendor's words.
+  const isRejected = quarantine?.reason === 'credential_rejected'
   const words = useWarningWords()
   return (
     <li className={styles.card}>
@@ -168,7 +170,18 @@ export function DirectoryCard({ directory }: { directory: DirectoryItem }) {
       </div>
       {editWindow && <EditBanner window={editWindow} />}
       {quarantine && <QuarantineNote item={quarantine} />}
-      {error && !quarantine && <Said tone="bad">{error}</Said>}
+      {error && (!quarantine || isRejected) && (
+        <div className={styles.still}>
+          <Said tone="bad">{error}</Said>
+          {isRejected && directory.signsIn && (
+            <div className={styles.stillActions}>
+              <LinkButton href={hrefTo('connections', ['directory', name, 'source'])}>
+                <Trans>Sign in again</Trans>
+              </LinkButton>
+            </div>
+          )}
+        </div>
+      )}
       <Facts directory={directory} />
       {directory.asksOrgUnit && <OrgUnitQuestion directory={name} />}
       {directory.domains.length > 0 && <Domains directory={directory} />}
