@@ -91,7 +91,6 @@ export function useWarningWords() {
       const [user, status] = [text(d, 'user'), text(d, 'status')]
       return t`“${user}” has the status “${status}”, which is not known; nothing of theirs is changed. Update Rolecall, or map active.`
     },
-    nobody: () => t`The record names nobody.`,
     scope_group_missing: (d) => {
       const group = text(d, 'group')
       return t`The scope names the group “${group}”, which the source does not have. Correct the scope; until then nothing is taken away from anybody.`

@@ -166,8 +166,6 @@ flaws! {
         /// What the source says.
         status: String
     },
-    /// A record is of nobody.
-    Nobody = "nobody",
     /// The scope names a group that is not there.
     ScopeGroupMissing = "scope_group_missing" {
         /// The group.
@@ -311,7 +309,6 @@ impl SourceFlaw {
                 "\"{user}\" has the status \"{status}\", which is not known; nothing of theirs is \
                  changed. Update Rolecall, or map active"
             ),
-            Self::Nobody => f.write_str("the record names nobody"),
             other => other.of_sources(f),
         }
     }

@@ -6737,7 +6737,6 @@ export const warningCodes = [
   "mapped_active_wrong",
   "key_empty",
   "status_unknown",
-  "nobody",
   "scope_group_missing",
   "groups_named_alike",
   "lists_left_out",

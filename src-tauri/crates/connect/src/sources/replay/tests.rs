@@ -79,7 +79,7 @@ fn replayed(scope: &SourceScope, map: &[(&str, &str)]) -> (Vec<String>, ReadRepo
                 active: record["off"].is_null(),
                 org_unit: text(record, "ou"),
             })),
-            None => Err(rolecall_directory::SourceFlaw::Nobody),
+            None => Err(rolecall_directory::SourceFlaw::DnNotUtf8),
         },
         group: &|record| text(record, "name"),
     };
@@ -96,7 +96,7 @@ fn everything_comes_in_the_order_of_a_reading() {
         "person 1 ann true",
         "person 2 bob true",
         "person 3 cid false",
-        "lost nobody knows the login",
+        "lost the dn is no UTF-8",
         "group g1 Outer",
         "group g2 Inner",
         "Outer has 1",
