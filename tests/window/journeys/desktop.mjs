@@ -67,7 +67,7 @@ export default {
     await offers(['Open Rolecall', 'Sync now', 'Resume', 'Quit Rolecall'])
     const { pausedUntil } = await sync()
     assert.ok(pausedUntil >= before + 3_600_000 && pausedUntil <= Date.now() + 3_600_000)
-    await app.surface.shows(/paused until/i)
+    await app.surface.shows('User sync is paused')
     await desktop.press('Resume')
     await offers(['Open Rolecall', 'Sync now', 'Pause for 1 hour', 'Pause until tomorrow', 'Quit Rolecall'])
     assert.equal((await sync()).pausedUntil, null)

@@ -63,6 +63,13 @@ const PACKAGES: &[Package] = &[
     ),
     package(
         Group::Test,
+        "python3-dbus",
+        &[],
+        "stands in for a desktop's tray, notifications and colours on that bus",
+    ),
+    package(Group::Test, "python3-gi", &[], "the main loop that it waits in"),
+    package(
+        Group::Test,
         "gnome-keyring",
         &["gnome-keyring-daemon"],
         "the keyring that secrets are proved against",
