@@ -6,6 +6,7 @@ use super::gate::{Gate, LONGEST_WAIT, Patience};
 use super::ration::Ration;
 use super::refusal::Refusal;
 use super::tally::Tally;
+use super::unsaid::unsaid;
 use crate::http::untrusted;
 use crate::{ConnectError, Http};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
@@ -182,7 +183,7 @@ impl Caller {
                 url = next;
                 continue;
             }
-            return exchange(response).await;
+            return Ok(unsaid(exchange(response).await?, token(header)));
         }
         Err(Refusal::new(Cause::UnreadableAnswer, "the server redirects in a circle"))
     }
@@ -205,6 +206,12 @@ impl Caller {
         }
         request.send().await.map_err(|error| transport(&error))
     }
+}
+
+/// What follows the scheme in an Authorization header.
+fn token(header: &HeaderValue) -> &str {
+    let text = header.to_str().unwrap_or_default();
+    text.split_once(' ').map_or(text, |(_, token)| token)
 }
 
 /// The address `url` names, ending in `/`.

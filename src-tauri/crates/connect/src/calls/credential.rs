@@ -5,7 +5,10 @@ use super::assertion::Assertion;
 use super::caller::{exchange, transport};
 use super::refusal::{Refusal, excerpt};
 use super::signed_in::SignedIn;
+use super::unsaid::{unsaid, unsaid_of};
 use crate::Http;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Url};
 use rolecall_directory::Cause;
@@ -147,9 +150,25 @@ impl ClientCredentials {
         if let Grant::Secret { client_id, secret, form: TokenForm::Basic, .. } = &self.grant {
             request = request.basic_auth(client_id, Some(secret.expose_secret()));
         }
-        request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
-        let response = request.send().await.map_err(|error| transport(&error))?;
-        read(&exchange(response).await?)
+        request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let response = request.body(body.clone()).send().await;
+        let reply = exchange(response.map_err(|error| transport(&error))?).await?;
+        read(&self.unsaid(reply, &body))
+    }
+
+    /// A refused answer without what was shown for a token.
+    fn unsaid(&self, reply: Reply, form: &str) -> Reply {
+        let basic = match &self.grant {
+            Grant::Secret { client_id, secret, form: TokenForm::Basic, .. } => {
+                Some((secret, BASE64.encode(format!("{client_id}:{}", secret.expose_secret()))))
+            }
+            _ => None,
+        };
+        let mut reply = unsaid_of(reply, form);
+        if let Some((secret, pair)) = basic.filter(|_| !reply.is_success()) {
+            reply = unsaid(unsaid(reply, &pair), secret.expose_secret());
+        }
+        reply
     }
 
     /// A token for what a sign-in brought. One exchange at a time, and what the vendor gives in

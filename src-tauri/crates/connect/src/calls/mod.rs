@@ -13,6 +13,7 @@ mod refusal;
 mod sign_in;
 mod signed_in;
 mod tally;
+mod unsaid;
 
 pub(crate) use ask::{Answered, Ask, Reply};
 pub(crate) use assertion::{Assertion, Signer, certificate};

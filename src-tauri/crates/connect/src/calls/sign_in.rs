@@ -6,6 +6,7 @@ use super::caller::{exchange, protected, transport};
 use super::credential::form_body;
 use super::refusal::{Refusal, excerpt};
 use super::signed_in::SignedIn;
+use super::unsaid::unsaid_of;
 use crate::{ConnectError, Http};
 use oauth2::basic::BasicClient;
 use oauth2::{
@@ -191,8 +192,10 @@ impl SignIn {
         fields.extend(secret.map(|secret| ("client_secret", secret)));
         let request = self.http.client.post(settings.token_url.as_str());
         let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let response = request.body(form_body(&fields)).send().await;
+        let form = form_body(&fields);
+        let response = request.body(form.clone()).send().await;
         let reply = exchange(response.map_err(|error| transport(&error))?).await?;
+        let reply = unsaid_of(reply, &form);
         if !reply.is_success() {
             let words = format!("the code was refused: \"{}\"", excerpt(&reply.text));
             return Err(Refusal::new(Cause::CredentialRejected, words));
