@@ -74,7 +74,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const { rows } = view
   const { first, last } = rows
   const [active, setActive] = useState(0)
-  const focusNext = useRef(false)
+  // The row that is to have the focus once it is drawn as the active one.
+  const focusNext = useRef<number | null>(null)
   const activeRow = useRef<HTMLDivElement>(null)
   const keep = usePlace(list, count > 0, (place) => {
     setActive(place.active)
@@ -90,8 +91,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
   }, [onNeed, first, last])
 
   useEffect(() => {
-    if (!focusNext.current || !activeRow.current) return
-    focusNext.current = false
+    if (focusNext.current !== active || !activeRow.current) return
+    focusNext.current = null
     activeRow.current.focus({ preventScroll: true })
   })
 
@@ -112,7 +113,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     if (isStretching) choice.stretch(index, next)
     else choice.leave()
     setActive(next)
-    focusNext.current = true
+    focusNext.current = next
     const to = rows.reveal(next)
     if (to !== null) view.moveTo(to)
     return true
@@ -165,7 +166,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                 onStretch={() => {
                   choice.stretch(kept, index)
                   setActive(index)
-                  focusNext.current = true
+                  focusNext.current = index
                 }}
                 onToggle={() => choice.toggle(index)}
                 onAll={choice.all}
