@@ -35,28 +35,46 @@ impl Server {
     }
 }
 
+/// Somebody who opened the one-time address.
+pub struct Session {
+    origin: String,
+    cookie: String,
+}
+
+impl Session {
+    pub async fn begin(origin: &str, token: &str) -> Self {
+        let session = client()
+            .post(format!("{origin}/api/session"))
+            .header("Origin", origin)
+            .json(&json!({"token": token}))
+            .send()
+            .await
+            .unwrap();
+        assert!(session.status().is_success(), "{}", session.status());
+        let cookie = session.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap();
+        Self { origin: origin.to_owned(), cookie: cookie.to_owned() }
+    }
+
+    pub async fn call(&self, command: &Value) -> Value {
+        let answer = client()
+            .post(format!("{}/api/call", self.origin))
+            .header("Origin", &self.origin)
+            .header("Cookie", &self.cookie)
+            .json(command)
+            .send()
+            .await
+            .unwrap();
+        assert!(answer.status().is_success(), "{command}: {}", answer.status());
+        answer.json().await.unwrap()
+    }
+}
+
+fn client() -> Client {
+    Client::builder().no_proxy().build().unwrap()
+}
+
 async fn call(origin: &str, token: &str, command: Value) -> Value {
-    let client = Client::builder().no_proxy().build().unwrap();
-    let session = client
-        .post(format!("{origin}/api/session"))
-        .header("Origin", origin)
-        .json(&json!({"token": token}))
-        .send()
-        .await
-        .unwrap();
-    assert!(session.status().is_success(), "{}", session.status());
-    let cookie =
-        session.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-    let answer = client
-        .post(format!("{origin}/api/call"))
-        .header("Origin", origin)
-        .header("Cookie", cookie)
-        .json(&command)
-        .send()
-        .await
-        .unwrap();
-    assert!(answer.status().is_success(), "{}", answer.status());
-    answer.json().await.unwrap()
+    Session::begin(origin, token).await.call(&command).await
 }
 
 #[cfg(unix)]
