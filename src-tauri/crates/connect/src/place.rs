@@ -33,7 +33,7 @@ pub(crate) fn file_error(path: &Path, what: &str, error: &io::Error) -> ConnectE
 }
 
 /// The form of the file at `path` is wrong at `flaw`.
-pub(crate) fn form_error<W: Display>(path: &Path, flaw: Flaw<W>) -> ConnectError {
+pub(crate) fn form_error<W: Display>(path: &Path, flaw: &Flaw<W>) -> ConnectError {
     ConnectError {
         cause: Cause::AttributeInvalid,
         place: format!("{}:{}:{}", path.display(), flaw.line, flaw.column),

@@ -6,11 +6,16 @@ use roaring::RoaringBitmap;
 use rolecall_directory::StepKind;
 use std::collections::{BTreeSet, HashMap};
 
+/// Slot, value and kind of a step.
+type Place<'a> = (&'a str, &'a str, StepKind);
+/// The directories of the people a decision is about, by their ids.
+type Whom<'a> = HashMap<&'a str, Vec<Option<usize>>>;
+
 /// Step keys, found by place and kind.
 pub(crate) struct Remembered<'a> {
     input: &'a PlanInput<'a>,
     subjects: &'a Subjects,
-    by_place: HashMap<(&'a str, &'a str, StepKind), HashMap<&'a str, Vec<Option<usize>>>>,
+    by_place: HashMap<Place<'a>, Whom<'a>>,
 }
 
 impl<'a> Remembered<'a> {
@@ -19,7 +24,7 @@ impl<'a> Remembered<'a> {
         subjects: &'a Subjects,
         keys: &'a BTreeSet<StepKey>,
     ) -> Self {
-        let mut by_place: HashMap<_, HashMap<&str, Vec<Option<usize>>>> = HashMap::new();
+        let mut by_place: HashMap<Place<'_>, Whom<'_>> = HashMap::new();
         for key in keys {
             let place = (key.slot.as_str(), key.value.as_str(), key.kind);
             let subjects = by_place.entry(place).or_default();

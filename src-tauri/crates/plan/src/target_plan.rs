@@ -145,7 +145,7 @@ impl SlotSteps {
     /// Those of the assigns of a value here that a guard holds.
     #[must_use]
     pub fn held_assign<'s>(&self, steps: &'s ValueSteps) -> &'s RoaringBitmap {
-        if self.is_held { &*steps.assign } else { &steps.held_assign }
+        if self.is_held { &steps.assign } else { &steps.held_assign }
     }
 
     /// Those of the unassigns of a value here that a guard holds.

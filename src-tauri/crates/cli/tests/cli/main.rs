@@ -1,6 +1,6 @@
 //! `rolecallctl` from outside: real files, real processes, real connections.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::unwrap_used)]
 
 mod accounts;
 mod asked;

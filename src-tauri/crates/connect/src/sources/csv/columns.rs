@@ -47,7 +47,7 @@ pub(super) fn check_twice(
     for (at, name) in names.iter().enumerate() {
         if !name.is_empty() && position(&names[..at], name).is_some() {
             let message = format!("the column \"{name}\" is there twice; rename or remove one");
-            return Err(form_error(path, record.flaw(at, message)));
+            return Err(form_error(path, &record.flaw(at, message)));
         }
     }
     Ok(())
@@ -70,7 +70,7 @@ pub(super) fn no_column(
 ) -> ConnectError {
     let has = names.join(", ");
     let message = format!("no column \"{missing}\"; the header has: {has}. {remedy}");
-    form_error(path, Flaw { line: 1, column: 1, message })
+    form_error(path, &Flaw { line: 1, column: 1, message })
 }
 
 impl Columns {

@@ -48,8 +48,8 @@ pub(super) fn read(
     let mut records = source.open(path)?;
     let columns = match records.next().map_err(unreadable)? {
         Next::Record(header) => header_columns(path, &header)?,
-        Next::Bad(flaw) | Next::Rest(flaw) => return Err(form_error(path, flaw)),
-        Next::End => return Err(form_error(path, empty("group,member,type"))),
+        Next::Bad(flaw) | Next::Rest(flaw) => return Err(form_error(path, &flaw)),
+        Next::End => return Err(form_error(path, &empty("group,member,type"))),
     };
     let mut named = Named::default();
     while !out.abandoned() {

@@ -52,8 +52,8 @@ impl CsvSource {
         let unreadable = |error| file_error(path, "the file could not be read", &error);
         match self.open(path)?.next().map_err(unreadable)? {
             Next::Record(header) => Ok(columns::header_names(&header)),
-            Next::Bad(flaw) | Next::Rest(flaw) => Err(form_error(path, flaw)),
-            Next::End => Err(form_error(path, people::empty("userName,email"))),
+            Next::Bad(flaw) | Next::Rest(flaw) => Err(form_error(path, &flaw)),
+            Next::End => Err(form_error(path, &people::empty("userName,email"))),
         }
     }
 

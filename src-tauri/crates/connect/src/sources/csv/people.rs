@@ -23,8 +23,8 @@ pub(super) fn read(
     let mut records = source.open(path)?;
     let columns = match records.next().map_err(unreadable)? {
         Next::Record(header) => Columns::read(source, &header)?,
-        Next::Bad(flaw) | Next::Rest(flaw) => return Err(form_error(path, flaw)),
-        Next::End => return Err(form_error(path, empty("userName,email"))),
+        Next::Bad(flaw) | Next::Rest(flaw) => return Err(form_error(path, &flaw)),
+        Next::End => return Err(form_error(path, &empty("userName,email"))),
     };
     out.columns(columns.names(), columns.attributes.len());
     let separator = source.list_separator();

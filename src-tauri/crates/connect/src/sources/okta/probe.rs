@@ -15,8 +15,10 @@ impl ProbeSource for OktaSource<'_> {
         let users = self.client.page(&Ask::get("api/v1/users", vec![limit()])).await;
         let place = self.client.caller.place();
         let help = |refused: &_| remedy(USERS, refused);
-        let mut probe =
-            Probe { steps: opening(&place, USERS, users.as_ref().err(), &help), ..Probe::default() };
+        let mut probe = Probe {
+            steps: opening(&place, USERS, users.as_ref().err(), &help),
+            ..Probe::default()
+        };
         if probe.steps.len() < 3 {
             return probe;
         }

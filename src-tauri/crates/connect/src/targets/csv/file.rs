@@ -81,7 +81,7 @@ pub(super) fn scan(
     let mut records = Records::new(file, b',').map_err(failed)?;
     let columns = match records.next().map_err(failed)? {
         Next::Record(header) => Columns::read(path, &header, slots)?,
-        Next::Bad(flaw) | Next::Rest(flaw) => return Err(form_error(path, flaw)),
+        Next::Bad(flaw) | Next::Rest(flaw) => return Err(form_error(path, &flaw)),
         Next::End => return Ok(None),
     };
     loop {
@@ -92,7 +92,7 @@ pub(super) fn scan(
             Next::Bad(flaw) | Next::Rest(flaw) => Err(flaw.in_words()),
             Next::End => return Ok(Some(columns)),
         };
-        taken.map_err(|flaw| form_error(path, flaw))?;
+        taken.map_err(|flaw| form_error(path, &flaw))?;
     }
 }
 
@@ -156,7 +156,7 @@ impl Columns {
             };
             if twice {
                 let message = format!("the column \"{name}\" is there twice; remove one");
-                return Err(form_error(path, header.flaw(at, message)));
+                return Err(form_error(path, &header.flaw(at, message)));
             }
         }
         if columns.fixed[0].is_none() {
@@ -167,7 +167,7 @@ impl Columns {
                 has.join(", "),
                 FIXED.join(",")
             );
-            return Err(form_error(path, header.flaw(0, message)));
+            return Err(form_error(path, &header.flaw(0, message)));
         }
         Ok(columns)
     }
