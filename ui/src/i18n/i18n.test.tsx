@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { show } from '../test/show'
-import { formatsOf, matchLanguage, Time } from './index'
+import { activate, attributeLabel, formatsOf, matchLanguage, Time } from './index'
 
 const en = formatsOf('en-GB')
 
@@ -35,4 +35,14 @@ test('a time shows the exact instant on hover', () => {
   const shown = screen.getByText(/2026/)
   expect(shown.getAttribute('datetime')).toBe('2026-11-20T09:42:07.000Z')
   expect(shown.getAttribute('title')).toMatch(/:07/)
+})
+
+test('an attribute is called as an administrator says, else by its usual name in each language', async () => {
+  expect(attributeLabel({ name: 'costCenter', label: '' })).toBe('Cost centre')
+  expect(attributeLabel({ name: 'Department', label: 'Team' })).toBe('Team')
+  expect(attributeLabel({ name: 'badge', label: '' })).toBe('badge')
+  await activate('de')
+  expect(attributeLabel({ name: 'costCenter', label: '' })).toBe('Kostenstelle')
+  expect(attributeLabel({ name: 'GivenName', label: '' })).toBe('Vorname')
+  await activate('en')
 })

@@ -9,6 +9,7 @@ import { errorWords } from './errorWords'
 sayErrorsBy(errorWords)
 
 export { activate, available, matchLanguage } from './activate'
+export { attributeLabel } from './attributeWords'
 export { type Formats, formatsOf, type Instant, useFormat } from './format'
 export { type Locale, locales } from './locales'
 export { Time } from './Time'

@@ -13,7 +13,7 @@ import { useTrial } from './useTrial'
 
 const draftOf = (attribute: AttributeItem | null): AttributeDraft => ({
   name: attribute?.name ?? '',
-  label: attribute && attribute.label !== attribute.name ? attribute.label : '',
+  label: attribute?.label ?? '',
   kind: attribute?.kind ?? 'text',
   from: attribute?.from ?? null,
   expression: attribute?.expression ?? null,

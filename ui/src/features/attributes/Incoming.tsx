@@ -12,6 +12,7 @@ import {
   SearchField,
   SkeletonRows,
 } from '../../components'
+import { attributeLabel } from '../../i18n'
 import { type AttributeItem, useCommand } from '../../platform'
 import { useNarrow } from '../rules/useNarrow'
 import { AttributeEditor } from './AttributeEditor'
@@ -58,7 +59,7 @@ export function Incoming() {
   const all = data?.attributes ?? []
   const wanted = text.trim().toLowerCase()
   const shown = all.filter((a) =>
-    [a.name, a.label, a.from ?? '', a.expression ?? ''].some((part) =>
+    [a.name, attributeLabel(a), a.from ?? '', a.expression ?? ''].some((part) =>
       part.toLowerCase().includes(wanted),
     ),
   )

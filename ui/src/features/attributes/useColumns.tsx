@@ -3,7 +3,7 @@ import { Fragment } from 'react'
 import { Link } from 'react-aria-components'
 import { hrefTo } from '../../app'
 import type { Column } from '../../components'
-import { useFormat } from '../../i18n'
+import { attributeLabel, useFormat } from '../../i18n'
 import { type AttributeItem, useCommand } from '../../platform'
 import styles from './attributes.module.css'
 import { useKindWords } from './useKindWords'
@@ -26,7 +26,7 @@ export function useColumns(): Column<AttributeItem>[] {
       width: 'minmax(0, 1.5fr)',
       cell: (attribute) => (
         <>
-          {attribute.label || attribute.name}
+          {attributeLabel(attribute)}
           <small>
             {attribute.name}
             {attribute.custom && ` · ${t`custom`}`}

@@ -1,6 +1,7 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
+import { attributeLabel } from '../../i18n'
 import type { Condition, Vocabulary } from '../../platform'
 import { directGroup, directGroups } from './editor/tree'
 
@@ -66,7 +67,7 @@ export function useConditionWords(vocabulary: Vocabulary | undefined) {
       if (op === 'eq') return t`exactly in ${value}`
       if (op === 'sw') return t`in or below ${value}`
     }
-    const label = attribute?.label || field
+    const label = attribute ? attributeLabel(attribute) : field
     const asDate = isDate ? dateClause(label, op, value) : null
     if (asDate) return asDate
     switch (op) {
@@ -102,7 +103,8 @@ export function useConditionWords(vocabulary: Vocabulary | undefined) {
       if (field === 'groups.display' && (op === 'eq' || op === 'in'))
         return t`not in group ${value}`
       if (field === 'orgUnit' && op === 'sw') return t`not in or below ${value}`
-      const label = vocabulary?.attributes.find((a) => a.name === field)?.label || field
+      const attribute = vocabulary?.attributes.find((a) => a.name === field)
+      const label = attribute ? attributeLabel(attribute) : field
       if (op === 'eq' || op === 'in') return t`${label} is not ${value}`
       if (op === 'pr') return t`${label} is empty`
     }

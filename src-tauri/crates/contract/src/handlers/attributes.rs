@@ -17,31 +17,6 @@ use std::collections::BTreeSet;
 /// Columns that say the same as another, or nothing that a rule would ask for.
 const LEFT_OUT: [&str; 2] = ["id", "orgUnit"];
 
-/// Labels of the usual attributes.
-const LABELS: [(&str, &str); 21] = [
-    ("userName", "User name"),
-    ("email", "E-mail"),
-    ("active", "Active"),
-    ("displayName", "Display name"),
-    ("givenName", "First name"),
-    ("familyName", "Last name"),
-    ("title", "Title"),
-    ("userType", "User type"),
-    ("department", "Department"),
-    ("division", "Division"),
-    ("costCenter", "Cost centre"),
-    ("employeeNumber", "Employee number"),
-    ("organization", "Organization"),
-    ("manager", "Manager"),
-    ("managerName", "Manager's name"),
-    ("country", "Country"),
-    ("city", "City"),
-    ("region", "Region"),
-    ("phoneNumber", "Phone number"),
-    ("locale", "Locale"),
-    ("preferredLanguage", "Language"),
-];
-
 /// Lists what rules can speak of.
 pub(crate) fn vocabulary(app: &App) -> Result<Vocabulary, AppError> {
     let (_, configuration) = app.configuration()?;
@@ -70,13 +45,11 @@ fn attributes(configuration: &Configuration, view: &PeopleView) -> Vec<Attribute
     let mut item = |name: &str| {
         let uses = uses.remove(&Folded::new(name)).unwrap_or_default();
         let defined = custom.iter().find(|one| one.name.eq_ignore_ascii_case(name));
-        let usual = LABELS.iter().find(|(usual, _)| usual.eq_ignore_ascii_case(name));
         let label = defined.map(|one| one.label.clone()).filter(|label| label != name);
-        let label = label.or(usual.map(|(_, label)| (*label).to_owned()));
         let people = snapshot.column(name).map_or(0, |column| column.rows_present().len());
         AttributeItem {
             name: name.to_owned(),
-            label: label.unwrap_or_else(|| name.to_owned()),
+            label: label.unwrap_or_default(),
             kind: kind_word(view.known.kind(name)).to_owned(),
             custom: defined.is_some(),
             from: defined.and_then(|one| one.from.clone()),

@@ -192,7 +192,7 @@ pub struct Vocabulary {
 pub struct AttributeItem {
     /// The name as conditions write it.
     pub name: String,
-    /// What screens call it.
+    /// What an administrator calls it; empty where nobody said.
     pub label: String,
     /// `text`, `number`, `boolean`, `date` or `list`.
     pub kind: String,

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { attributeLabel } from '../../../i18n'
 import type { Vocabulary } from '../../../platform'
 import type { Custom, ours } from './mapping'
 
@@ -29,5 +30,5 @@ export function useOurWords(): Record<(typeof ours)[number], string> {
 /** The custom attributes that are read from a column. */
 export const customsOf = (vocabulary: Vocabulary | undefined): Custom[] =>
   (vocabulary?.attributes ?? []).flatMap(({ name, label, custom, from }) =>
-    custom && from !== null ? { name, label, from } : [],
+    custom && from !== null ? { name, label: attributeLabel({ name, label }), from } : [],
   )

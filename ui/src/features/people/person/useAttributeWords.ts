@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
+import { attributeLabel } from '../../../i18n'
 import { useCommand } from '../../../platform'
 
 /** What attributes are called, and how their values are written. */
@@ -7,7 +8,7 @@ export function useAttributeWords() {
   const { t } = useLingui()
   const { data } = useCommand('rules.vocabulary', {})
   return useMemo(() => {
-    const labels = new Map(data?.attributes.map((one) => [one.name, one.label || one.name]))
+    const labels = new Map(data?.attributes.map((one) => [one.name, attributeLabel(one)]))
     labels.set('id', t`Id at the source`)
     labels.set('orgUnit', t`Org unit`)
     const kinds = new Map(data?.attributes.map((one) => [one.name, one.kind]))

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { Button, ComboBox, Select, TextField } from '../../../components'
-import { useFormat } from '../../../i18n'
+import { attributeLabel, useFormat } from '../../../i18n'
 import { useCommand, type Vocabulary } from '../../../platform'
 import styles from './editor.module.css'
 
@@ -107,7 +107,7 @@ export function AddValue({
             value={attribute}
             onChange={setAttribute}
             placeholder={t`Choose an attribute`}
-            options={fits.map((a) => ({ value: a.name, label: a.label || a.name }))}
+            options={fits.map((a) => ({ value: a.name, label: attributeLabel(a) }))}
           />
         )}
         <Button onPress={add} isDisabled={value === ''}>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Plus, X } from 'lucide-react'
 import { Button, ComboBox, IconButton, Select } from '../../../components'
+import { attributeLabel } from '../../../i18n'
 import type { Vocabulary } from '../../../platform'
 import styles from './editor.module.css'
 import { fromChoice, kindOf, offers, toChoice, useOperators, usualOperator } from './operators'
@@ -18,7 +19,7 @@ function useFieldOptions(vocabulary: Vocabulary | undefined, field: string) {
     { value: 'groups.display', label: t`Group` },
     { value: directGroups, label: t`Group, directly` },
     { value: 'orgUnit', label: t`Org unit` },
-    ...attributes.map((a) => ({ value: a.name, label: a.label || a.name })),
+    ...attributes.map((a) => ({ value: a.name, label: attributeLabel(a) })),
   ]
   const isKnown = options.some((o) => o.value === field)
   return isKnown || field === '' ? options : [...options, { value: field, label: field }]

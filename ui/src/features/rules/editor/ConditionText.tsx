@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { keepPreviousData } from '@tanstack/react-query'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
-import { useFormat } from '../../../i18n'
+import { attributeLabel, useFormat } from '../../../i18n'
 import { useCommand, type Vocabulary } from '../../../platform'
 import { useIsBusy } from '../draft/useDraft'
 import { CodeArea, type Span } from './CodeArea'
@@ -37,7 +37,7 @@ function useOffers(typing: Typing | null, vocabulary: Vocabulary | undefined): O
   const fields = [
     { name: 'groups.display', note: t`Group` },
     { name: 'orgUnit', note: t`Org unit` },
-    ...(vocabulary?.attributes ?? []).map(({ name, label }) => ({ name, note: label })),
+    ...(vocabulary?.attributes ?? []).map((a) => ({ name: a.name, note: attributeLabel(a) })),
   ]
   const fits = fields.filter(({ name, note }, index) => {
     const isFirst = fields.findIndex((one) => one.name === name) === index
