@@ -20,7 +20,7 @@ async fn a_secret_that_ends_is_warned_of_from_thirty_days_before() {
     let console = Arc::new(Console::new(tenant(20).0));
     let place = open(console.clone()).await.unwrap();
     let (id, client) = (&console.tenant_id, &console.client_id);
-    // The clock stands at 2026-09-21; the day itself still counts, to its end in UTC.
+    // The clock stands in the afternoon of 2026-09-21; the last day counts to its end in UTC.
     let source = format!(
         "kind = \"entra\"\ntenant = \"{id}\"\nclient_id = \"{client}\"\nsecret = \"source\"\n\
          secret_expires = 2026-11-10\nurl = \"{place}/v1.0\"\n\
@@ -29,12 +29,12 @@ async fn a_secret_that_ends_is_warned_of_from_thirty_days_before() {
     let world = World::of(&source, &console.client_secret).await;
     let none: [String; 0] = [];
     assert_eq!(warned(&world).await, none, "fifty days before there is time");
-    world.clock.advance_days(19);
-    assert_eq!(warned(&world).await, none, "thirty-one days before too");
+    world.clock.advance_days(20);
+    assert_eq!(warned(&world).await, none, "thirty days and some hours before too");
     let next = "make a new one, enter it, and note its last day (secret_expires)";
     for (days, words) in [
-        (1, "the secret \"source\" ends in 30 days"),
-        (29, "the secret \"source\" ends in 1 day"),
+        (1, "the secret \"source\" ends in 29 days"),
+        (28, "the secret \"source\" ends in 1 day"),
         (1, "the secret \"source\" ends within a day"),
         (1, "the secret \"source\" has ended"),
     ] {
