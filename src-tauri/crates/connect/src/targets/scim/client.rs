@@ -118,7 +118,10 @@ impl Client {
         ConnectError {
             cause: refused.cause,
             place: format!("{}/{path}", self.caller.place()),
-            message: format!("{}{next}", refused.message),
+            message: match next {
+                "" => refused.message.clone(),
+                next => format!("{}{next}", refused.message.trim_end_matches('.')),
+            },
         }
     }
 
