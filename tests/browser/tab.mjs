@@ -37,14 +37,15 @@ export class Tab extends Surface {
     for (const stroke of strokes) await this.page.keyboard.press(stroke)
   }
 
-  /** Drags with the pointer from the middle of one element to the middle of another. */
-  async drag(from, to) {
+  /** Drags with the pointer from the middle of one element to the middle of another, and lets go once it has `arrived`. */
+  async drag(from, to, arrived = () => undefined) {
     const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2]
     const [[x, y], [left, top]] = [middle(await from.place()), middle(await to.place())]
     await this.page.mouse.move(x, y)
     await this.page.mouse.down()
     await this.page.mouse.move(x, y + Math.sign(top - y) * 12, { steps: 4 })
     await this.page.mouse.move(left, top, { steps: 8 })
+    await arrived()
     await this.page.mouse.up()
   }
 

@@ -133,7 +133,8 @@ export default {
       return isSame
     }
     await waitFor(lieStill, { what: 'the rows to lie still' })
-    await surface.drag(await grip('Support desks'), await grip('Contractors'))
+    const arrived = () => said('“Support desks” would be number 2')
+    await surface.drag(await grip('Support desks'), await grip('Contractors'), arrived)
     await settles('Support desks', 2)
     await (await surface.find(row('Engineering'))).press('Alt+ArrowUp')
     await settles('Engineering', 6)

@@ -255,8 +255,8 @@ export class Window extends Surface {
     await this.send('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] })
   }
 
-  /** Drags with the pointer from the middle of one element to the middle of another. */
-  async drag(from, to) {
+  /** Drags with the pointer from the middle of one element to the middle of another, and lets go once it has `arrived`. */
+  async drag(from, to, arrived = () => undefined) {
     const at = ({ x, y, width, height }) => ({
       x: Math.round(x + width / 2),
       y: Math.round(y + height / 2),
@@ -271,16 +271,14 @@ export class Window extends Surface {
     const between = { x: Math.round((a.x + b.x) / 2), y: Math.round((a.y + b.y) / 2) }
     const nudge = { x: a.x, y: a.y + Math.sign(b.y - a.y) * 12 }
     const way = [move(nudge, 100), move(between, 150), move(b, 150), move(b, 100)]
-    const actions = [
-      move(a, 0),
-      { type: 'pointerDown', button: 0 },
-      ...way,
-      { type: 'pointerUp', button: 0 },
-    ]
     const parameters = { pointerType: 'mouse' }
-    await this.send('POST', '/actions', {
-      actions: [{ type: 'pointer', id: 'mouse', parameters, actions }],
-    })
+    const act = (...actions) =>
+      this.send('POST', '/actions', {
+        actions: [{ type: 'pointer', id: 'mouse', parameters, actions }],
+      })
+    await act(move(a, 0), { type: 'pointerDown', button: 0 }, ...way)
+    await arrived()
+    await act({ type: 'pointerUp', button: 0 })
   }
 
   /** Sets the size of the window, in pixels. */

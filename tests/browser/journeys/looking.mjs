@@ -27,7 +27,7 @@ export default {
     await app.go('Activity')
     await page.getByText('Run finished').waitFor()
     await app.look('activity')
-    await page.getByRole('button', { name: /Result/ }).click()
+    await page.getByRole('button', { name: /^Any result/ }).click()
     await page.getByRole('option', { name: 'Failed' }).click()
     await page.getByText('Run finished').waitFor({ state: 'detached' })
     const { total } = await app.call('activity.list', {

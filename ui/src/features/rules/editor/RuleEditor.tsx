@@ -55,12 +55,20 @@ function useFirstFocus(isNew: boolean) {
     if (!isReady) return
     const field = wasNew ? '[data-builder] input[placeholder]' : 'input'
     bringIn(root.current)
-    // After the page's title, which takes the focus on each step, and after scrolling, which would close a list.
-    const timer = setTimeout(
-      () => root.current?.querySelector<HTMLElement>(field)?.focus({ preventScroll: true }),
-      60,
-    )
-    return () => clearTimeout(timer)
+    // After the page's title, which takes the focus on each step, and after the frame that tells of the scrolling, which
+    // would close a list, however long that frame takes.
+    let frame = 0
+    const timer = setTimeout(() => {
+      frame = requestAnimationFrame(() => {
+        frame = requestAnimationFrame(() =>
+          root.current?.querySelector<HTMLElement>(field)?.focus({ preventScroll: true }),
+        )
+      })
+    }, 60)
+    return () => {
+      clearTimeout(timer)
+      cancelAnimationFrame(frame)
+    }
   }, [wasNew, isReady])
   return root
 }
