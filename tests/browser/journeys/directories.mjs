@@ -41,9 +41,7 @@ async function addBranch(app) {
   await app.press('Set up')
   await surface.fill({ role: 'textbox', name: 'File of people' }, path)
   await surface.shows('7 columns were found.')
-  const attach = { role: 'button', name: 'Attach and read' }
-  while ((await surface.all(attach)).length === 0) await app.press('Next')
-  await surface.click(attach)
+  await app.goOnTo('Attach and read')
   await app.title('Connections')
   await waitFor(
     async () => {

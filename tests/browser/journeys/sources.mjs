@@ -62,9 +62,7 @@ const read = (app, name, people) =>
 
 /** Presses Next until the source can be attached, and attaches it. */
 async function attach(app) {
-  const last = { role: 'button', name: 'Attach and read' }
-  while ((await app.surface.all(last)).length === 0) await app.press('Next')
-  await app.surface.click(last)
+  await app.goOnTo('Attach and read')
   await app.title('Connections')
 }
 

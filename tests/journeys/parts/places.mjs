@@ -116,9 +116,7 @@ export async function attachPush(app, name) {
   await surface.click({ css: 'label', text: /^SCIM push/ })
   await app.press('Set up')
   await app.title(`Source of ${name}`)
-  const attach = { role: 'button', name: 'Attach' }
-  while ((await surface.all(attach)).length === 0) await app.press('Next')
-  await surface.click(attach)
+  await app.goOnTo('Attach')
   await app.title(`SCIM push to ${name}`, patient)
 }
 

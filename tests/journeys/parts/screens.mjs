@@ -41,6 +41,19 @@ export class Screens {
     await this.surface.gone({ css: '[role=dialog], [role=alertdialog]' })
   }
 
+  /** Goes on with a set-up, by Next, until the button `name` is there, and presses it. */
+  async goOnTo(name) {
+    const last = { role: 'button', name }
+    const reach = async () => {
+      if ((await this.surface.all(last)).length > 0) return true
+      const [next] = await this.surface.all({ role: 'button', name: 'Next' })
+      await next?.click()
+      return false
+    }
+    await waitFor(reach, { what: `a step that ends in ${name}` })
+    await this.surface.click(last)
+  }
+
   /** Presses a button by its name. */
   press(name, within) {
     return this.surface.click({ role: 'button', name, within })
