@@ -380,7 +380,7 @@ export type AttributeItem = {
  */
 name: string, 
 /**
- * What screens call it.
+ * What an administrator calls it; empty where nobody said.
  */
 label: string, 
 /**
