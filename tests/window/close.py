@@ -5,13 +5,16 @@ Exits with 1 when there is no such window (yet).
 
 import ctypes
 import sys
-from ctypes import POINTER, Structure, Union, byref, c_char_p, c_int, c_long, c_uint, c_ulong, c_void_p
+from ctypes import CFUNCTYPE, POINTER, Structure, Union, byref, c_char_p, c_int, c_long, c_uint, c_ulong, c_void_p
 
 x = ctypes.CDLL("libX11.so.6")
 x.XOpenDisplay.restype = c_void_p
 x.XInternAtom.restype = c_ulong
-for name in ("XDefaultRootWindow",):
-    getattr(x, name).restype = c_ulong
+x.XDefaultRootWindow.restype = c_ulong
+
+# A window that goes while the tree is walked is an error to the server; unheard, Xlib ends the process on it.
+unheeded = CFUNCTYPE(c_int, c_void_p, c_void_p)(lambda _display, _error: 0)
+x.XSetErrorHandler(unheeded)
 
 
 class ClientMessage(Structure):
@@ -61,12 +64,13 @@ def main(wanted):
     atom = lambda name: x.XInternAtom(c_void_p(display), name, 0)
     protocols, delete = atom(b"WM_PROTOCOLS"), atom(b"WM_DELETE_WINDOW")
     waiting = [x.XDefaultRootWindow(c_void_p(display))]
-    closed = 0
+    found = []
     while waiting:
         window = waiting.pop()
         waiting.extend(children(display, window))
-        if wanted not in title(display, window) or not takes_close(display, window, delete):
-            continue
+        if wanted in title(display, window) and takes_close(display, window, delete):
+            found.append(window)
+    for window in found:
         event = Event()
         event.client.type = 33
         event.client.window = window
@@ -74,9 +78,8 @@ def main(wanted):
         event.client.format = 32
         event.client.data[0] = delete
         x.XSendEvent(c_void_p(display), c_ulong(window), 0, c_long(0), byref(event))
-        closed += 1
     x.XSync(c_void_p(display), 0)
-    sys.exit(0 if closed else 1)
+    sys.exit(0 if found else 1)
 
 
 main(sys.argv[1])

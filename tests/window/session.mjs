@@ -48,7 +48,7 @@ export const hasPage = (pid) => treeOf(pid).some(({ name }) => name.startsWith('
 
 /** Asks the program's windows to close, as the cross in their corner does; answers whether there was one. */
 export const closeWindows = () =>
-  spawnSync('python3', [join(here, 'close.py'), 'Rolecall']).status === 0
+  spawnSync(PYTHON, [join(here, 'close.py'), 'Rolecall']).status === 0
 
 /** What a desktop session offers to programs on its bus. */
 export class Session {
