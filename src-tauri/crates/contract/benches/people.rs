@@ -53,6 +53,8 @@ async fn measure(config: &Path, workspace: &Path) -> Result<(), Failure> {
         orders.push(first);
         pages.extend(later);
     }
+    // Who types has the list before them.
+    call(&app, "people.list", people("", "name", 0)).await?;
     for text in ["t", "th", "tho", "thor", "Team 00003", "nobody at all"] {
         let asked = [0, 100].map(|at| people(text, "name", at));
         let (first, later) = timed(&app, &format!("search \"{text}\""), &asked).await?;

@@ -69,8 +69,11 @@ fn in_block(
 ) {
     let (mut text, mut at) = (0, 0);
     while let Some(hit) = finder.find(&block[at..]).map(|hit| at + hit) {
-        text += ends[text..].partition_point(|&end| end as usize - start <= hit);
-        let Some(end) = ends.get(text).map(|&end| end as usize - start) else { return };
+        // Step by step: a letter or two are in most texts, and then the next one is not far.
+        let ends_after = |&end: &u32| end as usize - start > hit;
+        let Some(further) = ends[text..].iter().position(ends_after) else { return };
+        text += further;
+        let end = ends[text] as usize - start;
         if hit + finder.needle().len() <= end {
             found.push(first + text);
             at = end;

@@ -89,7 +89,11 @@ impl Order {
     pub(crate) fn list(&self, among: Option<&RoaringBitmap>, descending: bool) -> Vec<u32> {
         let Some(among) = among else { return self.turned(|_| true, descending) };
         if among.len() > self.rows.len() as u64 / 16 {
-            return self.turned(|row| among.contains(row), descending);
+            // In the order rows come as they will: one look each must be cheap.
+            let mut wanted = vec![false; self.ranks.len()];
+            let ranked = among.iter().take_while(|&row| (row as usize) < self.ranks.len());
+            ranked.for_each(|row| wanted[row as usize] = true);
+            return self.turned(|row| wanted[row as usize], descending);
         }
         let rank = |row: u32| self.ranks.get(row as usize).copied().unwrap_or(u32::MAX);
         let mut rows: Vec<u32> = among.iter().filter(|&row| rank(row) != u32::MAX).collect();
