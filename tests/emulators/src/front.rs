@@ -268,24 +268,25 @@ impl Asked {
     }
 }
 
+/// A part of an address without its escapes.
+pub(crate) fn unescaped(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next().unwrap_or(b'0'), rest.next().unwrap_or(b'0')];
+            let digits = String::from_utf8_lossy(&digits).into_owned();
+            bytes.push(u8::from_str_radix(&digits, 16).unwrap_or(b'?'));
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// The pairs of a query or a form.
 pub(crate) fn pairs(text: &str) -> BTreeMap<String, String> {
-    let decoded = |text: &str| {
-        let mut bytes = Vec::new();
-        let mut rest = text.bytes();
-        while let Some(byte) = rest.next() {
-            match byte {
-                b'+' => bytes.push(b' '),
-                b'%' => {
-                    let digits = [rest.next().unwrap_or(b'0'), rest.next().unwrap_or(b'0')];
-                    let digits = String::from_utf8_lossy(&digits).into_owned();
-                    bytes.push(u8::from_str_radix(&digits, 16).unwrap_or(b'?'));
-                }
-                other => bytes.push(other),
-            }
-        }
-        String::from_utf8_lossy(&bytes).into_owned()
-    };
+    let decoded = |text: &str| unescaped(&text.replace('+', " "));
     let pair = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         (decoded(name), decoded(value))

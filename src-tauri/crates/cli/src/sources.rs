@@ -99,12 +99,13 @@ pub async fn probe(name: &str, kept: &Kept) -> anyhow::Result<u8> {
     let (directory, source) = (found(&opened, name)?, source_of(&opened, name)?);
     let attributes = opened.configuration.all_attributes();
     let probe = opened.engine.probe_source(directory, source, &attributes).await?;
-    let all_well = probe.steps.iter().all(|step| step.ok);
+    let all_well = probe.steps.iter().all(|step| step.suffices());
     if kept.json {
         let steps = probe.steps.iter().map(|step| {
             json!({
                 "step": step.step, "ok": step.ok, "message": step.message,
                 "cause": step.cause.map(Cause::word), "remedy": step.remedy,
+                "optional": step.optional,
             })
         });
         let people = probe.people.iter().map(|person| {
@@ -122,7 +123,11 @@ pub async fn probe(name: &str, kept: &Kept) -> anyhow::Result<u8> {
     }
     let mut sheet = Sheet::default();
     for step in &probe.steps {
-        let word = if step.ok { "ok    " } else { "FAILED" };
+        let word = match (step.ok, step.optional) {
+            (true, _) => "ok    ",
+            (false, true) => "not   ",
+            (false, false) => "FAILED",
+        };
         sheet.line(format_args!("{word}  {}: {}", step.step, step.message));
         if !step.remedy.is_empty() {
             sheet.line(format_args!("        {}", step.remedy));

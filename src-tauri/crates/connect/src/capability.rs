@@ -84,13 +84,16 @@ pub struct ProbeStep {
     pub cause: Option<Cause>,
     /// What to do, and where; empty when it went well.
     pub remedy: String,
+    /// Whether all works without it, too, if in another way.
+    pub optional: bool,
 }
 
 impl ProbeStep {
     /// A step that went well.
     pub fn passed(step: impl Into<String>, message: impl Into<String>) -> Self {
         let (step, message) = (step.into(), message.into());
-        Self { step, ok: true, message, cause: None, remedy: String::new() }
+        let remedy = String::new();
+        Self { step, ok: true, message, cause: None, remedy, optional: false }
     }
 
     /// A step that did not.
@@ -101,7 +104,19 @@ impl ProbeStep {
         remedy: impl Into<String>,
     ) -> Self {
         let (step, message, remedy) = (step.into(), message.into(), remedy.into());
-        Self { step, ok: false, message, cause: Some(cause), remedy }
+        Self { step, ok: false, message, cause: Some(cause), remedy, optional: false }
+    }
+
+    /// The same, of something that is not needed.
+    #[must_use]
+    pub fn optional(self) -> Self {
+        Self { optional: true, ..self }
+    }
+
+    /// Whether nothing is missing: it went well, or is not needed.
+    #[must_use]
+    pub fn suffices(&self) -> bool {
+        self.ok || self.optional
     }
 }
 

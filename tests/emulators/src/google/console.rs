@@ -20,6 +20,8 @@ pub struct Console {
     pub client_id: String,
     /// The longest page of users; 500 is Google's.
     pub page_most: usize,
+    /// The longest page of the log; 1,000 is Google's.
+    pub log_page_most: usize,
     /// What stands before every call.
     pub front: Front,
     /// Who signed in by a browser.
@@ -35,9 +37,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Console {
-    /// A console over `customer`, where users and groups may be read.
+    /// A console over `customer`, where users and groups may be read, and whose log begins now.
     #[must_use]
-    pub fn new(customer: Customer) -> Self {
+    pub fn new(mut customer: Customer) -> Self {
+        customer.log.clear();
         let scopes = ["user", "group"]
             .map(|one| format!("https://www.googleapis.com/auth/admin.directory.{one}.readonly"));
         Self {
@@ -46,6 +49,7 @@ impl Console {
             client_email: "rolecall@sync-project.iam.gserviceaccount.com".into(),
             client_id: "107700000000000000001".into(),
             page_most: 500,
+            log_page_most: 1000,
             front: Front::default(),
             sign_ins: SignIns::default(),
             customer: Mutex::new(customer),
@@ -57,6 +61,11 @@ impl Console {
     /// What the directory holds, to be read or changed.
     pub fn customer(&self) -> MutexGuard<'_, Customer> {
         lock(&self.customer)
+    }
+
+    /// Lets the service account have a scope.
+    pub fn delegate(&self, scope: &str) {
+        lock(&self.delegated).insert(scope.to_owned());
     }
 
     /// Takes a scope away from the service account; tokens that were given out keep it until they

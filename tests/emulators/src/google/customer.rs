@@ -1,5 +1,6 @@
-//! The customer: users, groups, members.
+//! The customer: users, groups, members, each change of which an administrator makes.
 
+use super::log::AuditLog;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -34,7 +35,24 @@ pub struct Customer {
     pub deleted: BTreeMap<String, Map<String, Value>>,
     /// The groups by id.
     pub groups: BTreeMap<String, Group>,
+    /// What administrators did.
+    pub log: AuditLog,
     made: u64,
+}
+
+/// The event that tells of a changed field of a user.
+fn event_of(field: &str, value: &Value) -> &'static str {
+    match (field, value.as_bool().unwrap_or_default()) {
+        ("suspended", true) => "SUSPEND_USER",
+        ("suspended", false) => "UNSUSPEND_USER",
+        ("archived", true) => "ARCHIVE_USER",
+        ("archived", false) => "UNARCHIVE_USER",
+        ("orgUnitPath", _) => "MOVE_USER_TO_ORG_UNIT",
+        ("primaryEmail", _) => "RENAME_USER",
+        ("name", _) => "CHANGE_FIRST_NAME",
+        ("customSchemas", _) => "CHANGE_USER_CUSTOM_FIELD",
+        _ => "CHANGE_USER_ORGANIZATION",
+    }
 }
 
 /// What a resource is known by as it stands.
@@ -67,19 +85,42 @@ impl Customer {
             user.extend(more);
         }
         self.users.insert(id.clone(), user);
+        self.log.write("USER_SETTINGS", "CREATE_USER", &[("USER_EMAIL", primary_email)]);
         id
     }
 
-    /// Sets fields of a user.
+    /// Sets fields of a user, an event each. A former address becomes an alias.
     pub fn set(&mut self, id: &str, fields: Value) {
-        if let (Some(user), Value::Object(fields)) = (self.users.get_mut(id), fields) {
-            user.extend(fields);
+        let (Some(user), Value::Object(fields)) = (self.users.get_mut(id), fields) else { return };
+        for (field, value) in fields {
+            let address = user["primaryEmail"].as_str().unwrap_or_default().to_owned();
+            let text = value.as_str().unwrap_or_default();
+            let told = [("USER_EMAIL", address.as_str()), ("NEW_VALUE", text)];
+            self.log.write("USER_SETTINGS", event_of(&field, &value), &told);
+            if field == "primaryEmail" {
+                let aliases = user.entry("aliases").or_insert_with(|| json!([]));
+                aliases.as_array_mut().into_iter().for_each(|all| all.push(json!(address)));
+            }
+            user.insert(field, value);
         }
+    }
+
+    /// Renames an org unit, and so the path of everybody in it.
+    pub fn rename_org_unit(&mut self, path: &str, name: &str) {
+        let above = path.rsplit_once('/').map_or("", |(above, _)| above);
+        let renamed = format!("{above}/{name}");
+        for user in self.users.values_mut().filter(|user| user["orgUnitPath"] == path) {
+            user.insert("orgUnitPath".to_owned(), json!(renamed));
+        }
+        let told = [("ORG_UNIT_NAME", path), ("NEW_VALUE", name)];
+        self.log.write("ORG_SETTINGS", "EDIT_ORG_UNIT_NAME", &told);
     }
 
     /// Deletes a user, who can be restored for twenty days.
     pub fn delete_user(&mut self, id: &str) {
         if let Some(mut user) = self.users.remove(id) {
+            let address = user["primaryEmail"].as_str().unwrap_or_default();
+            self.log.write("USER_SETTINGS", "DELETE_USER", &[("USER_EMAIL", address)]);
             user.insert("deletionTime".to_owned(), json!("2026-11-22T12:00:00.000Z"));
             self.deleted.insert(id.to_owned(), user);
             for group in self.groups.values_mut() {
@@ -103,7 +144,19 @@ impl Customer {
             fields.insert(key.to_owned(), value);
         }
         self.groups.insert(id.clone(), Group { fields, members: Vec::new() });
+        self.log.write("GROUP_SETTINGS", "CREATE_GROUP", &[("GROUP_EMAIL", email)]);
         id
+    }
+
+    /// Deletes a group.
+    pub fn delete_group(&mut self, id: &str) {
+        if let Some(group) = self.groups.remove(id) {
+            let address = group.fields["email"].as_str().unwrap_or_default();
+            self.log.write("GROUP_SETTINGS", "DELETE_GROUP", &[("GROUP_EMAIL", address)]);
+            for group in self.groups.values_mut() {
+                group.members.retain(|member| member.id != id);
+            }
+        }
     }
 
     /// Puts a member into a group.
@@ -116,15 +169,22 @@ impl Customer {
         if let Some(group) = self.groups.get_mut(group)
             && !group.members.iter().any(|member| member.id == id)
         {
+            let address = group.fields["email"].as_str().unwrap_or_default();
+            let told = [("USER_EMAIL", email.as_str()), ("GROUP_EMAIL", address)];
+            self.log.write("GROUP_SETTINGS", "ADD_GROUP_MEMBER", &told);
             group.members.push(Member { id: id.to_owned(), kind, email });
         }
     }
 
     /// Takes a member out of a group.
     pub fn leave(&mut self, group: &str, id: &str) {
-        if let Some(group) = self.groups.get_mut(group) {
-            group.members.retain(|member| member.id != id);
-        }
+        let Some(group) = self.groups.get_mut(group) else { return };
+        let left = group.members.iter().find(|member| member.id == id);
+        let member = left.map(|member| member.email.clone()).unwrap_or_default();
+        let address = group.fields["email"].as_str().unwrap_or_default();
+        let told = [("USER_EMAIL", member.as_str()), ("GROUP_EMAIL", address)];
+        self.log.write("GROUP_SETTINGS", "REMOVE_GROUP_MEMBER", &told);
+        group.members.retain(|member| member.id != id);
     }
 
     /// A group as it is listed: with the number of its members, and the etag of that.

@@ -1,15 +1,17 @@
-//! The addresses: token, users, groups, members.
+//! The addresses: token, users, groups, members; what is below reports is answered beside.
 
 use super::answer::Refusal;
 use super::console::Console;
-use super::customer::{Customer, etag};
-use crate::front::Asked;
+use super::customer::{Customer, Group, etag};
+use super::reports::{self, AUDIT};
+use crate::front::{Asked, unescaped};
 use crate::keys;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
+use jiff::Timestamp;
 use jsonwebtoken::Algorithm;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -17,6 +19,8 @@ use tokio::net::TcpListener;
 
 /// Below this is the API.
 const BASE: &str = "/admin/directory/v1/";
+/// Below this is the API of reports.
+const REPORTS: &str = "/admin/reports/v1/activity/";
 /// The grant by a signed token.
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
@@ -50,6 +54,10 @@ async fn answer(State(console): State<Arc<Console>>, request: Request<Body>) -> 
     };
     let answered = async |asked: Asked| {
         let path = asked.path.clone();
+        if let Some(below) = path.strip_prefix(REPORTS) {
+            let answered = reports::answer(&console, below, &asked);
+            return answered.unwrap_or_else(IntoResponse::into_response);
+        }
         match path.strip_prefix(BASE) {
             Some(below) => {
                 directory(&console, below, &asked).unwrap_or_else(IntoResponse::into_response)
@@ -61,7 +69,14 @@ async fn answer(State(console): State<Arc<Console>>, request: Request<Body>) -> 
             None => Refusal::new(404, "notFound", "Not Found").into_response(),
         }
     };
-    console.front.pass(request, refused, answered).await
+    let mut response = console.front.pass(request, refused, answered).await;
+    // By the clock of the customer, which is that of the log.
+    let now = Timestamp::from_millisecond(console.customer().log.now()).unwrap_or_default();
+    let date = now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
 }
 
 fn token(console: &Console, asked: &Asked) -> Response {
@@ -76,7 +91,9 @@ fn token(console: &Console, asked: &Asked) -> Response {
             return wrong(bad, "invalid_grant", "Token has been expired or revoked.");
         };
         let scopes = ["user", "group"].map(|one| format!("admin.directory.{one}.readonly"));
-        let (token, lasts) = console.front.give_token(scopes.into());
+        let further = console.delegates(AUDIT).then(|| AUDIT.to_owned());
+        let scopes = scopes.into_iter().chain(further).collect();
+        let (token, lasts) = console.front.give_token(scopes);
         let body = json!({
             "access_token": token, "expires_in": lasts, "token_type": "Bearer",
             "refresh_token": refresh,
@@ -116,14 +133,15 @@ fn token(console: &Console, asked: &Asked) -> Response {
     Json(body).into_response()
 }
 
-type Answered = Result<Response, Refusal>;
+pub(super) type Answered = Result<Response, Refusal>;
 
 fn directory(console: &Console, below: &str, asked: &Asked) -> Answered {
     let Some(rights) = console.front.rights(&asked.headers) else {
         let words = "Request had invalid authentication credentials.";
         return Err(Refusal::new(401, "authError", words));
     };
-    let segments: Vec<&str> = below.split('/').collect();
+    let segments: Vec<String> = below.split('/').map(unescaped).collect();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let wanted = if segments[0] == "users" { "user" } else { "group" };
     let suffix = format!("admin.directory.{wanted}.readonly");
     if !rights.iter().any(|scope| scope.ends_with(&suffix)) {
@@ -139,27 +157,37 @@ fn directory(console: &Console, below: &str, asked: &Asked) -> Answered {
             page(asked, ("admin#directory#users", "users"), &all, console.page_most, show)
         }
         ["users", key] => {
-            let named = |user: &&Map<String, Value>| user["primaryEmail"] == *key;
+            let named = |user: &&Map<String, Value>| {
+                let aliases = user.get("aliases").and_then(Value::as_array);
+                user["primaryEmail"] == *key || aliases.is_some_and(|all| all.contains(&json!(key)))
+            };
             let user = customer.users.get(*key).or_else(|| customer.users.values().find(named));
             let user =
                 user.ok_or_else(|| Refusal::new(404, "notFound", "Resource Not Found: userKey"))?;
-            Ok(Json(user).into_response())
+            Ok(Json(shown_user(user, asked)).into_response())
         }
         ["groups"] => {
             check_customer(console, asked)?;
             let all: Vec<Value> = customer.groups.values().map(Customer::listed_group).collect();
             page(asked, ("admin#directory#groups", "groups"), &all, 200, Value::clone)
         }
+        ["groups", key] => {
+            let listed = Customer::listed_group(group(&customer, key)?);
+            Ok(Json(listed).into_response())
+        }
         ["groups", key, "members"] => {
-            let named = |group: &&super::Group| group.fields["email"] == *key;
-            let group = customer.groups.get(*key).or_else(|| customer.groups.values().find(named));
-            let group = group
-                .ok_or_else(|| Refusal::new(404, "notFound", "Resource Not Found: groupKey"))?;
+            let group = group(&customer, key)?;
             let all: Vec<Value> = group.members.iter().map(member).collect();
             page(asked, ("admin#directory#members", "members"), &all, 200, Value::clone)
         }
         _ => Err(Refusal::new(404, "notFound", "Not Found")),
     }
+}
+
+fn group<'c>(customer: &'c Customer, key: &str) -> Result<&'c Group, Refusal> {
+    let named = |group: &&Group| group.fields["email"] == *key;
+    let group = customer.groups.get(key).or_else(|| customer.groups.values().find(named));
+    group.ok_or_else(|| Refusal::new(404, "notFound", "Resource Not Found: groupKey"))
 }
 
 fn member(member: &super::Member) -> Value {
@@ -231,7 +259,7 @@ fn passes(query: &str, user: &Map<String, Value>) -> Option<bool> {
 }
 
 /// A page of `all`, unless the caller knows it by its etag.
-fn page<T>(
+pub(super) fn page<T>(
     asked: &Asked,
     (kind, name): (&str, &str),
     all: &[T],

@@ -15,12 +15,13 @@ from googleapiclient.errors import HttpError
 
 place, admin, key = sys.argv[1:4]
 SCOPES = [f"https://www.googleapis.com/auth/admin.directory.{one}.readonly" for one in ("user", "group")]
+AUDIT = ["https://www.googleapis.com/auth/admin.reports.audit.readonly"]
 
 
-def connected():
-    credentials = service_account.Credentials.from_service_account_file(key, scopes=SCOPES, subject=admin)
+def connected(version="directory_v1", scopes=SCOPES):
+    credentials = service_account.Credentials.from_service_account_file(key, scopes=scopes, subject=admin)
     options = {"api_endpoint": place}
-    return build("admin", "directory_v1", credentials=credentials, client_options=options, cache_discovery=False)
+    return build("admin", version, credentials=credentials, client_options=options, cache_discovery=False)
 
 
 def every(collection, name, **asked):
@@ -50,6 +51,51 @@ print(json.dumps({
     "deleted": [user["primaryEmail"] for user in deleted],
     "suspended": [user["primaryEmail"] for user in suspended],
 }), flush=True)
+
+sys.stdin.readline()
+reports = connected("reports_v1", AUDIT).activities()
+asked = {"userKey": "all", "applicationName": "admin", "customerId": "my_customer"}
+deeds, pages = every(reports, "items", maxResults=2, startTime="2026-01-01T00:00:00.000Z", **asked)
+renamed, _ = every(reports, "items", eventName="RENAME_USER", **asked)
+late, _ = every(reports, "items", startTime=deeds[0]["id"]["time"], **asked)
+
+
+def told(deed):
+    event = deed["events"][0]
+    return [event["type"], event["name"], {one["name"]: one["value"] for one in event["parameters"]}]
+
+
+one = directory.users().get(userKey="p0@example.com", projection="full").execute()
+print(json.dumps({
+    "deeds": [told(deed) for deed in deeds],
+    "pages": pages,
+    "ids": len({(deed["id"]["time"], deed["id"]["uniqueQualifier"]) for deed in deeds}),
+    "renamed": [told(deed)[1] for deed in renamed],
+    "late": len(late),
+    "one": [one["id"], one["customSchemas"]],
+    "group": directory.groups().get(groupKey="all@example.com").execute()["name"],
+}), flush=True)
+
+sys.stdin.readline()
+refused = {}
+for name, wrong in (
+    ("start", {"startTime": "2999-01-01T00:00:00.000Z"}),
+    ("most", {"maxResults": 2000}),
+    ("of", {"customerId": "C000"}),
+):
+    try:
+        reports.list(**{**asked, **wrong}).execute()
+    except HttpError as error:
+        refused[name] = error.resp.status
+try:
+    connected("reports_v1").activities().list(**asked).execute()
+except HttpError as error:
+    refused["audit"] = [error.resp.status, error.error_details[0]["reason"]]
+try:
+    directory.users().get(userKey="p2@example.com").execute()
+except HttpError as error:
+    refused["deleted"] = error.resp.status
+print(json.dumps(refused), flush=True)
 
 sys.stdin.readline()
 refused = {}

@@ -2,7 +2,7 @@
 
 use crate::dialogue::{Dialogue, python};
 use rolecall_emulators::front::FaultKind;
-use rolecall_emulators::google::{Console, Customer, open};
+use rolecall_emulators::google::{AUDIT, Console, Customer, open};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -52,6 +52,39 @@ async fn googles_own_client_reads_the_directory() {
     assert_eq!(first["deleted"], json!(["p2@example.com"]));
     assert_eq!(first["suspended"], json!(["p1@example.com"]), "the query is taken");
     assert_eq!(console.front.count("/users", 503), 1, "the fault struck");
+
+    console.delegate(AUDIT);
+    {
+        let mut customer = console.customer();
+        customer.set(&ids[0], json!({"primaryEmail": "q0@example.com"}));
+        customer.leave(&all, &ids[1]);
+        customer.log.hold();
+        customer.set(&ids[3], json!({"suspended": true}));
+        customer.log.later(1);
+        customer.log.write("ORG_SETTINGS", "CREATE_ORG_UNIT", &[("ORG_UNIT_NAME", "/New")]);
+        customer.log.release();
+    }
+    console.front.fault("/applications/admin", 1, 1, FaultKind::Status(503));
+    let log = dialogue.answer("read the log").await;
+    let renamed = json!({"USER_EMAIL": "p0@example.com", "NEW_VALUE": "q0@example.com"});
+    let left = json!({"USER_EMAIL": "p1@example.com", "GROUP_EMAIL": "all@example.com"});
+    let suspended = json!({"USER_EMAIL": "p3@example.com", "NEW_VALUE": ""});
+    let deeds = json!([
+        ["ORG_SETTINGS", "CREATE_ORG_UNIT", {"ORG_UNIT_NAME": "/New"}],
+        ["USER_SETTINGS", "SUSPEND_USER", suspended],
+        ["GROUP_SETTINGS", "REMOVE_GROUP_MEMBER", left],
+        ["USER_SETTINGS", "RENAME_USER", renamed],
+    ]);
+    assert_eq!(log["deeds"], deeds, "the newest first, over a 503");
+    assert_eq!((&log["pages"], &log["ids"]), (&json!(2), &json!(4)), "{log}");
+    assert_eq!(log["renamed"], json!(["RENAME_USER"]), "by the event's name");
+    assert_eq!(log["late"], 1, "from a moment on");
+    assert_eq!(log["one"], json!([ids[0], {"Desk": {"floor": "4"}}]), "by a former address");
+    assert_eq!(log["group"], "All");
+    let refused = dialogue.answer("what is wrong").await;
+    let none = json!([403, "insufficientPermissions"]);
+    let wrong = json!({"start": 400, "most": 400, "of": 400, "audit": none, "deleted": 404});
+    assert_eq!(refused, wrong);
 
     console.revoke("group.readonly");
     let second = dialogue.answer("go on").await;

@@ -13,6 +13,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Method, Response, Url};
 use rolecall_directory::Cause;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// The longest answer that is read.
 const ANSWER_LIMIT: usize = 16 << 20;
@@ -41,7 +42,7 @@ pub(crate) struct Caller {
     base: Url,
     settings: CallerSettings,
     tally: Tally,
-    ration: Ration,
+    ration: Arc<Ration>,
 }
 
 impl Caller {
@@ -51,8 +52,13 @@ impl Caller {
     /// When the address is none, or would carry the credential in the clear over a network.
     pub fn new(settings: CallerSettings, http: Http) -> Result<Self, ConnectError> {
         let base = protected(&settings.url)?;
-        let (tally, ration) = (Tally::default(), Ration::default());
+        let (tally, ration) = (Tally::default(), Arc::default());
         Ok(Self { http, base, settings, tally, ration })
+    }
+
+    /// The same, whose calls are bounded together with those of `other`.
+    pub fn rationed_with(self, other: &Self) -> Self {
+        Self { ration: other.ration.clone(), ..self }
     }
 
     /// How calls ended so far.

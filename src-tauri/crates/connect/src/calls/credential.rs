@@ -3,7 +3,7 @@
 use super::ask::Reply;
 use super::assertion::Assertion;
 use super::caller::{exchange, transport};
-use super::refusal::{Refusal, excerpt};
+use super::refusal::{Refusal, oauth_words};
 use super::signed_in::SignedIn;
 use super::unsaid::{unsaid, unsaid_of};
 use crate::Http;
@@ -230,19 +230,19 @@ pub(super) fn form_body(form: &[(&str, &str)]) -> String {
 fn read(reply: &Reply) -> Result<TokenAnswer, Refusal> {
     let status = Some(reply.status);
     if !reply.is_success() {
-        let said = excerpt(&reply.text);
+        let said = oauth_words(&reply.text);
         let (cause, message) = match reply.status {
             400 | 401 | 403 => (
                 Cause::CredentialRejected,
-                format!("no token was given for this client and its secret: \"{said}\""),
+                format!("no token was given for this client and its secret: {said}"),
             ),
             429 => (Cause::RateLimited, "the token endpoint asks for fewer calls".to_owned()),
             code @ 500.. => {
-                (Cause::Unavailable, format!("the token endpoint answered {code}: \"{said}\""))
+                (Cause::Unavailable, format!("the token endpoint answered {code}: {said}"))
             }
             code => (
                 Cause::UnreadableAnswer,
-                format!("the token endpoint answered {code}: \"{said}\". Check token_url"),
+                format!("the token endpoint answered {code}: {said}. Check token_url"),
             ),
         };
         let retry_after = reply.retry_after().filter(|_| cause.is_transient());
@@ -305,4 +305,39 @@ impl Credential {
 
     /// The name of the header.
     pub(super) const HEADER: reqwest::header::HeaderName = AUTHORIZATION;
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::read;
+    use crate::calls::Reply;
+    use crate::calls::refusal::oauth_words;
+    use reqwest::header::HeaderMap;
+
+    #[test]
+    fn a_refused_token_is_told_in_words() {
+        for (body, told) in [
+            (
+                r#"{"error":"invalid_grant","error_description":"Token has been\nexpired."}"#,
+                "invalid_grant: \"Token has been expired.\"",
+            ),
+            (r#"{"error":"invalid_client"}"#, "invalid_client"),
+            (r#"{"error_description":"No."}"#, "\"No.\""),
+            (
+                r#"{"error":{"code":403,"status":"DENIED","message":"Not you."}}"#,
+                "DENIED: \"Not you.\"",
+            ),
+            (r#"{"error":7,"trace":{"id":"x"}}"#, "it gives no reason"),
+            ("[]", "it gives no reason"),
+            ("<html>gateway", "\"<html>gateway\""),
+        ] {
+            assert_eq!(oauth_words(body), told);
+            for status in [400, 404, 503] {
+                let reply = Reply { status, headers: HeaderMap::new(), text: body.to_owned() };
+                let words = read(&reply).err().unwrap().message;
+                assert!(words.contains(told) && !words.contains('{'), "{status}: {words}");
+            }
+        }
+    }
 }

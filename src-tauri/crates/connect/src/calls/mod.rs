@@ -27,3 +27,4 @@ pub use sign_in::{SignIn, SignInSettings};
 pub use signed_in::SignInKeeper;
 pub(crate) use signed_in::SignedIn;
 pub use tally::{Tally, TallySnapshot};
+pub(crate) use unsaid::hidden;

@@ -1,6 +1,7 @@
 //! Calls that did not do what they were to do.
 
 use rolecall_directory::Cause;
+use serde_json::Value;
 use std::time::Duration;
 
 /// A call that did not do what it was to do.
@@ -58,5 +59,27 @@ pub(crate) fn excerpt(body: &str) -> String {
     match line.char_indices().nth(200) {
         Some((at, _)) => format!("{}...", &line[..at]),
         None => line,
+    }
+}
+
+/// What a refused token request says, in words: code and description (RFC 6749 section 5.2), or
+/// those of Google's other form; the beginning of what is no JSON.
+pub(super) fn oauth_words(text: &str) -> String {
+    let Ok(body) = serde_json::from_str::<Value>(text) else {
+        return format!("\"{}\"", excerpt(text));
+    };
+    let (code, words) = match &body["error"] {
+        Value::Object(error) => (error.get("status"), error.get("message")),
+        error => (Some(error), body.get("error_description")),
+    };
+    let told = |value: Option<&Value>| {
+        let text = excerpt(value.and_then(Value::as_str).unwrap_or_default());
+        Some(text).filter(|text| !text.is_empty())
+    };
+    match (told(code), told(words)) {
+        (Some(code), Some(words)) => format!("{code}: \"{words}\""),
+        (Some(code), None) => code,
+        (None, Some(words)) => format!("\"{words}\""),
+        (None, None) => "it gives no reason".to_owned(),
     }
 }

@@ -4,7 +4,7 @@
 
 use super::caller::{exchange, protected, transport};
 use super::credential::form_body;
-use super::refusal::{Refusal, excerpt};
+use super::refusal::{Refusal, excerpt, oauth_words};
 use super::signed_in::SignedIn;
 use super::unsaid::unsaid_of;
 use crate::{ConnectError, Http};
@@ -197,7 +197,7 @@ impl SignIn {
         let reply = exchange(response.map_err(|error| transport(&error))?).await?;
         let reply = unsaid_of(reply, &form);
         if !reply.is_success() {
-            let words = format!("the code was refused: \"{}\"", excerpt(&reply.text));
+            let words = format!("the code was refused: {}", oauth_words(&reply.text));
             return Err(Refusal::new(Cause::CredentialRejected, words));
         }
         let redeemed: Option<Redeemed> = serde_json::from_str(&reply.text).ok();

@@ -13,15 +13,20 @@ const FIELDS: [&str; 6] =
     ["client_secret", "client_assertion", "assertion", "refresh_token", "code", "code_verifier"];
 
 /// The answer without `secret`, however the vendor escapes it.
-pub(super) fn unsaid(mut reply: Reply, secret: &str) -> Reply {
+pub(super) fn unsaid(reply: Reply, secret: &str) -> Reply {
+    Reply { text: hidden(reply.text, secret), ..reply }
+}
+
+/// What somebody says without `secret`, however they escape it.
+pub(crate) fn hidden(mut text: String, secret: &str) -> String {
     if secret.len() >= SHORTEST {
         for form in forms(secret) {
-            if reply.text.contains(form.as_ref()) {
-                reply.text = reply.text.replace(form.as_ref(), INSTEAD);
+            if text.contains(form.as_ref()) {
+                text = text.replace(form.as_ref(), INSTEAD);
             }
         }
     }
-    reply
+    text
 }
 
 /// The refused answer to a token request without the secrets of its `form`; a token that was

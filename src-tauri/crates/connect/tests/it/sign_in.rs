@@ -222,7 +222,13 @@ async fn a_directory_of_google_is_read_by_who_signed_in() {
     assert_eq!(source.read(&mut Delivered::default()).await.unwrap().people, 3);
     // Trying out asks for a token a right; each refresh token is good once.
     let probe = rolecall_connect::ProbeSource::probe(&source).await;
-    assert!(probe.steps.iter().all(|step| step.ok), "{:?}", probe.steps);
+    assert!(probe.steps.iter().all(|step| step.suffices()), "{:?}", probe.steps);
+    let right = probe.steps.iter().find(|step| step.optional).unwrap();
+    assert!(!right.ok && right.remedy.contains("Sign in again"), "{right:?}");
+    console.delegate(google::AUDIT);
+    console.front.expire_tokens();
+    let probe = rolecall_connect::ProbeSource::probe(&source).await;
+    assert!(probe.steps.iter().all(|step| step.ok), "the token has it: {:?}", probe.steps);
 
     let again = google_sign_in(&settings, &secret).unwrap();
     assert_eq!(again.client_id, console.client_id, "the client is known from the sign-in before");

@@ -60,6 +60,7 @@ fn step(step: ProbeStep) -> SourceProbeStep {
         message: step.message,
         cause: step.cause.map(|cause| cause.word().to_owned()),
         remedy: step.remedy,
+        optional: step.optional,
     }
 }
 

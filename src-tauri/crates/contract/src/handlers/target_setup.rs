@@ -105,6 +105,7 @@ pub fn target_trial(answer: &Result<TargetState, ConnectError>) -> TargetTrial {
         message,
         cause: None,
         remedy: String::new(),
+        optional: false,
     };
     let whole = ["reach", "credential", "right", "accounts"];
     let state = match answer {
@@ -119,6 +120,7 @@ pub fn target_trial(answer: &Result<TargetState, ConnectError>) -> TargetTrial {
                 message: error.to_string(),
                 cause: Some(error.cause.word().to_owned()),
                 remedy: String::new(),
+                optional: false,
             });
             return TargetTrial { steps, accounts: 0, active: 0, found: vec![], required: vec![] };
         }

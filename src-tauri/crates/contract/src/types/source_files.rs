@@ -78,6 +78,8 @@ pub struct SourceProbeStep {
     pub cause: Option<String>,
     /// What to do, and where.
     pub remedy: String,
+    /// Whether all works without it, too, if in another way.
+    pub optional: bool,
 }
 
 /// A person as a source would deliver them.

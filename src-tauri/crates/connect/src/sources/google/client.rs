@@ -1,7 +1,8 @@
-//! Calls to the Directory API: a page of a list, and one user.
+//! Calls to the Directory API: a page of a list, and one user or group.
 
 use super::errors::refusal;
 use crate::calls::{Ask, Caller, Gate, Refusal, Reply, excerpt};
+use jiff::Timestamp;
 use reqwest::header::{HeaderValue, IF_NONE_MATCH};
 use rolecall_directory::Cause;
 use serde_json::{Map, Value};
@@ -15,6 +16,8 @@ pub(super) struct Page {
     pub next: Option<String>,
     /// What the list is known by as it stands.
     pub etag: Option<String>,
+    /// When it was answered, by Google's own clock.
+    pub at: Option<Timestamp>,
 }
 
 /// One of Google's lists, and what it is called in answers.
@@ -55,7 +58,7 @@ impl Client {
     ) -> Result<Page, Refusal> {
         let ask = Ask::get(path, query);
         let judge = |reply: &Reply| {
-            if reply.is_success() { page(list, &reply.text) } else { Err(refusal(reply)) }
+            if reply.is_success() { page(list, reply) } else { Err(refusal(reply)) }
         };
         Ok(self.caller.call(&self.gate, &ask, 0, judge).await?.value)
     }
@@ -76,8 +79,28 @@ impl Client {
         ask.headers.extend(etag.map(|etag| (IF_NONE_MATCH, etag)));
         let judge = |reply: &Reply| match reply.status {
             304 => Ok(None),
-            _ if reply.is_success() => page(list, &reply.text).map(Some),
+            _ if reply.is_success() => page(list, reply).map(Some),
             _ => Err(refusal(reply)),
+        };
+        Ok(self.caller.call(&self.gate, &ask, 0, judge).await?.value)
+    }
+
+    /// The user or group with this id or address; `None` where there is none.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub async fn one(&self, list: List, key: &str) -> Result<Option<Map<String, Value>>, Refusal> {
+        let query = match list {
+            List::Users => vec![("projection", "full".to_owned())],
+            List::Groups | List::Members => Vec::new(),
+        };
+        let ask = Ask::get(list.name(), query).below(key);
+        let judge = |reply: &Reply| match reply.is_success() {
+            true => record(&reply.text),
+            false => match refusal(reply) {
+                refused if refused.cause == Cause::NotFound => Ok(None),
+                refused => Err(refused),
+            },
         };
         Ok(self.caller.call(&self.gate, &ask, 0, judge).await?.value)
     }
@@ -108,7 +131,18 @@ pub(super) fn unreadable(what: &str) -> Refusal {
     Refusal::new(Cause::UnreadableAnswer, message)
 }
 
-fn page(list: List, text: &str) -> Result<Page, Refusal> {
+/// A record; `None` of a user who is kept for a while after being deleted.
+fn record(text: &str) -> Result<Option<Map<String, Value>>, Refusal> {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(record)) if record.get("id").is_some_and(Value::is_string) => {
+            Ok(Some(record).filter(|record| !record.contains_key("deletionTime")))
+        }
+        _ => Err(unreadable(&format!("it is no record; it begins \"{}\"", excerpt(text)))),
+    }
+}
+
+fn page(list: List, reply: &Reply) -> Result<Page, Refusal> {
+    let text = reply.text.as_str();
     let begins = || excerpt(text);
     let body: Value = serde_json::from_str(text).map_err(|error| {
         unreadable(&format!("it is no JSON ({error}); it begins \"{}\"", begins()))
@@ -145,5 +179,5 @@ fn page(list: List, text: &str) -> Result<Page, Refusal> {
             }
         }
     }
-    Ok(Page { objects, next, etag })
+    Ok(Page { objects, next, etag, at: reply.answered_at() })
 }

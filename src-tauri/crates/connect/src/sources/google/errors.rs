@@ -1,5 +1,6 @@
 //! What Google's refusals mean, and what to do about each.
 
+use super::log::AUDIT;
 use crate::ConnectError;
 use crate::calls::{Refusal, Reply, SIGN_IN_ENDED, excerpt};
 use rolecall_directory::Cause;
@@ -70,6 +71,13 @@ pub(super) fn remedy(refused: &Refusal, scope: &str, client: &str) -> String {
              console"
                 .to_owned()
         }
+        Cause::NotPermitted if scope == AUDIT && client.is_empty() => {
+            format!("Sign in again as an administrator who may read reports ({scope})")
+        }
+        Cause::NotPermitted if scope == AUDIT => format!(
+            "Let client {client} have the scope {scope} under Domain-wide delegation, and give \
+             the administrator that admin names the right to read reports"
+        ),
         // Nobody is delegated to: somebody signed in.
         Cause::NotPermitted if client.is_empty() => {
             format!("Sign in again as an administrator who may read users and groups ({scope})")

@@ -24,8 +24,7 @@ struct Group {
     etag: Option<String>,
 }
 
-/// Puts `listed` groups, and the members of those that changed; of all of them where `all` says
-/// so.
+/// Puts `listed` groups, and the members of those that changed, or of which `again` says so.
 ///
 /// # Errors
 /// When the mirror cannot be written; within, when Google could not be read.
@@ -34,7 +33,7 @@ pub(super) async fn refresh(
     mirror: &dyn Mirror,
     listed: Vec<Map<String, Value>>,
     cursor: &str,
-    all: bool,
+    again: &(dyn Fn(&Map<String, Value>) -> bool + Sync),
 ) -> Result<Result<(), Refusal>, ConnectError> {
     let (mut same, mut changed) = (Vec::new(), Vec::new());
     for record in listed {
@@ -50,7 +49,7 @@ pub(super) async fn refresh(
             .iter()
             .all(|name| kept.contains_key(*name) && kept.get(*name) == group.record.get(*name));
         group.etag = kept.get(ETAG).and_then(Value::as_str).map(str::to_owned);
-        if alike && !all && !kept.contains_key(EVERYBODY) {
+        if alike && !again(&group.record) && !kept.contains_key(EVERYBODY) {
             group.keep(&kept);
             same.push(put(RecordKind::Group, group.id, group.record));
         } else {
@@ -125,8 +124,12 @@ impl Group {
             listed.collect::<Vec<_>>()
         };
         let members = take(&first);
+        // What is kept until all pages are read is known by no etag: it is not the whole.
+        let mut part = self.record.clone();
+        part.remove("etag");
+        let part = put(RecordKind::Group, self.id.clone(), part);
         let replaced = MirrorChange::Members { group: self.id.clone(), members };
-        mirror.advance(&[replaced], Some(cursor))?;
+        mirror.advance(&[part, replaced], Some(cursor))?;
         // One etag speaks for one page.
         let etag = first.etag.clone().filter(|_| first.next.is_none());
         let mut next = first.next;

@@ -1,12 +1,17 @@
 //! Google Workspace, through the Admin SDK Directory API: users, groups and members, read by a
 //! service account on behalf of an administrator (domain-wide delegation). Groups within groups go
 //! on as groups; who is in them follows from our own walk. Who is suspended or archived counts as
-//! inactive; who is deleted, or moved out of the scope, is not delivered any more.
+//! inactive; who is deleted, or moved out of the scope, is not delivered any more. Where the log of
+//! administrators' deeds may be read, too, only those whom it names are read again.
 
 mod client;
+mod cursor;
 mod errors;
+mod events;
 mod fields;
+mod follow;
 mod key;
+mod log;
 mod members;
 mod probe;
 mod refresh;
@@ -22,6 +27,7 @@ use crate::{
 use async_trait::async_trait;
 use client::Client;
 use key::Key;
+use log::{AUDIT, Log};
 use refresh::{GROUPS, Refresh, USERS};
 use reqwest::Url;
 use rolecall_directory::{AttributeDefinition, Cause, SourceDefinition, SourceFlaw, SourceWarning};
@@ -63,6 +69,8 @@ pub struct GoogleSettings {
 /// A source that is the directory of Google Workspace.
 pub struct GoogleSource<'m> {
     client: Client,
+    /// The log of administrators' deeds; none where it would tell too little.
+    log: Option<Log>,
     mirror: Box<dyn Mirror + 'm>,
     definition: SourceDefinition,
     mapped: Mapped,
@@ -87,8 +95,9 @@ impl<'m> GoogleSource<'m> {
     ) -> Result<Self, ConnectError> {
         let key = Key::read(secret, &settings.customer)?;
         let client = client(&settings, &key, http.clone(), &[USERS, GROUPS])?;
+        let log = log(&settings, &key, &http, &client, &definition)?;
         let mapped = Mapped::new(&USUAL, &definition, attributes);
-        Ok(Self { client, mirror, definition, mapped, settings, key, http })
+        Ok(Self { client, log, mirror, definition, mapped, settings, key, http })
     }
 
     /// The same, whose sign-in is kept by `keeper` as often as Google gives another token.
@@ -99,6 +108,23 @@ impl<'m> GoogleSource<'m> {
         }
         self
     }
+}
+
+/// The log of administrators' deeds, with a credential of its own. Whom a query of the scope finds
+/// is Google's affair: there everybody is listed.
+fn log(
+    settings: &GoogleSettings,
+    key: &Key,
+    http: &Http,
+    beside: &Client,
+    definition: &SourceDefinition,
+) -> Result<Option<Log>, ConnectError> {
+    if definition.scope.query.is_some() {
+        return Ok(None);
+    }
+    let own = client(settings, key, http.clone(), &[AUDIT])?;
+    let own = Client { caller: own.caller.rationed_with(&beside.caller), ..own };
+    Ok(Log::beside(own, settings.url.as_deref().unwrap_or(URL)))
 }
 
 /// A connection with a credential for these scopes.
@@ -155,7 +181,7 @@ pub fn google_sign_in(
         client_secret,
         authorize_url: own.as_ref().map_or_else(|| AUTHORIZE_URL.to_owned(), beside),
         token_url: settings.token_url.clone().unwrap_or_else(|| TOKEN_URL.to_owned()),
-        scopes: [USERS, GROUPS].map(str::to_owned).into(),
+        scopes: [USERS, GROUPS, AUDIT].map(str::to_owned).into(),
         further: vec![("access_type", "offline"), ("prompt", "consent")],
         host: "127.0.0.1",
         port: None,
@@ -189,6 +215,7 @@ impl ReadSource for GoogleSource<'_> {
         let seconds = self.definition.full_every_seconds.unwrap_or(FULL_EVERY);
         let refresh = Refresh {
             client: &self.client,
+            log: self.log.as_ref(),
             mirror: self.mirror.as_ref(),
             customer: &self.settings.customer,
             query: self.definition.scope.query.as_deref(),
@@ -196,7 +223,10 @@ impl ReadSource for GoogleSource<'_> {
             now: self.settings.now,
             full_every: i64::try_from(seconds.saturating_mul(1000)).unwrap_or(i64::MAX),
         };
-        refresh.refresh().await?;
+        if let Some(reason) = refresh.refresh().await? {
+            let place = self.client.caller.place();
+            sink.warning(SourceWarning::new(place, SourceFlaw::ChangesUntold { reason }));
+        }
         if let Some(reason) = self.client.caller.unkept() {
             let place = self.client.caller.place();
             sink.warning(SourceWarning::new(place, SourceFlaw::TokenNotKept { reason }));
@@ -217,7 +247,13 @@ impl ReadSource for GoogleSource<'_> {
     }
 
     fn tally(&self) -> Option<TallySnapshot> {
-        Some(self.client.caller.tally().snapshot())
+        let mut counted = self.client.caller.tally().snapshot();
+        // Without the log all is listed: its refusals are no fault of the connection.
+        let log = self.log.as_ref().map(|log| log.client.caller.tally().snapshot());
+        if let Some(log) = log.filter(|log| log.failed == 0 && !log.credential_rejected) {
+            counted.requests += log.requests;
+        }
+        Some(counted)
     }
 }
 

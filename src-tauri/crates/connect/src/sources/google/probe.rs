@@ -3,6 +3,7 @@
 
 use super::client::{List, Page};
 use super::errors::remedy;
+use super::log::AUDIT;
 use super::refresh::{GROUPS, USERS};
 use super::{GoogleSource, client, person};
 use crate::calls::Refusal;
@@ -66,6 +67,14 @@ impl ProbeSource for GoogleSource<'_> {
         let groups = self.groups().await;
         let next = |refused: &Refusal| remedy(refused, GROUPS, account);
         probe.steps.push(right_of(GROUPS, groups.as_ref().err(), &next));
+        if let Some(log) = &self.log {
+            let tried = log.try_out(&self.settings.customer).await;
+            let next = |refused: &Refusal| {
+                let next = remedy(refused, AUDIT, account);
+                format!("It is not needed: without it all users are listed at each reading. {next}")
+            };
+            probe.steps.push(right_of(AUDIT, tried.as_ref().err(), &next).optional());
+        }
         if let Ok(page) = users {
             let records: Vec<(String, Value)> = page
                 .objects

@@ -1,17 +1,21 @@
-//! Bringing what is kept of a directory up to date. Google tells no changes: users and groups are
-//! listed each time and compared, members only of groups that changed. What is kept becomes whole
-//! again at the end alone; a reading that was broken off begins anew, for Google does not say how
-//! long its page tokens last.
+//! Bringing what is kept of a directory up to date. The Directory API tells no changes: where the
+//! log of administrators' deeds may not be read, users and groups are listed each time and
+//! compared, members only of groups that changed; where it may, so are they now and then. What is
+//! kept becomes whole again at the end of a listing alone; one that was broken off begins anew, for
+//! Google does not say how long its page tokens last.
 
 use super::client::{Client, List, unreadable};
+use super::cursor::Cursor;
 use super::errors::error;
+use super::follow::Followed;
+use super::log::{AUDIT, Log, Stand};
 use super::members;
 use crate::calls::Refusal;
 use crate::{ConnectError, Mirror};
+use jiff::Timestamp;
 use rolecall_directory::{MirrorChange, RecordKind};
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// The scope that reading users needs.
 pub(super) const USERS: &str = "https://www.googleapis.com/auth/admin.directory.user.readonly";
@@ -24,18 +28,11 @@ const GROUPS_A_PAGE: &str = "200";
 /// So many of those who are missing are asked for one by one.
 const ASKED_FOR: usize = 50;
 
-/// Where reading stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Cursor {
-    /// What was asked for; with anything else all members are to be read anew.
-    asked: String,
-    /// When the members of all groups were last read, in milliseconds since 1970 (UTC).
-    members_at: i64,
-}
-
 /// What is asked, and where the answers are kept.
 pub(super) struct Refresh<'a> {
     pub client: &'a Client,
+    /// The log of administrators' deeds, where it may be of use.
+    pub log: Option<&'a Log>,
     pub mirror: &'a dyn Mirror,
     pub customer: &'a str,
     /// The scope's query.
@@ -49,11 +46,11 @@ pub(super) struct Refresh<'a> {
 }
 
 impl Refresh<'_> {
-    /// Brings the mirror up to date.
+    /// Brings the mirror up to date; why everybody was listed, where usually the log is read.
     ///
     /// # Errors
     /// When the directory could not be read to the end; the mirror is then of no use until it was.
-    pub async fn refresh(&self) -> Result<(), ConnectError> {
+    pub async fn refresh(&self) -> Result<Option<String>, ConnectError> {
         let asked = format!(
             "{} {} {}",
             self.client.caller.place(),
@@ -61,41 +58,64 @@ impl Refresh<'_> {
             self.query.unwrap_or_default()
         );
         let state = self.mirror.state()?;
-        let kept = state.cursor.as_deref().and_then(|text| serde_json::from_str(text).ok());
-        let kept = kept.filter(|cursor: &Cursor| cursor.asked == asked);
+        let kept = Cursor::read(state.cursor.as_deref(), &asked);
         let is_due = |cursor: &Cursor| self.now - cursor.members_at >= self.full_every;
-        let (cursor, all_members) = match kept {
-            Some(cursor) if !is_due(&cursor) => (cursor, false),
+        match kept {
+            Some(cursor) if !is_due(&cursor) => {
+                let followed = match state.filling {
+                    true => Followed::List { cursor, groups: BTreeSet::new(), why: None },
+                    false => self.follow(cursor).await?,
+                };
+                let Followed::List { cursor, groups, why } = followed else { return Ok(None) };
+                self.list(cursor, false, &groups).await?;
+                Ok(why)
+            }
             kept => {
-                let known = kept.is_some();
-                let cursor = Cursor { asked, members_at: self.now };
                 // Etags are of use still where the question is the same.
-                if !known {
+                if kept.is_none() {
                     members::forget_etags(self.mirror)?;
                 }
-                (cursor, true)
+                let mut cursor = Cursor::new(&asked, self.now);
+                cursor.log = self.log.map(|_| Stand::default());
+                cursor.reads_log = kept.is_some_and(|kept| kept.reads_log && kept.lost.is_none());
+                self.list(cursor, true, &BTreeSet::new()).await?;
+                Ok(None)
             }
-        };
+        }
+    }
+
+    /// Lists everybody, with the members of groups that changed, of those in `named` by their
+    /// address, or of all.
+    async fn list(
+        &self,
+        mut cursor: Cursor,
+        all_members: bool,
+        named: &BTreeSet<String>,
+    ) -> Result<(), ConnectError> {
         self.mirror.begin()?;
         // While it is under way the members of no group count as read that were not.
-        let before = Cursor {
-            members_at: if all_members { 0 } else { cursor.members_at },
-            ..cursor.clone()
-        };
-        let text = |cursor: &Cursor| serde_json::to_string(cursor).unwrap_or_default();
-        let before = text(&before);
+        let members_at = if all_members { 0 } else { cursor.members_at };
+        let before = Cursor { members_at, ..cursor.clone() }.text();
         self.mirror.advance(&[], Some(&before))?;
-        self.users(&before).await?;
+        let (began, pages) = self.users(&before).await?;
         self.check_missing().await?;
-        self.groups(&before, all_members).await?;
+        let is_named = |group: &Map<String, Value>| {
+            let address = group.get("email").and_then(Value::as_str).unwrap_or_default();
+            all_members || named.contains(&address.to_lowercase())
+        };
+        cursor.pages = pages + self.groups(&before, &is_named).await?;
         members::everybody(self.mirror, &before)?;
-        self.mirror.end(Some(&text(&cursor)), self.now)?;
+        if cursor.log.is_some() {
+            (cursor.log, cursor.log_at) = (Some(Stand::listed(began)), self.now);
+        }
+        self.mirror.end(Some(&cursor.text()), self.now)?;
         Ok(())
     }
 
-    /// Lists all users into the mirror.
-    async fn users(&self, cursor: &str) -> Result<(), ConnectError> {
-        let mut token = None;
+    /// Lists all users into the mirror; when that began, in milliseconds since 1970 (UTC) by
+    /// Google's clock, and how many pages there were.
+    async fn users(&self, cursor: &str) -> Result<(i64, usize), ConnectError> {
+        let (mut token, mut began, mut pages) = (None, None, 0);
         loop {
             let mut query = vec![
                 ("customer", self.customer.to_owned()),
@@ -107,6 +127,9 @@ impl Refresh<'_> {
             query.extend(token.map(|token| ("pageToken", token)));
             let page = self.client.page(List::Users, "users", query).await;
             let page = page.map_err(|refused| self.failed(List::Users, &refused))?;
+            let at = page.at.map_or(self.now, Timestamp::as_millisecond);
+            let began = *began.get_or_insert(at);
+            pages += 1;
             let put = page.objects.into_iter().filter_map(|user| {
                 let id = user.get("id")?.as_str()?.to_owned();
                 Some(put(RecordKind::Person, id, user))
@@ -115,7 +138,7 @@ impl Refresh<'_> {
             self.mirror.advance(&changes, Some(cursor))?;
             token = match page.next {
                 Some(next) => Some(next),
-                None => return Ok(()),
+                None => return Ok((began, pages)),
             };
         }
     }
@@ -169,9 +192,14 @@ impl Refresh<'_> {
         }
     }
 
-    /// Lists all groups into the mirror, with the members of those that changed.
-    async fn groups(&self, cursor: &str, all_members: bool) -> Result<(), ConnectError> {
-        let mut token = None;
+    /// Lists all groups into the mirror, with the members of those that changed, or of which
+    /// `again` says so; how many pages there were.
+    async fn groups(
+        &self,
+        cursor: &str,
+        again: &(dyn Fn(&Map<String, Value>) -> bool + Sync),
+    ) -> Result<usize, ConnectError> {
+        let (mut token, mut pages) = (None, 0);
         loop {
             let mut query = vec![
                 ("customer", self.customer.to_owned()),
@@ -180,17 +208,22 @@ impl Refresh<'_> {
             query.extend(token.map(|token| ("pageToken", token)));
             let page = self.client.page(List::Groups, "groups", query).await;
             let page = page.map_err(|refused| self.failed(List::Groups, &refused))?;
-            let read =
-                members::refresh(self.client, self.mirror, page.objects, cursor, all_members);
+            pages += 1;
+            let read = members::refresh(self.client, self.mirror, page.objects, cursor, again);
             read.await?.map_err(|refused| self.failed(List::Members, &refused))?;
             token = match page.next {
                 Some(next) => Some(next),
-                None => return Ok(()),
+                None => return Ok(pages),
             };
         }
     }
 
-    fn failed(&self, list: List, refused: &Refusal) -> ConnectError {
+    /// Why the log could not be read, and what to do.
+    pub(super) fn log_failed(&self, refused: &Refusal) -> String {
+        error("the log of administrators", AUDIT, self.account, refused).message
+    }
+
+    pub(super) fn failed(&self, list: List, refused: &Refusal) -> ConnectError {
         let (below, scope) = match list {
             List::Users => ("users", USERS),
             List::Groups => ("groups", GROUPS),

@@ -3,6 +3,7 @@
 use super::controls::{self, page_cookie};
 use super::entry::Entry;
 use super::trouble::{Asked, Refused, Trouble};
+use crate::calls::hidden;
 use crate::{ConnectError, Pin, RefusedCertificate, pinned_tls_config, refused_certificate};
 use futures_util::FutureExt;
 use ldap3::StdStream;
@@ -230,7 +231,9 @@ impl Connection {
         if result.rc == 0 {
             return Ok(());
         }
-        Err(Trouble::Refused(refusal(result)).told(&self.place, Asked::Bind(name)))
+        let mut refused = refusal(result);
+        refused.text = hidden(refused.text, password);
+        Err(Trouble::Refused(refused).told(&self.place, Asked::Bind(name)))
     }
 
     /// Whether the server gives out pages.

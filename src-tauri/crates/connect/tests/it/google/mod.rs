@@ -2,6 +2,7 @@
 
 mod changes;
 mod rights;
+mod told;
 mod trouble;
 
 use crate::recording::Delivered;

@@ -3,6 +3,7 @@
 use super::{World, staff};
 use rolecall_connect::{Probe, ProbeSource};
 use rolecall_directory::Cause;
+use rolecall_emulators::google::AUDIT;
 
 const USERS: &str = "https://www.googleapis.com/auth/admin.directory.user.readonly";
 const GROUPS: &str = "https://www.googleapis.com/auth/admin.directory.group.readonly";
@@ -54,19 +55,30 @@ async fn each_right_is_tried_by_itself() {
         step("credential", true),
         step(USERS, true),
         step(GROUPS, true),
+        step(AUDIT, false),
         step("people", true),
     ];
     assert_eq!(steps, good);
+    let audit = &probe.steps[4];
+    assert!(audit.optional && probe.steps.iter().all(|step| step.suffices()), "{audit:?}");
+    for words in [AUDIT, "not needed", "Domain-wide delegation"] {
+        assert!(audit.remedy.contains(words), "{audit:?}");
+    }
+    world.console.delegate(AUDIT);
+    assert_eq!(tried(&world).await.0[4], step(AUDIT, true), "with the right it is there");
+    world.console.revoke("audit.readonly");
     assert_eq!(probe.people.len(), 5, "five people are shown");
     assert_eq!(probe.people[0].org_unit.as_deref(), Some("/Sales"), "mapped");
 
     world.console.revoke("group.readonly");
     let (steps, probe) = tried(&world).await;
-    assert_eq!(steps[2..], [step(USERS, true), step(GROUPS, false), step("people", true)]);
+    let people = [step(AUDIT, false), step("people", true)];
+    assert_eq!(steps[2..4], [step(USERS, true), step(GROUPS, false)]);
+    assert_eq!(steps[4..], people);
     assert!(probe.steps[3].remedy.contains(GROUPS), "{:?}", probe.steps[3]);
     world.console.revoke("user.readonly");
     let (steps, probe) = tried(&world).await;
-    assert_eq!(steps[2..], [step(USERS, false), step(GROUPS, false)]);
+    assert_eq!(steps[2..], [step(USERS, false), step(GROUPS, false), step(AUDIT, false)]);
     assert!(probe.steps[2].remedy.contains("Domain-wide delegation"), "{:?}", probe.steps[2]);
     world.admin = "nobody@example.com".to_owned();
     let (steps, _) = tried(&world).await;
