@@ -7,8 +7,10 @@ mod arguments;
 mod autostart;
 mod commands;
 mod files;
+mod memory;
 mod menu;
 mod notifications;
+mod renewal;
 mod signals;
 mod tray;
 mod window;
@@ -17,6 +19,7 @@ mod workspace;
 
 use arguments::Arguments;
 use clap::Parser;
+use renewal::Renewal;
 use std::io::IsTerminal;
 use tauri::{App, AppHandle, Manager, RunEvent};
 use tauri_plugin_window_state::StateFlags;
@@ -34,6 +37,9 @@ pub fn run() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .init();
     window::display()?;
+    if arguments.hidden {
+        memory::save();
+    }
     let one_at_a_time = tauri_plugin_single_instance::Builder::new()
         .dbus_id(arguments.name_on_the_bus())
         .callback(|app, arguments, _| {
@@ -73,6 +79,7 @@ fn start(app: &App, arguments: &Arguments) -> Result<(), Box<dyn std::error::Err
     // First, so that the workspace finds the tray it tells its state.
     let tray = tray::show(app, &arguments.name_on_the_bus());
     let session = autostart::session(app, arguments)?;
+    app.manage(Renewal::new(arguments.at_session_start()));
     app.manage(Workspace::open(app, arguments.options(&home), session));
     signals::heed(app);
     notifications::listen(app);
@@ -88,10 +95,16 @@ fn hear(app: &AppHandle, event: RunEvent) {
         // The last window was closed: the background goes on, within reach of the tray.
         RunEvent::ExitRequested { code: None, api, .. } if tray::is_there(app) => {
             api.prevent_exit();
+            renewal::window_closed(app);
         }
         RunEvent::Exit => {
             if let Some(workspace) = app.try_state::<Workspace>() {
                 workspace.close();
+            }
+            if let Some(renewal) = app.try_state::<Renewal>() {
+                // The next one is not to find this one still there.
+                tauri_plugin_single_instance::destroy(app);
+                renewal.take_place();
             }
         }
         #[cfg(target_os = "macos")]

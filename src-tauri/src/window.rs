@@ -1,5 +1,6 @@
 //! The window: made when it is wanted, gone when it is closed.
 
+use crate::memory;
 use anyhow::bail;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder};
@@ -43,6 +44,7 @@ fn show_at(app: &AppHandle, script: Option<&str>) -> tauri::Result<()> {
         // It runs with each load of the page, but a page that is loaded again has a place.
         builder = builder.initialization_script(format!("if (location.hash === '') {script}"));
     }
+    memory::spend();
     builder.build()?;
     Ok(())
 }

@@ -1,11 +1,11 @@
 // Measures what the program takes while its window is closed to the tray: processor time over a minute, and memory.
 //
 // `node idle.mjs WORKSPACE [SECONDS]` starts the program without any driver, waits until it rests, closes the window as its cross
-// does, sees the page's process end, and prints one line of JSON.
+// does, sees the page's process end and the program begin anew in the tray, and prints one line of JSON.
 
 import { spawn } from 'node:child_process'
 import { environment, newHome, program, waitFor } from './driver.mjs'
-import { closeWindows, hasPage, megabytes, treeOf } from './session.mjs'
+import { closeWindows, hasPage, megabytes, processOf, treeOf } from './session.mjs'
 
 const OPENING = { timeout: 120_000 }
 
@@ -30,6 +30,7 @@ const child = spawn(program, ['--workspace', workspace], {
   env: environment(home.path),
   stdio: ['ignore', 'ignore', 'inherit'],
 })
+let next
 const ended = new Promise((done) => child.once('exit', done))
 try {
   await waitFor(() => hasPage(child.pid), { what: 'the page’s process', ...OPENING })
@@ -37,16 +38,22 @@ try {
   const open_mb = treeOf(child.pid).reduce((sum, one) => sum + megabytes(one), 0)
   await waitFor(closeWindows, { what: 'the window to be closed' })
   await waitFor(() => !hasPage(child.pid), { what: 'the page to be destroyed' })
-  await rests(child.pid)
-  const before = ticksOf(child.pid)
+  next = await waitFor(() => processOf(program, ['--hidden', '--workspace', workspace], child.pid), {
+    what: 'the program to begin anew',
+    ...OPENING,
+  })
+  await ended
+  await rests(next)
+  const before = ticksOf(next)
   await seconds(Number(length))
-  if (child.exitCode !== null) throw new Error(`the program ended with ${child.exitCode}`)
-  const cpu_percent = (ticksOf(child.pid) - before) / Number(length)
-  const processes = treeOf(child.pid).map((one) => ({ name: one.name, mb: megabytes(one) }))
+  if (treeOf(next).length === 0) throw new Error('the program ended')
+  const cpu_percent = (ticksOf(next) - before) / Number(length)
+  const processes = treeOf(next).map((one) => ({ name: one.name, mb: megabytes(one) }))
   const pss_mb = processes.reduce((sum, one) => sum + one.mb, 0)
   process.stdout.write(`${JSON.stringify({ cpu_percent, pss_mb, open_mb, processes })}\n`)
 } finally {
-  child.kill('SIGTERM')
-  await ended
+  if (next) process.kill(next, 'SIGTERM')
+  else child.kill('SIGTERM')
+  await waitFor(() => treeOf(next ?? child.pid).length === 0, { what: 'the program to end' })
   await home.remove()
 }

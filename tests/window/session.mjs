@@ -2,7 +2,7 @@
 
 import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -45,6 +45,16 @@ export function megabytes({ id }) {
 
 /** Whether a program has a page, shown or hidden. */
 export const hasPage = (pid) => treeOf(pid).some(({ name }) => name.startsWith('WebKitWebProces'))
+
+/** The process that runs `program` with these arguments and is not `other`; nothing while there is none. */
+export const processOf = (program, args, other) =>
+  readdirSync('/proc')
+    .filter((id) => /^\d+$/.test(id) && Number(id) !== other)
+    .map(Number)
+    .find((id) => {
+      const [command, ...given] = read(`/proc/${id}/cmdline`).split('\0').slice(0, -1)
+      return basename(command ?? '') === basename(program) && given.join(' ') === args.join(' ')
+    })
 
 /** Asks the program's windows to close, as the cross in their corner does; answers whether there was one. */
 export const closeWindows = () =>

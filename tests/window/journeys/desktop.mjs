@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { visitors } from '../../journeys/parts/organizations.mjs'
 import { patient } from '../../journeys/parts/surface.mjs'
 import { environment, program, waitFor } from '../driver.mjs'
-import { closeWindows, hasPage } from '../session.mjs'
+import { closeWindows, hasPage, processOf, treeOf } from '../session.mjs'
 
 /** Starts the program once more; answers how it ended. */
 async function startAgain(home, args) {
@@ -98,6 +98,33 @@ export default {
     assert.equal(await startAgain(home, window.args), 0)
     await window.again()
     assert.match(await window.title(), /Rolecall/)
+  },
+
+  'a while after it is closed it begins anew in the tray, without what the window took': async (journey) => {
+    const { session, home } = journey
+    const desktop = await session()
+    const args = ['--sample', '--home', join(home, 'rolecall')]
+    const first = spawn(program, args, { env: environment(home), stdio: 'ignore' })
+    await waitFor(() => hasPage(first.pid), { what: 'the page', ...patient })
+    await says(desktop, 'User sync is off')
+    await close(first.pid)
+    await waitFor(() => first.exitCode !== null, { what: 'the program to end', ...patient })
+    assert.equal(first.exitCode, 0)
+    const hidden = ['--hidden', ...args]
+    const next = await waitFor(() => processOf(program, hidden, first.pid), {
+      what: 'the program to begin anew',
+    })
+    try {
+      await says(desktop, 'User sync is off')
+      assert.equal(hasPage(next), false)
+      await desktop.press('Sync now')
+      await says(desktop, 'Needs attention')
+      await desktop.press('Open Rolecall')
+      await waitFor(() => hasPage(next), { what: 'the page' })
+    } finally {
+      process.kill(next, 'SIGTERM')
+      await waitFor(() => treeOf(next).length === 0, { what: 'the program to end' })
+    }
   },
 
   'started hidden it is in the tray alone until it is asked for': async ({ session, home }) => {

@@ -34,6 +34,7 @@ mod people_view;
 mod push;
 mod read;
 mod recent;
+mod rest;
 mod running;
 mod sample_console;
 mod seats;

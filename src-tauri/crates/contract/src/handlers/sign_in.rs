@@ -132,6 +132,11 @@ fn end(
     app.events.changed(&[topic::CONNECTIONS, topic::SETTINGS, topic::ACTIVITY]);
 }
 
+/// Whether a sign-in waits for somebody at a browser.
+pub(crate) fn is_any_waiting(app: &App) -> bool {
+    lock(&app.sign_ins).values().any(|one| one.state.state == "waiting")
+}
+
 /// How the last sign-in of a directory stands.
 pub(crate) fn get(app: &App, ask: &DirectoryRequest) -> SignInState {
     let all = lock(&app.sign_ins);
