@@ -99,7 +99,7 @@ pub async fn probe(name: &str, kept: &Kept) -> anyhow::Result<u8> {
     let (directory, source) = (found(&opened, name)?, source_of(&opened, name)?);
     let attributes = opened.configuration.all_attributes();
     let probe = opened.engine.probe_source(directory, source, &attributes).await?;
-    let all_well = probe.steps.iter().all(|step| step.suffices());
+    let all_well = probe.steps.iter().all(rolecall_connect::ProbeStep::suffices);
     if kept.json {
         let steps = probe.steps.iter().map(|step| {
             json!({

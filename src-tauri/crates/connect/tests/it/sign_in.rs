@@ -222,7 +222,7 @@ async fn a_directory_of_google_is_read_by_who_signed_in() {
     assert_eq!(source.read(&mut Delivered::default()).await.unwrap().people, 3);
     // Trying out asks for a token a right; each refresh token is good once.
     let probe = rolecall_connect::ProbeSource::probe(&source).await;
-    assert!(probe.steps.iter().all(|step| step.suffices()), "{:?}", probe.steps);
+    assert!(probe.steps.iter().all(rolecall_connect::ProbeStep::suffices), "{:?}", probe.steps);
     let right = probe.steps.iter().find(|step| step.optional).unwrap();
     assert!(!right.ok && right.remedy.contains("Sign in again"), "{right:?}");
     console.delegate(google::AUDIT);

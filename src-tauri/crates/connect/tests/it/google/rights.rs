@@ -1,7 +1,7 @@
 //! Credentials and scopes.
 
 use super::{World, staff};
-use rolecall_connect::{Probe, ProbeSource};
+use rolecall_connect::{Probe, ProbeSource, ProbeStep};
 use rolecall_directory::Cause;
 use rolecall_emulators::google::AUDIT;
 
@@ -60,7 +60,7 @@ async fn each_right_is_tried_by_itself() {
     ];
     assert_eq!(steps, good);
     let audit = &probe.steps[4];
-    assert!(audit.optional && probe.steps.iter().all(|step| step.suffices()), "{audit:?}");
+    assert!(audit.optional && probe.steps.iter().all(ProbeStep::suffices), "{audit:?}");
     for words in [AUDIT, "not needed", "Domain-wide delegation"] {
         assert!(audit.remedy.contains(words), "{audit:?}");
     }

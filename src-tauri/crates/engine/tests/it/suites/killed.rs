@@ -7,6 +7,7 @@ use crate::world::TOKEN;
 use rolecall_emulators::front::FaultKind;
 use rolecall_emulators::okta::{Fault, FaultKind as OktaFault};
 use rolecall_emulators::{google as workspace, graph, keys, okta as org};
+use rolecall_engine::{Clock, SystemClock};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -69,6 +70,44 @@ async fn google_workspace() {
     };
     let hangs = || console.front.count(path, 0) >= 1;
     survives(world, &secret, (begin, hangs, || console.front.clear_faults())).await;
+}
+
+/// The same where only what the log names is read: in the middle of a group's members.
+#[tokio::test(flavor = "multi_thread")]
+async fn google_workspace_on_the_way_from_the_log() {
+    let (customer, ids, _) = google::customer(PEOPLE);
+    let (world, console) = google::world(workspace::Console::new(customer)).await;
+    console.delegate(workspace::AUDIT);
+    let group = console.customer().group("Everybody", "everybody@example.com");
+    ids.iter().for_each(|id| console.customer().join(&group, id, "USER"));
+    console.customer().log.clear();
+    // As late as the process that is killed, so that all is not due to be listed.
+    world.clock.advance_minutes((SystemClock.now_ms() - world.clock.now_ms()) / 60_000);
+    world.sync().await;
+    let before = world.accounts();
+    console.customer().leave(&group, &ids[7]);
+    console.front.forget();
+    console.front.fault("/members", 2, 1, FaultKind::Silent);
+    let dir = PathBuf::from(world.path());
+    let mut running = Running::start_with(&dir, &world.secret);
+    let begun = Instant::now();
+    while console.front.count("/members", 0) == 0 {
+        assert!(!running.has_ended(), "it ended before it was killed");
+        assert!(begun.elapsed() < Duration::from_secs(90), "it never came to the page");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert!(running.kill().0, "it was killed in the middle of a page");
+    console.front.clear_faults();
+    console.front.forget();
+    world.clock.advance_minutes(60);
+    assert_eq!(world.sync().await, 0, "nothing is to do");
+    assert!(before == world.accounts(), "everybody is there as before");
+    assert_eq!(console.front.count("/directory/v1/users", 200), 0, "and nobody was listed");
+    assert_eq!(
+        console.front.count("/members", 200),
+        PEOPLE / 200,
+        "the group was, from its first page"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,7 +6,7 @@
 //! | 20,000 people, then changes alone | `entra` | `google` | `okta` | `scim` |
 //! | a token that ends in mid-run | `entra` | `google` | `okta` | `scim`: refused with words, for a token is all there is |
 //! | throttled | `entra` | `google` | `okta` | `scim` |
-//! | a cursor that is lost | `entra`: delta token | none is kept: a list that breaks off begins anew | `okta`: page cursor | `scim`: changes not told any more |
+//! | a cursor that is lost | `entra`: delta token | `connect`: position in the log; a list that breaks off begins anew | `okta`: page cursor | `scim`: changes not told any more |
 //! | a page that is missing | `connect` | `google` | `okta` | `scim` |
 //! | killed in mid-page | `killed` | `killed` | `killed` | `killed` |
 //! | a right that was removed | `entra` | `google` | `okta` | `scim` |
