@@ -58,6 +58,7 @@ const WAYS: &[(&str, Way)] = &[
         "discards.list",
         Why("runs show tells what a run held; runs discard --take-back takes it back"),
     ),
+    ("discards.export", Why("a table of the screen; runs show --json tells what a run held")),
     ("discards.take_back", Verb("runs discard")),
     ("failures.list", Verb("failures list")),
     ("failures.retry", Verb("runs retry")),

@@ -40,6 +40,7 @@ macro_rules! commands {
             "schedule.get" ScheduleGet(Nothing) -> Schedule : "Reads when runs start by themselves.";
             "schedule.set" ScheduleSet(ScheduleChange) -> Schedule : "Changes when runs start by themselves.";
             "discards.list" DiscardsList(DiscardsRequest) -> DiscardList : "Lists held steps that were given up.";
+            "discards.export" DiscardsExport(DiscardsRequest) -> ExportedFile : "Writes held steps that were given up as CSV.";
             "discards.take_back" DiscardsTakeBack(TakeBackRequest) -> Nothing : "Wants steps again that were given up.";
             "failures.list" FailuresList(FailuresRequest) -> FailureList : "Lists the people of a cause.";
             "failures.retry" FailuresRetry(RetryRequest) -> Nothing : "Retries a cause, or some of its people.";

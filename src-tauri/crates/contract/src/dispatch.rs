@@ -76,6 +76,7 @@ pub(crate) async fn run(app: &Arc<App>, command: Command) -> Result<Value, AppEr
         Command::ScheduleGet(_) => answer(app, |app| schedule::get(app)).await,
         Command::ScheduleSet(ask) => answer(app, move |app| schedule::set(app, &ask)).await,
         Command::DiscardsList(ask) => answer(app, move |app| discards::list(app, &ask)).await,
+        Command::DiscardsExport(ask) => answer(app, move |app| discards::export(app, &ask)).await,
         Command::DiscardsTakeBack(ask) => {
             answer(app, move |app| discards::take_back(app, &ask)).await
         }

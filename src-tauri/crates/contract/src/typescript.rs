@@ -5,7 +5,7 @@ use crate::handlers::activity::KINDS;
 use crate::{AppError, types::AppEvent};
 use rolecall_directory::{Cause, Guard, NotSent, SourceFlaw};
 use rolecall_engine::EngineError;
-use rolecall_rules::Remark;
+use rolecall_rules::{Own, Remark};
 use rolecall_store::{QuarantineReason, StoreError};
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
@@ -35,13 +35,14 @@ pub fn typescript() -> String {
     text.push_str(&writer.commands);
     text.push_str("}\n\nexport type CommandName = keyof Commands;\n");
     let run_errors = [&EngineError::CODES[..], &StoreError::CODES].concat();
-    let lists: [(&str, &str, Vec<&str>); 8] = [
+    let lists: [(&str, &str, Vec<&str>); 9] = [
         ("causes", "The causes of failure.", Cause::ALL.map(|(_, word)| word).to_vec()),
         ("guards", "The guards.", Guard::ALL.map(Guard::word).to_vec()),
         ("reasonsNotSent", "Why steps are not sent.", NotSent::ALL.map(NotSent::word).to_vec()),
         ("activityKinds", "The kinds of entry in Activity.", KINDS.to_vec()),
         ("warningCodes", "What sources cannot make sense of.", SourceFlaw::CODES.to_vec()),
         ("remarkCodes", "What lint finds.", Remark::CODES.to_vec()),
+        ("ownCodes", "What people have where clauses look.", Own::CODES.to_vec()),
         ("runErrorCodes", "Why runs fail as a whole.", run_errors),
         (
             "quarantineReasons",

@@ -17,8 +17,8 @@ use tokio::runtime::Handle;
 /// How often is looked. A look is at the clock, not at how long it slept: a machine that slept is
 /// noticed with the first look after it woke.
 const EVERY: Duration = Duration::from_secs(1);
-/// How often is looked whether a domain's proof is due to be looked for.
-const DOMAINS: Duration = Duration::from_secs(60);
+/// How often is looked whether a domain's proof is due to be looked for, or Activity too old.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// Begins to watch, until the application is closed or dropped.
 pub(crate) fn begin(app: &Arc<App>) {
@@ -38,33 +38,43 @@ pub(crate) fn begin(app: &Arc<App>) {
             }
         }
     });
-    begin_domains(app);
+    begin_minutes(app);
 }
 
-/// Begins to look for proofs of domains that are pending, each of them once an hour.
-fn begin_domains(app: &Arc<App>) {
+/// Begins to look for proofs of domains that are pending, each of them once an hour, and for Activity
+/// that is too old.
+fn begin_minutes(app: &Arc<App>) {
     let mut stop = app.stop.subscribe();
     let watched: Weak<App> = Arc::downgrade(app);
     app.spawn(async move {
         loop {
             let Some(app) = watched.upgrade() else { return };
-            let looking = app.work(App::look_for_proofs);
+            let looking = app.work(App::look_after);
             tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => return,
                 looked = looking => if let Err(error) = looked {
-                    tracing::warn!(%error, "proofs of domains could not be looked for");
+                    tracing::warn!(%error, "proofs of domains and old entries could not be looked for");
                 },
             }
             drop(app);
             tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => return,
-                () = tokio::time::sleep(DOMAINS) => {}
+                () = tokio::time::sleep(MINUTE) => {}
             }
         }
     });
 }
 
 impl App {
+    /// What is done once a minute: old Activity is given up, and proofs of domains are looked for.
+    fn look_after(self: &Arc<Self>) -> Result<(), AppError> {
+        let (_, configuration) = self.configuration()?;
+        if self.engine.trim_activity(&self.store, &configuration)? > 0 {
+            self.events.changed(&[topic::ACTIVITY, topic::OVERVIEW, topic::PEOPLE]);
+        }
+        self.look_for_proofs()
+    }
+
     /// Looks for proofs of domains that are due to be looked for.
     fn look_for_proofs(self: &Arc<Self>) -> Result<(), AppError> {
         let (_, configuration) = self.configuration()?;

@@ -1,8 +1,8 @@
 //! Everything an administrator sets up, except secrets.
 
 use crate::{
-    AttributeDefinition, Exception, NotifyDefinition, Rule, RuleTest, ScheduleDefinition,
-    SourceDefinition, TargetDefinition,
+    ActivityDefinition, AttributeDefinition, Exception, NotifyDefinition, Rule, RuleTest,
+    ScheduleDefinition, SourceDefinition, TargetDefinition,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,9 @@ pub struct Configuration {
     /// Where the news of runs go.
     #[serde(default)]
     pub notify: NotifyDefinition,
+    /// How long Activity is kept.
+    #[serde(default)]
+    pub activity: ActivityDefinition,
 }
 
 impl Configuration {

@@ -2,6 +2,7 @@
 //! as columns and bitmaps. Knows nothing of files, network or time.
 
 mod account;
+mod activity;
 mod attribute;
 mod cells;
 mod column;
@@ -26,6 +27,7 @@ pub use account::{
     AccountRecord, AccountRow, AccountTable, AccountTableBuilder, Holding, HoldingRecord,
     HoldingRef, PlaceId, RowIndex, Sealed, SlotHoldings, Texts, Unsealed,
 };
+pub use activity::ActivityDefinition;
 pub use attribute::{
     AttributeDefinition, AttributeType, STANDARD_CUSTOM, canonical_attribute, scim_column,
 };

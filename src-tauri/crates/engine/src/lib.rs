@@ -40,6 +40,7 @@ mod reading;
 mod recovery;
 mod refresh;
 mod report;
+mod retention;
 mod retry;
 mod run;
 mod schedule;

@@ -88,7 +88,12 @@ impl Engine {
     ) -> Result<RunResult, EngineError> {
         self.under_lease(store, &order.holder, async |lease| {
             let result = self.run_leased(configuration, store, order, control, lease).await?;
-            self.follow_up((configuration, store), order, control, lease, result).await
+            let result =
+                self.follow_up((configuration, store), order, control, lease, result).await?;
+            if let Err(error) = self.trim_activity(store, configuration) {
+                tracing::warn!(%error, "old entries of Activity are still there");
+            }
+            Ok(result)
         })
         .await
     }

@@ -2,6 +2,7 @@
 
 use crate::field::Field;
 use crate::matching::matches_among;
+use crate::own::{Own, in_english};
 use roaring::RoaringBitmap;
 use rolecall_directory::{Group, GroupOrigin, LIST_SEPARATOR, Snapshot};
 use rolecall_scim::{Filter, Literal, Op};
@@ -16,8 +17,10 @@ pub struct ClauseResult {
     pub clause: String,
     /// Whether it holds for the person.
     pub holds: bool,
-    /// What the person has there, in words: a value, a membership path, or nothing.
+    /// What the person has there, in English: a value, a membership path, or nothing.
     pub own: String,
+    /// The same by codes and names, of several groups one by one.
+    pub has: Vec<Own>,
 }
 
 /// Breaks `filter` into clauses and tells each one's result for the person in `row`.
@@ -30,33 +33,36 @@ pub fn explain_condition(
 ) -> Vec<ClauseResult> {
     let person = RoaringBitmap::from_iter([row]);
     let clauses = filter.clauses().into_iter();
-    let results = clauses.map(|clause| ClauseResult {
-        clause: clause.to_string(),
-        holds: !matches_among(clause, snapshot, now, &person).is_empty(),
-        own: own_value(clause, snapshot, row),
+    let results = clauses.map(|clause| {
+        let has = own_value(clause, snapshot, row);
+        ClauseResult {
+            clause: clause.to_string(),
+            holds: !matches_among(clause, snapshot, now, &person).is_empty(),
+            own: in_english(&has),
+            has,
+        }
     });
     results.collect()
 }
 
-pub(crate) fn own_value(clause: &Filter, snapshot: &Snapshot, row: u32) -> String {
+pub(crate) fn own_value(clause: &Filter, snapshot: &Snapshot, row: u32) -> Vec<Own> {
     let field = clause.path().and_then(|p| Field::of(p, |name| snapshot.column(name).is_some()));
     match field {
         Some(Field::Groups(_)) => membership(clause, snapshot, row),
-        Some(Field::OrgUnit) => attribute("orgUnit", snapshot, row),
-        Some(Field::Attribute(name)) => attribute(&name, snapshot, row),
-        None => "nothing".to_owned(),
+        Some(Field::OrgUnit) => vec![attribute("orgUnit", snapshot, row)],
+        Some(Field::Attribute(name)) => vec![attribute(&name, snapshot, row)],
+        None => vec![Own::Nothing],
     }
 }
 
-fn attribute(name: &str, snapshot: &Snapshot, row: u32) -> String {
-    match snapshot.person(row).attribute(name) {
-        Some(text) => format!("\"{}\"", text.replace(LIST_SEPARATOR, "\", \"")),
-        None => "nothing".to_owned(),
-    }
+fn attribute(name: &str, snapshot: &Snapshot, row: u32) -> Own {
+    let text = snapshot.person(row).attribute(name);
+    let values = text.map(|text| text.split(LIST_SEPARATOR).map(str::to_owned).collect());
+    values.map_or(Own::Nothing, Own::Values)
 }
 
 /// "in *EMEA* through *EMEA Sales*", "directly in *Sales*", or "not in *Sales*".
-fn membership(clause: &Filter, snapshot: &Snapshot, row: u32) -> String {
+fn membership(clause: &Filter, snapshot: &Snapshot, row: u32) -> Vec<Own> {
     let named: Vec<&str> = match clause {
         Filter::Compare { op: Op::Eq | Op::Ne, value: Literal::Text(name), .. } => vec![name],
         Filter::In { values, .. } => {
@@ -68,35 +74,35 @@ fn membership(clause: &Filter, snapshot: &Snapshot, row: u32) -> String {
         }
         _ => {
             let mine = snapshot.person(row).groups();
-            let names: Vec<&str> =
-                mine.map(|(at, _)| snapshot.groups()[at as usize].display.as_str()).collect();
-            return if names.is_empty() { "in no group".into() } else { names.join(", ") };
+            let names: Vec<String> =
+                mine.map(|(at, _)| snapshot.groups()[at as usize].display.clone()).collect();
+            return vec![if names.is_empty() { Own::InNoGroup } else { Own::Groups(names) }];
         }
     };
-    let words = named.iter().map(|name| one_membership(name, snapshot, row));
-    words.collect::<Vec<_>>().join("; ")
+    named.iter().map(|name| one_membership(name, snapshot, row)).collect()
 }
 
-fn one_membership(name: &str, snapshot: &Snapshot, row: u32) -> String {
+fn one_membership(name: &str, snapshot: &Snapshot, row: u32) -> Own {
     let groups =
         snapshot.groups_named(name).iter().map(|&at| (at, &snapshot.groups()[at as usize]));
     for (at, group) in groups {
         if group.direct().contains(row) {
-            return format!("directly in {}", group.display);
+            return Own::DirectlyIn(group.display.clone());
         }
         if group.all().contains(row) {
             let path = path_down(at, snapshot, row);
+            let group = group.display.clone();
             return if path.is_empty() {
-                format!("in {} through the org unit", group.display)
+                Own::ThroughUnit(group)
             } else {
-                format!("in {} through {}", group.display, path.join(" and "))
+                Own::Through(group, path)
             };
         }
     }
     if snapshot.groups_named(name).is_empty() {
-        format!("the source has no group {name}")
+        Own::NoSuchGroup(name.to_owned())
     } else {
-        format!("not in {name}")
+        Own::NotIn(name.to_owned())
     }
 }
 

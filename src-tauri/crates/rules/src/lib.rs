@@ -11,6 +11,7 @@ mod expression;
 mod field;
 mod lint;
 mod matching;
+mod own;
 mod person;
 mod ready;
 mod renaming;
@@ -25,7 +26,7 @@ mod value_filter;
 mod value_rules;
 mod voices;
 
-pub use because::own_words;
+pub use because::{OwnWords, own_words};
 pub use check::{ConditionError, KnownAttributes, check_condition, parse_condition};
 pub use clause::{UnknownName, unknown_names};
 pub use explain::{ClauseResult, explain_condition};
@@ -39,6 +40,7 @@ pub use lint::{
     replace_literal,
 };
 pub use matching::{matches, matches_among};
+pub use own::Own;
 pub use ready::ready;
 pub use renaming::{named_groups, rename_attribute, rename_groups};
 pub use resolve::{Given, Grant, SlotResolution, TargetResolution};

@@ -23,6 +23,7 @@ pub use table::activity::{ActivityEntry, ActivityFilter, NewActivity, Verificati
 pub use table::activity_list::ActivitySort;
 pub use table::approval::Approval;
 pub use table::discard::Discard;
+pub use table::discard_list::{DiscardFilter, DiscardSort};
 pub use table::domain::DomainProof;
 pub use table::draft::StoredDraft;
 pub use table::edit::{Edit, EditedPerson};

@@ -10,7 +10,7 @@ use rusqlite_migration::{M, Migrations};
 use std::path::Path;
 
 /// The newest schema this version knows: the number of migrations.
-pub(crate) const SCHEMA: i64 = 6;
+pub(crate) const SCHEMA: i64 = 7;
 
 /// The schema number the file carries; zero is an empty file.
 pub(crate) fn schema_of(conn: &Connection) -> Result<i64, Fault> {
@@ -25,7 +25,9 @@ pub(crate) fn migrate(conn: &mut Connection, dir: &Path, path: &Path) -> Result<
     let fourth = table::FOURTH.concat();
     let fifth = table::FIFTH.concat();
     let sixth = table::SIXTH.concat();
-    let all = [&first, &second, &third, &fourth, &fifth, &sixth].map(|sql| M::up(sql)).to_vec();
+    let seventh = table::SEVENTH.concat();
+    let all = [&first, &second, &third, &fourth, &fifth, &sixth, &seventh];
+    let all = all.map(|sql| M::up(sql)).to_vec();
     apply(conn, dir, path, &Migrations::new(all), SCHEMA)
 }
 

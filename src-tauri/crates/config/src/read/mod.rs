@@ -1,6 +1,7 @@
 //! A configuration file, read section by section; everything wrong in it is told, not only the
 //! first thing.
 
+mod activity;
 mod attributes;
 mod condition;
 mod directories;
@@ -109,6 +110,7 @@ fn sections(root: &Section<'_>, base: &Path, columns: &ColumnsOf<'_>) -> Configu
         "rule_test",
         "schedule",
         "notify",
+        "activity",
     ]);
     let (directories, headers) = directories::read(root, base, columns);
     let attributes = attributes::read(root, &headers);
@@ -121,6 +123,7 @@ fn sections(root: &Section<'_>, base: &Path, columns: &ColumnsOf<'_>) -> Configu
         rule_tests: rules::tests(root, &targets),
         schedule: schedule::read(root),
         notify: notify::read(root, base),
+        activity: activity::read(root),
         directories,
         attributes,
         targets,

@@ -2,7 +2,7 @@
 
 use super::notify::write_notify;
 use super::text::Lines;
-use super::{rules, targets, write_attribute, write_directory, write_schedule};
+use super::{rules, targets, write_activity, write_attribute, write_directory, write_schedule};
 use rolecall_directory::Configuration;
 use rolecall_scim::fold;
 use std::collections::HashMap;
@@ -20,8 +20,8 @@ pub(crate) struct Block {
 }
 
 /// The parts of a configuration by kind: directories, attributes, targets, rules, exceptions,
-/// rule tests, the schedule, where news go.
-pub(crate) fn blocks(configuration: &Configuration) -> [Vec<Block>; 8] {
+/// rule tests, the schedule, where news go, how long Activity is kept.
+pub(crate) fn blocks(configuration: &Configuration) -> [Vec<Block>; 9] {
     let targets = &configuration.targets;
     [
         all("directory", true, &configuration.directories, |one, lines| {
@@ -50,6 +50,7 @@ pub(crate) fn blocks(configuration: &Configuration) -> [Vec<Block>; 8] {
         }),
         schedule(configuration),
         news(configuration),
+        activity(configuration),
     ]
 }
 
@@ -59,6 +60,14 @@ fn schedule(configuration: &Configuration) -> Vec<Block> {
     write_schedule(&mut lines, &configuration.schedule);
     let lines = told(&lines.finish());
     vec![Block { key: String::new(), subject: "schedule".to_owned(), lines, ordered: false }]
+}
+
+/// How long Activity is kept, which is there always.
+fn activity(configuration: &Configuration) -> Vec<Block> {
+    let mut lines = Lines::default();
+    write_activity(&mut lines, configuration.activity);
+    let lines = told(&lines.finish());
+    vec![Block { key: String::new(), subject: "activity".to_owned(), lines, ordered: false }]
 }
 
 /// Where news go, which is there always, so that it changes but neither comes nor goes.

@@ -12,8 +12,8 @@ pub(crate) use blocks::{Block, blocks};
 
 use crate::read::{FORM, ORG_UNIT_PREFIX, TYPES};
 use rolecall_directory::{
-    AttributeDefinition, AttributeType, Configuration, DirectoryDefinition, DomainDefinition, Rule,
-    ScheduleDefinition, TargetDefinition,
+    ActivityDefinition, AttributeDefinition, AttributeType, Configuration, DirectoryDefinition,
+    DomainDefinition, Rule, ScheduleDefinition, TargetDefinition,
 };
 use std::path::Path;
 use text::{Lines, inline, quoted, texts};
@@ -44,6 +44,7 @@ pub fn write(configuration: &Configuration, base: Option<&Path>) -> String {
     }
     write_schedule(&mut lines, &configuration.schedule);
     notify::write_notify(&mut lines, &configuration.notify, base);
+    write_activity(&mut lines, configuration.activity);
     lines.finish()
 }
 
@@ -63,6 +64,14 @@ fn write_schedule(lines: &mut Lines, schedule: &ScheduleDefinition) {
         lines.header("[schedule]");
         let quiet: Vec<String> = schedule.quiet.iter().map(ToString::to_string).collect();
         lines.line("quiet", &texts(quiet.iter().map(String::as_str)));
+    }
+}
+
+/// Writes how long Activity is kept; nothing where that is for ever.
+fn write_activity(lines: &mut Lines, activity: ActivityDefinition) {
+    if let Some(days) = activity.keep_days {
+        lines.header("[activity]");
+        lines.text("keep", &format!("{days}d"));
     }
 }
 

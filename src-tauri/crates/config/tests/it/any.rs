@@ -416,6 +416,7 @@ prop_compose! {
         tests in vec((text(), choices()), 0..3),
         quiet in quiet(),
         notify in notify(),
+        keep_days in proptest::option::of(30u32..5_000),
     ) -> Configuration {
         let directories = directory_names.into_iter().zip(directories)
             .map(|(name, directory)| DirectoryDefinition { name, ..directory }).collect();
@@ -434,6 +435,7 @@ prop_compose! {
             .map(|(user, choices)| RuleTest { user, expect: expected(&targets, &choices) })
             .collect();
         let schedule = ScheduleDefinition { quiet };
-        Configuration { directories, attributes, targets, rules, exceptions, rule_tests, schedule, notify }
+        let activity = ActivityDefinition { keep_days };
+        Configuration { directories, attributes, targets, rules, exceptions, rule_tests, schedule, notify, activity }
     }
 }

@@ -70,3 +70,22 @@ fn what_is_wrong_with_quiet_hours_has_its_place() {
         assert!(found.len() == 1 && found[0].starts_with(&place), "{keys}: {found:?}");
     }
 }
+
+#[test]
+fn how_long_activity_is_kept_is_whole_days() {
+    let kept = |keep: &str| read_text(&format!("{BASE}\n[activity]\nkeep = \"{keep}\"\n"));
+    let year = kept("365d").unwrap();
+    assert_eq!(year.activity.keep_days, Some(365));
+    let written = write(&year, Some(Path::new("/org")));
+    assert!(written.ends_with("\n[activity]\nkeep = \"365d\"\n"), "{written}");
+    assert_eq!(read_text(&written).unwrap(), year, "and read again it is the same");
+    assert_eq!(kept("720h").unwrap().activity.keep_days, Some(30), "hours that are whole days");
+    let usual = read_text(BASE).unwrap();
+    assert_eq!(usual.activity.keep_days, None, "for ever");
+    let told: Vec<_> = difference(&usual, &year).iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["changed activity\n  + keep = \"365d\""]);
+    for wrong in ["29d", "36501d", "31h", "a year", "0d"] {
+        let problems = problems(&format!("{BASE}\n[activity]\nkeep = \"{wrong}\"\n"));
+        assert!(problems.iter().any(|one| one.contains("keep:")), "{wrong}: {problems:?}");
+    }
+}

@@ -6,7 +6,7 @@ use super::state::DraftState;
 use super::tried::Tried;
 use crate::draft::content::order;
 use rolecall_directory::Snapshot;
-use rolecall_rules::{KnownAttributes, own_words};
+use rolecall_rules::{KnownAttributes, OwnWords, own_words};
 use rolecall_scim::Filter;
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ impl Because {
     }
 
     /// What the conditions ask that tells most of the person.
-    pub(super) fn of(&self, snapshot: &Snapshot, row: u32) -> String {
-        own_words(&self.conditions, snapshot, row).unwrap_or_default()
+    pub(super) fn of(&self, snapshot: &Snapshot, row: u32) -> Option<OwnWords> {
+        own_words(&self.conditions, snapshot, row)
     }
 }

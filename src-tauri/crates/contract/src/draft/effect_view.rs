@@ -7,7 +7,7 @@ use crate::AppError;
 use crate::people_view::PeopleView;
 use crate::types::{
     Effect, EffectAccounts, EffectChange, EffectFilter, EffectGuard, EffectPeople,
-    EffectPeopleRequest, EffectPerson, EffectTest, EffectValue,
+    EffectPeopleRequest, EffectPerson, EffectTest, EffectValue, OwnThere,
 };
 use rolecall_directory::{Configuration, Held, TargetDefinition};
 use rolecall_plan::{
@@ -145,13 +145,16 @@ fn person(
     view: &PeopleView,
 ) -> EffectPerson {
     let snapshot = &tried.latest.planned.reading.snapshot;
+    let words = affected.person.and_then(|row| because.of(snapshot, row));
     EffectPerson {
         user: affected.user.clone(),
         name: match affected.person {
             Some(row) => snapshot.person(row).display_name(),
             None => view.name_of(&affected.user).0,
         },
-        because: affected.person.map(|row| because.of(snapshot, row)).unwrap_or_default(),
+        because: words.as_ref().map(ToString::to_string).unwrap_or_default(),
+        attribute: words.as_ref().and_then(|words| words.attribute.clone()),
+        has: words.map(|words| words.has.iter().map(OwnThere::from).collect()).unwrap_or_default(),
         changes: changes_of(&affected.changes, &tried.latest.planned.configuration),
     }
 }

@@ -9,7 +9,7 @@ use rolecall_store::{ActivityEntry, ActivityFilter, ActivitySort};
 use serde_json::{Map, Value};
 
 /// The kinds of entry there are, for the filter.
-pub(crate) const KINDS: [&str; 74] = [
+pub(crate) const KINDS: [&str; 75] = [
     "run_finished",
     "run_cancelled",
     "run_failed",
@@ -84,6 +84,7 @@ pub(crate) const KINDS: [&str; 74] = [
     "push_listening_changed",
     "token_created",
     "token_revoked",
+    "activity_trimmed",
 ];
 
 /// Entries in the order asked for.

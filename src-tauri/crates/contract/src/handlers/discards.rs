@@ -1,26 +1,50 @@
 //! Held steps that were given up, and wanting them again.
 
 use crate::events::topic;
-use crate::paging::page_of;
-use crate::types::{DiscardItem, DiscardList, DiscardsRequest, Nothing, TakeBackRequest};
+use crate::ordered::Choice;
+use crate::paging::page;
+use crate::read::word;
+use crate::table_file::{instant, table};
+use crate::types::{
+    DiscardItem, DiscardList, DiscardsRequest, ExportedFile, Nothing, TakeBackRequest,
+};
 use crate::{App, AppError};
-use rolecall_directory::Folded;
-use rolecall_store::{Discard, StepKey};
+use rolecall_store::{Discard, DiscardFilter, DiscardSort, Page, Paged, StepKey};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What was given up, newest first.
+/// What was given up, in the order asked for.
 pub(crate) fn list(app: &App, request: &DiscardsRequest) -> Result<DiscardList, AppError> {
-    let text = Folded::new(request.text.trim());
-    let finds = |hay: &str| Folded::new(hay).as_str().contains(text.as_str());
-    let mut all = app.store.discarded()?;
-    all.retain(|one| {
-        request.target.as_ref().is_none_or(|target| *target == one.key.target)
-            && (finds(&one.user) || finds(&one.key.value))
+    let found = listed(app, request, page(request.page))?;
+    let items = found.rows.iter().map(item).collect::<Result<_, _>>()?;
+    Ok(DiscardList { total: found.total, items })
+}
+
+fn listed(app: &App, request: &DiscardsRequest, page: Page) -> Result<Paged<Discard>, AppError> {
+    let text = request.text.trim();
+    let filter = DiscardFilter {
+        target: request.target.clone(),
+        kind: word(request.kind.as_deref(), None, "No step is called")?,
+        text: (!text.is_empty()).then(|| text.to_owned()),
+    };
+    let order = (
+        word(request.sort.as_deref(), DiscardSort::At, "Discarded steps are not sorted by")?,
+        request.descending.unwrap_or(request.sort.is_none()),
+    );
+    Ok(app.store.discards_by(&filter, order, page)?)
+}
+
+/// Writes the discards that were chosen of those asked for as CSV, in the order asked for.
+pub(crate) fn export(app: &App, request: &DiscardsRequest) -> Result<ExportedFile, AppError> {
+    const HEADER: [&str; 7] = ["user", "target", "step", "slot", "value", "who", "at"];
+    let choice = Choice::of(request.chosen.as_ref());
+    let found = listed(app, request, Page::ALL)?.rows;
+    let items = found.iter().map(item).collect::<Result<Vec<_>, _>>()?;
+    let rows = items.into_iter().filter(|one| choice.has(&one.id)).map(|one| {
+        let [slot, value] = [one.slot, one.value].map(Option::unwrap_or_default);
+        vec![one.user, one.target, one.kind, slot, value, one.who, instant(one.at)]
     });
-    let total = all.len() as u64;
-    let items = page_of(all, request.page).map(|one| item(&one)).collect::<Result<_, _>>()?;
-    Ok(DiscardList { total, items })
+    Ok(ExportedFile { name: "discarded.csv".to_owned(), text: table(&HEADER, rows)? })
 }
 
 /// The key of a discard is its name: there is one for each.

@@ -5,8 +5,8 @@ use crate::paging::page_of;
 use crate::people_view::Query;
 use crate::table_file::table;
 use crate::types::{
-    ExportedFile, PeopleRequest, PersonClause, PersonItem, PersonList, PersonRule, PersonTarget,
-    PersonValue,
+    ExportedFile, OwnThere, PeopleRequest, PersonClause, PersonItem, PersonList, PersonRule,
+    PersonTarget, PersonValue,
 };
 use crate::{App, AppError};
 use rolecall_directory::Snapshot;
@@ -99,6 +99,7 @@ fn rule(voice: RuleVoice) -> PersonRule {
         clause: clause.clause,
         holds: clause.holds,
         own: clause.own,
+        has: clause.has.iter().map(OwnThere::from).collect(),
     });
     PersonRule {
         rule: voice.rule,

@@ -4,6 +4,7 @@ use crate::events::topic;
 use crate::settings_kept::Kept;
 use crate::types::{Nothing, SecretRequest, SecretsChoice, Settings, SettingsChange};
 use crate::{App, AppError};
+use rolecall_directory::ActivityDefinition;
 use rolecall_secrets::{SecretName, SecretStore, SecretString};
 use serde_json::json;
 
@@ -24,6 +25,7 @@ pub(crate) fn get(app: &App) -> Result<Settings, AppError> {
         workspace: app.store.dir().display().to_string(),
         secrets: app.secrets_state(),
         renew_after_days: app.renew_after_days()?,
+        keep_activity_days: app.configuration()?.1.activity.keep_days,
         autostart: app.starts_with_session(),
     })
 }
@@ -49,6 +51,9 @@ pub(crate) fn set(app: &App, change: &SettingsChange) -> Result<Settings, AppErr
         app.store.set_setting(Kept::RENEW_AFTER, &days)?;
         app.events.changed(&[topic::CONNECTIONS, topic::OVERVIEW]);
     }
+    if let Some(days) = change.keep_activity_days {
+        keep_activity(app, days)?;
+    }
     if let Some(on) = change.autostart {
         app.start_with_session(on)?;
     }
@@ -56,6 +61,23 @@ pub(crate) fn set(app: &App, change: &SettingsChange) -> Result<Settings, AppErr
     app.entry("settings_changed", detail).write(app)?;
     app.events.changed(&[topic::SETTINGS, topic::ACTIVITY]);
     get(app)
+}
+
+/// Keeps Activity for so many days; for ever where they are none.
+fn keep_activity(app: &App, days: u32) -> Result<(), AppError> {
+    let wanted = match days {
+        0 => ActivityDefinition::default(),
+        days => ActivityDefinition::keeping(days).ok_or_else(|| {
+            let fewest = ActivityDefinition::FEWEST_DAYS;
+            let message = format!("Activity is kept for {fewest} days at least, or for ever.");
+            AppError::new("setting_unknown", message)
+        })?,
+    };
+    app.change_configuration(|configuration| {
+        let is_other = configuration.activity != wanted;
+        configuration.activity = wanted;
+        Ok(is_other)
+    })
 }
 
 /// Chooses where secrets are kept.

@@ -114,9 +114,13 @@ pub struct EffectPerson {
     pub user: String,
     /// The name.
     pub name: String,
-    /// Why an edited rule does or does not match: `in EMEA through EMEA Sales`. Empty when the
+    /// Why an edited rule does or does not match, in English: `in EMEA through EMEA Sales`. Empty when the
     /// edited rules do not name the person's groups or attributes.
     pub because: String,
+    /// The attribute that the reason is of; `None` where it is of groups.
+    pub attribute: Option<String>,
+    /// What the person has there; empty where `because` is.
+    pub has: Vec<super::OwnThere>,
     /// What changes, worst first.
     pub changes: Vec<EffectChange>,
 }

@@ -215,6 +215,24 @@ pub struct PersonClause {
     pub clause: String,
     /// Whether it holds.
     pub holds: bool,
-    /// The person's own value, in words.
+    /// The person's own value, in English.
     pub own: String,
+    /// The same by codes and names, of several groups one by one.
+    pub has: Vec<OwnThere>,
+}
+
+/// What a person has where a clause looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnThere {
+    /// One of `ownCodes`.
+    pub code: String,
+    /// Values, groups, or one group and the way down from it.
+    pub names: Vec<String>,
+}
+
+impl From<&rolecall_rules::Own> for OwnThere {
+    fn from(own: &rolecall_rules::Own) -> Self {
+        Self { code: own.code().to_owned(), names: own.names() }
+    }
 }

@@ -104,9 +104,25 @@ pub struct QuarantineRequest {
 pub struct DiscardsRequest {
     /// Only this target.
     pub target: Option<String>,
+    /// Only this kind of step.
+    #[serde(default)]
+    #[ts(optional)]
+    pub kind: Option<String>,
     /// Only people or values whose name contains this.
     pub text: String,
-    /// The part of the list, newest first.
+    /// `at` (as without it), `user`, `change` or `who`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub sort: Option<String>,
+    /// Whether the order is turned round; without `sort` the newest stand first.
+    #[serde(default)]
+    #[ts(optional)]
+    pub descending: Option<bool>,
+    /// Where they are written to a file: only these, by their ids.
+    #[serde(default)]
+    #[ts(optional)]
+    pub chosen: Option<super::Chosen>,
+    /// The part of the list.
     pub page: PageRequest,
 }
 

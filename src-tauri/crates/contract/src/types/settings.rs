@@ -21,6 +21,8 @@ pub struct Settings {
     pub secrets: SecretsState,
     /// After how many days one is reminded to renew the secrets of targets; zero for never.
     pub renew_after_days: u32,
+    /// How many days Activity is kept; `None` for ever.
+    pub keep_activity_days: Option<u32>,
     /// Whether it starts with the desktop session; `None` where it cannot.
     pub autostart: Option<bool>,
 }
@@ -51,6 +53,10 @@ pub struct SettingsChange {
     #[serde(default)]
     #[ts(optional)]
     pub renew_after_days: Option<u32>,
+    /// How many days Activity is kept, 30 at least; zero for ever.
+    #[serde(default)]
+    #[ts(optional)]
+    pub keep_activity_days: Option<u32>,
     /// Whether to start with the desktop session.
     #[serde(default)]
     #[ts(optional)]

@@ -17,6 +17,7 @@ mod looking;
 mod notify;
 mod people;
 mod pushed;
+mod retention;
 mod rule_tests;
 mod rules;
 mod sample;

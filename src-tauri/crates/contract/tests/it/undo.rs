@@ -3,8 +3,8 @@
 use super::{call, open, overview, refused, run_ends, save};
 use rolecall_contract::App;
 use rolecall_contract::types::{
-    AppEvent, Connections, DiscardList, Nothing, PlanView, QuarantineList, RuleList, RunDetails,
-    RunList, UndoPreview,
+    AppEvent, Connections, DiscardList, ExportedFile, Nothing, PlanView, QuarantineList, RuleList,
+    RunDetails, RunList, UndoPreview,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -112,6 +112,16 @@ async fn discards_are_listed_and_taken_back() {
     let one = &all.items[0];
     let found: DiscardList = call(&app, "discards.list", list(&one.user.to_uppercase())).await;
     assert!(found.total >= 1 && found.items.iter().all(|item| item.user == one.user));
+    let by_name = json!({"target": "console", "kind": "unassign", "text": "", "sort": "user",
+        "descending": true, "page": {"offset": 0, "limit": 50}});
+    let sorted: DiscardList = call(&app, "discards.list", by_name.clone()).await;
+    let names: Vec<String> = sorted.items.iter().map(|item| item.user.to_lowercase()).collect();
+    assert!(names.is_sorted_by(|one, next| one >= next), "turned round: {names:?}");
+    assert!(sorted.items.iter().all(|item| item.kind == "unassign"), "narrowed");
+    let mut some = by_name;
+    some["chosen"] = json!({"all": true, "keys": [sorted.items[0].id]});
+    let file: ExportedFile = call(&app, "discards.export", some).await;
+    assert_eq!(file.text.lines().count() as u64, sorted.total, "its head, and all but one");
     let ids: Vec<Value> = all.items.iter().map(|item| item.id.clone().into()).collect();
     let _: Nothing = call(&app, "discards.take_back", json!({"ids": ids})).await;
     let rest: DiscardList = call(&app, "discards.list", list("")).await;

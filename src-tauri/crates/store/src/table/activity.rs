@@ -3,6 +3,7 @@
 use crate::error::{Fault, StoreError};
 use crate::page::{Listing, Page, Paged};
 use crate::store::{Durability, Store};
+use crate::table::activity_trimmed as trimmed;
 use crate::table::run::RunId;
 use crate::words;
 use rolecall_directory::{Cause, Folded};
@@ -39,6 +40,21 @@ CREATE TRIGGER activity_is_fixed BEFORE UPDATE ON activity
 BEGIN SELECT raise(ABORT, 'activity is append-only'); END;
 ";
 
+/// Where the record begins once its oldest entries were given up: the place and hash of the last
+/// of those. Only what lies before may be deleted.
+pub(crate) const START: &str = "
+CREATE TABLE activity_start (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+INSERT INTO activity_start (one, seq, hash) VALUES (1, 0, zeroblob(32));
+DROP TRIGGER activity_is_kept;
+CREATE TRIGGER activity_is_kept BEFORE DELETE ON activity
+WHEN OLD.seq > (SELECT seq FROM activity_start)
+BEGIN SELECT raise(ABORT, 'activity is append-only'); END;
+";
+
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NewActivity {
@@ -67,7 +83,7 @@ pub struct NewActivity {
 /// An entry of the record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ActivityEntry {
-    /// Its place in the record, from 1 without gaps.
+    /// Its place in the record, counted from 1 without gaps.
     pub seq: i64,
     /// What happened.
     #[serde(flatten)]
@@ -269,7 +285,8 @@ pub(crate) fn append(tx: &Transaction<'_>, entries: &[NewActivity]) -> Result<i6
 fn verify(conn: &Connection) -> Result<Verification, Fault> {
     let mut query = conn.prepare(&format!("SELECT {COLUMNS} FROM activity ORDER BY seq"))?;
     let mut found = query.query([])?;
-    let (mut seq, mut last) = (0, vec![0u8; 32]);
+    let (first, mut last) = trimmed::start(conn)?;
+    let mut seq = first;
     while let Some(row) = found.next()? {
         seq += 1;
         // An entry that cannot even be read is not what was written.
@@ -282,7 +299,10 @@ fn verify(conn: &Connection) -> Result<Verification, Fault> {
     if head(conn)? != (seq, last) {
         return Ok(Verification::Broken { seq: seq + 1 });
     }
-    Ok(Verification::Intact { count: seq.unsigned_abs() })
+    if !trimmed::is_told(conn)? {
+        return Ok(Verification::Broken { seq: first + 1 });
+    }
+    Ok(Verification::Intact { count: (seq - first).unsigned_abs() })
 }
 
 impl Store {
@@ -309,7 +329,8 @@ impl Store {
         })
     }
 
-    /// Checks the chain from the first entry to the last.
+    /// Checks the chain from the first entry that is kept to the last; and where older ones were
+    /// given up, that an entry tells so.
     ///
     /// # Errors
     /// When the record cannot be read.

@@ -19,6 +19,8 @@ INSERT INTO configuration (one, version) VALUES (1, 0);
 const NOTIFY: &str = "configuration.notify";
 /// The setting that holds what the schedule says for all targets.
 const SCHEDULE: &str = "configuration.schedule";
+/// The setting that holds how long Activity is kept.
+const ACTIVITY: &str = "configuration.activity";
 
 /// Counts one more change.
 pub(crate) fn bump(tx: &Transaction<'_>) -> Result<(), Fault> {
@@ -36,6 +38,7 @@ fn read(conn: &Connection) -> Result<Configuration, Fault> {
         rule_tests: Piece::RuleTest.all(conn)?,
         schedule: setting::get(conn, SCHEDULE)?.unwrap_or_default(),
         notify: setting::get(conn, NOTIFY)?.unwrap_or_default(),
+        activity: setting::get(conn, ACTIVITY)?.unwrap_or_default(),
     };
     domain::lay_over(conn, &mut configuration)?;
     Ok(configuration)
@@ -65,6 +68,7 @@ impl Store {
             rule::replace_all(tx, &configuration.rules)?;
             setting::put(tx, SCHEDULE, &configuration.schedule)?;
             setting::put(tx, NOTIFY, &configuration.notify)?;
+            setting::put(tx, ACTIVITY, &configuration.activity)?;
             bump(tx)
         })
     }

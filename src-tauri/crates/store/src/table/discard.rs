@@ -1,9 +1,10 @@
 //! Discards: held steps that an administrator does not want, remembered until rules do not want
 //! them either or it is taken back.
 
-use crate::error::StoreError;
+use crate::error::{Fault, StoreError};
 use crate::store::{Durability, Store};
 use crate::table::step_key::StepKey;
+use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
 pub(crate) const SCHEMA: &str = "
@@ -31,6 +32,14 @@ pub struct Discard {
     pub who: String,
     /// When, in milliseconds since 1970 (UTC).
     pub at: i64,
+}
+
+impl Discard {
+    /// Reads the columns of the key, `user`, `who` and `discarded_at`.
+    pub(crate) fn read(row: &Row<'_>) -> Result<Self, Fault> {
+        let key = StepKey::read(row)?;
+        Ok(Self { key, user: row.get(5)?, who: row.get(6)?, at: row.get(7)? })
+    }
 }
 
 impl Store {
@@ -90,8 +99,7 @@ impl Store {
             let mut found = query.query([])?;
             let mut all = Vec::new();
             while let Some(row) = found.next()? {
-                let key = StepKey::read(row)?;
-                all.push(Discard { key, user: row.get(5)?, who: row.get(6)?, at: row.get(7)? });
+                all.push(Discard::read(row)?);
             }
             Ok(all)
         })

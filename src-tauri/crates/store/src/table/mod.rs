@@ -6,9 +6,11 @@ pub(crate) mod account_mark;
 pub(crate) mod account_table;
 pub(crate) mod activity;
 pub(crate) mod activity_list;
+pub(crate) mod activity_trimmed;
 pub(crate) mod approval;
 pub(crate) mod configuration;
 pub(crate) mod discard;
+pub(crate) mod discard_list;
 pub(crate) mod domain;
 pub(crate) mod draft;
 pub(crate) mod edit;
@@ -108,6 +110,9 @@ pub(crate) const FOURTH: &[&str] = &[
 
 /// The sixth migration, released with accounts that remember the directory of their person.
 pub(crate) const SIXTH: &[&str] = &[account_home::SCHEMA];
+
+/// The seventh migration, released with the choice how long Activity is kept.
+pub(crate) const SEVENTH: &[&str] = &[activity::START];
 
 /// The fifth migration: steps whose answer never came.
 pub(crate) const FIFTH: &[&str] = &[step::DOUBT];

@@ -104,3 +104,44 @@ fn the_database_itself_refuses_changes_of_the_record() {
         assert!(refused.contains("append-only"), "{sql}: {refused}");
     }
 }
+
+#[test]
+fn the_oldest_entries_are_given_up_and_the_rest_is_still_a_chain() {
+    let trimmed = || {
+        let (dir, store) = three();
+        assert_eq!(store.trim_activity(10, "Rolecall", 40).unwrap(), 0, "nothing is so old");
+        assert_eq!(store.oldest_activity().unwrap(), Some(10));
+        assert_eq!(store.trim_activity(30, "Rolecall", 40).unwrap(), 2, "those before 30");
+        (dir, store)
+    };
+    let (_dir, store) = trimmed();
+    let all = store.activity(&ActivityFilter::default(), Page::ALL).unwrap();
+    let left: Vec<_> = all.rows.iter().map(|one| (one.seq, one.entry.kind.as_str())).collect();
+    assert_eq!(left, [(4, "activity_trimmed"), (3, "rule_changed")], "and an entry tells so");
+    assert_eq!(all.rows[0].entry.detail["entries"], 2);
+    assert_eq!(store.verify_activity().unwrap(), Verification::Intact { count: 2 });
+    assert_eq!(store.trim_activity(50, "Rolecall", 60).unwrap(), 2, "all there are");
+    assert_eq!(store.append(&[entry(70, "eve")]).unwrap(), 6, "places go on");
+    assert_eq!(store.verify_activity().unwrap(), Verification::Intact { count: 2 });
+    for (sql, seq) in [
+        ("DELETE FROM activity WHERE seq = 3", 3),
+        (
+            "UPDATE activity_start SET seq = 3, hash = (SELECT hash FROM activity WHERE seq = 3);
+             DELETE FROM activity WHERE seq = 3",
+            4,
+        ),
+    ] {
+        let (dir, store) = trimmed();
+        tamper(&dir, sql);
+        assert_eq!(store.verify_activity().unwrap(), Verification::Broken { seq }, "{sql}");
+    }
+}
+
+#[test]
+fn what_is_kept_cannot_be_deleted_after_a_trimming_either() {
+    let (dir, store) = three();
+    store.trim_activity(30, "Rolecall", 40).unwrap();
+    let raw = Connection::open(dir.path().join("workspace.db")).unwrap();
+    let refused = raw.execute_batch("DELETE FROM activity").unwrap_err().to_string();
+    assert!(refused.contains("append-only"), "{refused}");
+}

@@ -129,6 +129,6 @@ fn backups_are_numbered_and_the_oldest_go() {
     }
     let names: Vec<_> = files(&dir.path().join("backups")).into_keys().collect();
     assert_eq!(names.len(), 10, "ten are kept: {names:?}");
-    assert!(names.contains(&"workspace-6-12.db".into()), "the newest among them");
-    assert!(!names.contains(&"workspace-6-2.db".into()), "the oldest not");
+    assert!(names.contains(&"workspace-7-12.db".into()), "the newest among them");
+    assert!(!names.contains(&"workspace-7-2.db".into()), "the oldest not");
 }

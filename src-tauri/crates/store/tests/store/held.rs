@@ -1,6 +1,8 @@
 use crate::{begin, planned, step, workspace};
 use rolecall_directory::{Guard, StepKind};
-use rolecall_store::{Approval, Discard, NewStep, PendingRemoval, StepKey};
+use rolecall_store::{
+    Approval, Discard, DiscardFilter, DiscardSort, NewStep, Page, PendingRemoval, StepKey,
+};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -57,6 +59,40 @@ fn a_discard_is_remembered_until_it_is_moot_or_taken_back() {
     assert_eq!(store.forget_discards("goto", wanted).unwrap(), 1, "bob's is moot");
     assert_eq!(store.undo_discard(&[key("ann"), key("bob")]).unwrap(), 1, "ann's is taken back");
     assert!(store.discarded().unwrap().is_empty(), "none is left");
+}
+
+#[test]
+fn discards_are_narrowed_and_put_in_order() {
+    let (_dir, store) = workspace();
+    let discard = |user: &str, target: &str, kind, value: &str, who: &str, at| Discard {
+        key: StepKey { target: target.into(), kind, value: value.into(), ..key(user) },
+        user: user.into(),
+        who: who.into(),
+        at,
+    };
+    let all = [
+        discard("Bob", "goto", StepKind::Unassign, "Connect", "eve", 3),
+        discard("ann", "scim", StepKind::Unassign, "Sales", "Ann", 2),
+        discard("cleo", "goto", StepKind::Suspend, "", "eve", 1),
+    ];
+    store.discard(&all).unwrap();
+    let by = |filter: &DiscardFilter, sort, descending| {
+        let found = store.discards_by(filter, (sort, descending), Page::ALL).unwrap();
+        assert_eq!(found.total, found.rows.len() as u64, "the total is of the filter");
+        found.rows.into_iter().map(|one| one.user).collect::<Vec<_>>()
+    };
+    let every = DiscardFilter::default();
+    assert_eq!(by(&every, DiscardSort::At, true), ["Bob", "ann", "cleo"], "newest first");
+    assert_eq!(by(&every, DiscardSort::User, false), ["ann", "Bob", "cleo"], "without case");
+    assert_eq!(by(&every, DiscardSort::Change, false), ["cleo", "Bob", "ann"], "kind, then value");
+    assert_eq!(by(&every, DiscardSort::Who, false), ["ann", "Bob", "cleo"], "newest of each first");
+    let only = |filter: DiscardFilter| by(&filter, DiscardSort::At, true);
+    assert_eq!(only(DiscardFilter { target: Some("scim".into()), ..every.clone() }), ["ann"]);
+    assert_eq!(only(DiscardFilter { kind: Some(StepKind::Suspend), ..every.clone() }), ["cleo"]);
+    assert_eq!(only(DiscardFilter { text: Some("SALES".into()), ..every.clone() }), ["ann"]);
+    let page = Page { offset: 1, limit: 1 };
+    let second = store.discards_by(&every, (DiscardSort::At, true), page).unwrap();
+    assert_eq!((second.total, second.rows), (3, vec![all[1].clone()]), "one page of three");
 }
 
 #[test]
