@@ -27,6 +27,7 @@ const settings = {
   workspace: '/srv/rolecall',
   secrets: { backend: 'keyring', keyring: 'ready', reason: '', vaultExists: false },
   renewAfterDays: 180,
+  keepActivityDays: null,
   autostart: null,
 }
 let overview = overviewWith()

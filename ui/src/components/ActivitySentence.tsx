@@ -270,6 +270,12 @@ function WorkspaceSentence({
       )
     case 'secrets_chosen':
       return <Trans>{actor} chose where secrets are kept</Trans>
+    case 'activity_trimmed': {
+      const entries = numberIn(detail, 'entries') ?? 0
+      return (
+        <Plural value={entries} one="# old entry was deleted" other="# old entries were deleted" />
+      )
+    }
     case 'settings_changed':
       return <Trans>{actor} changed the settings</Trans>
     case 'notify_changed':

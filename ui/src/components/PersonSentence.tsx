@@ -1,4 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
+import { useEngineWords } from '../i18n'
 import type { ActivityItem } from '../platform'
 import { numberIn, OtherSentence, textIn, useActor } from './activityParts'
 
@@ -29,7 +30,7 @@ export function PersonSentence({ item }: { item: ActivityItem }) {
   const directory = textIn(detail, 'directory') ?? ''
   const attributes = attributesIn(detail)
   const edits = numberIn(detail, 'edits') ?? 0
-  const words = textIn(detail, 'message')
+  const words = useEngineWords()(textIn(detail, 'message') ?? '')
   switch (item.kind) {
     case 'person_added':
       return (

@@ -1,5 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
-import { Time, useFormat } from '../i18n'
+import { Time, useEngineWords, useFormat } from '../i18n'
 import type { ActivityItem } from '../platform'
 import { Figures, numberIn, OtherSentence, textIn, useActor } from './activityParts'
 
@@ -21,7 +21,8 @@ export function StandingSentence({ item }: { item: ActivityItem }) {
   const steps = numberIn(detail, 'steps') ?? 0
   const next = numberIn(detail, 'next')
   const when = next === null ? null : <Time at={next} />
-  const sample = textIn(detail, 'sample')
+  const said = useEngineWords()
+  const sample = said(textIn(detail, 'sample') ?? '')
   switch (item.kind) {
     case 'run_undone':
       return (

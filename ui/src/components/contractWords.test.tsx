@@ -13,6 +13,7 @@ import {
   activityKinds,
   causes,
   guards,
+  ownCodes,
   quarantineReasons,
   reasonsNotSent,
   remarkCodes,
@@ -21,6 +22,7 @@ import {
 } from '../platform/generated/contract'
 import { show } from '../test/show'
 import { useCauseWords } from './causeWords'
+import { useOwnWords } from './ownWords'
 import { useWarningWords } from './warningWords'
 
 const wrapper = ({ children }: { children: ReactNode }) => <Language>{children}</Language>
@@ -115,6 +117,17 @@ test('everything that lint finds has words of its own', () => {
   const said = remarkCodes.map(of)
   expect(new Set([...said, of('newer')]).size).toBe(remarkCodes.length + 1)
   expect(said.filter((words, at) => words.startsWith(remarkCodes[at] ?? ''))).toEqual([])
+})
+
+test('all that people have where clauses look has words of its own', () => {
+  const { result } = renderHook(useOwnWords, { wrapper })
+  const names = ['EMEA', 'EMEA Sales', 'Nordics']
+  const of = (code: string) => result.current.own({ own: 'English', has: [{ code, names }] })
+  const said = ownCodes.map(of)
+  expect(new Set([...said, of('newer')]).size).toBe(ownCodes.length + 1)
+  expect(said).not.toContain('English')
+  expect(of('newer')).toBe('English')
+  expect(of('through')).toBe('in EMEA through EMEA Sales and Nordics')
 })
 
 test('every reason of a quarantine has words of its own', () => {

@@ -4,12 +4,14 @@ import type { ReactNode } from 'react'
 import { I18nProvider as AriaLocale } from 'react-aria-components'
 import { sayErrorsBy } from '../platform/error'
 import { regionOf } from './activate'
+import { engineWords } from './engineWords'
 import { errorWords } from './errorWords'
 
-sayErrorsBy(errorWords)
+sayErrorsBy((code, details, message) => errorWords(code, details) ?? engineWords(message))
 
 export { activate, available, matchLanguage } from './activate'
 export { attributeLabel } from './attributeWords'
+export { engineWords, useEngineWords } from './engineWords'
 export { type Formats, formatsOf, type Instant, useFormat } from './format'
 export { type Locale, locales } from './locales'
 export { Time } from './Time'

@@ -1,8 +1,8 @@
-type Speaker = (code: string, details: unknown) => string | null
+type Speaker = (code: string, details: unknown, message: string) => string
 
-let speaker: Speaker = () => null
+let speaker: Speaker = (_code, _details, message) => message
 
-/** Lets the interface say errors in its language: by the code and its particulars, or null for the engine's own words. */
+/** Lets the interface say errors in its language: by the code and its particulars, or by the engine's own sentence. */
 export function sayErrorsBy(speak: Speaker): void {
   speaker = speak
 }
@@ -22,7 +22,7 @@ export class AppError extends Error {
     this.original = message
     // Asked for when it is shown, so that it follows the language.
     Object.defineProperty(this, 'message', {
-      get: () => speaker(code, details) ?? message,
+      get: () => speaker(code, details, message),
       configurable: true,
     })
   }

@@ -54,6 +54,8 @@ export const anja = {
   user: 'anja@vellamo.example',
   name: 'Anja Köhler',
   because: 'in Sales through EMEA Sales',
+  attribute: null,
+  has: [{ code: 'through', names: ['Sales', 'EMEA Sales'] }],
   changes: [{ target: 'console', kind: 'lose', slot: 'products', value: 'Connect', before: null }],
 }
 

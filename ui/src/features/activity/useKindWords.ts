@@ -31,6 +31,7 @@ export function useKindWords() {
     secret_set: t`Secrets set`,
     secrets_chosen: t`Place of secrets chosen`,
     settings_changed: t`Settings changed`,
+    activity_trimmed: t`Old entries deleted`,
     notify_changed: t`Where news go changed`,
     notify_tested: t`Trial messages`,
     notify_sent: t`News sent`,

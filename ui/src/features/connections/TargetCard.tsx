@@ -3,7 +3,7 @@ import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { hrefTo } from '../../app'
 import { Button, LinkButton, Said, StatusWord, useCauseWords } from '../../components'
-import { Time } from '../../i18n'
+import { Time, useEngineWords } from '../../i18n'
 import { type ConnectionTarget, type SendMap, useCommandAction } from '../../platform'
 import styles from './connections.module.css'
 import { useKindWords } from './kindWords'
@@ -42,11 +42,12 @@ function Trouble({
   said: string
 }) {
   const causes = useCauseWords()
-  if (cause === null) return said
+  const words = useEngineWords()
+  if (cause === null) return words(said)
   const facts = { cause, target: target.name, values: [], rules: [], people: 0 }
   return (
     <>
-      {causes.remedy(facts)} “{said}”
+      {causes.remedy(facts)} “{words(said)}”
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Time, useFormat } from '../../i18n'
+import { Time, useEngineWords, useFormat } from '../../i18n'
 import type { QuarantineItem } from '../../platform'
 
 /** How a connection in quarantine stands, as a heading: "console is in quarantine". */
@@ -24,6 +24,7 @@ export function useQuarantineTitle() {
 
 /** Why a connection stands still, since when, when it is tried next, and where else to look. */
 export function QuarantineWords({ item }: { item: QuarantineItem }) {
+  const said = useEngineWords()
   const { number, percent } = useFormat()
   const { reason, failed, requests, direction, sample } = item
   const [bad, all] = [number(failed), number(requests)]
@@ -38,7 +39,7 @@ export function QuarantineWords({ item }: { item: QuarantineItem }) {
         </Trans>
       )}{' '}
       <Next item={item} />
-      {sample !== '' && <p>“{sample}”</p>}
+      {sample !== '' && <p>“{said(sample)}”</p>}
       <p>
         {direction === 'push' ? (
           <Trans>Your provider may have paused its side too. Look there as well.</Trans>

@@ -11,7 +11,7 @@ import {
   usePages,
   useStepWords,
 } from '../../components'
-import { Time, useFormat } from '../../i18n'
+import { Time, useEngineWords, useFormat } from '../../i18n'
 import { call, type FailureItem } from '../../platform'
 import styles from './Failures.module.css'
 import type { FailureFilter } from './useFailureFilter'
@@ -22,6 +22,7 @@ function useColumns(): Column<FailureItem>[] {
   const format = useFormat()
   const words = useStepWords()
   const positions = useRulePositions()
+  const said = useEngineWords()
   const ruleName = (rule: string) => {
     const position = positions?.get(rule)
     return position === undefined ? rule : `${format.number(position)} ${rule}`
@@ -47,7 +48,7 @@ function useColumns(): Column<FailureItem>[] {
       cell: (row) => (
         <>
           {words(row)}
-          <small title={row.message}>“{row.message}”</small>
+          <small title={said(row.message)}>“{said(row.message)}”</small>
         </>
       ),
     },

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Check, CircleMinus, X } from 'lucide-react'
+import { useOwnWords } from '../../components'
 import { type PersonClause, type PersonRule, useCommand } from '../../platform'
 import { clauseOf } from '../rules/clauseOf'
 import { useConditionWords } from '../rules/useConditionWords'
@@ -24,6 +25,7 @@ function Clause({ clause }: { clause: PersonClause }) {
   const { t } = useLingui()
   const { data: vocabulary } = useCommand('rules.vocabulary', {})
   const words = useConditionWords(vocabulary)
+  const own = useOwnWords().own(clause)
   const Sign = clause.holds ? Check : X
   return (
     <li>
@@ -35,7 +37,7 @@ function Clause({ clause }: { clause: PersonClause }) {
       />
       <span>
         <span title={clause.clause}>{words(clauseOf(clause.clause))}</span>
-        {clause.own && <> ({clause.own})</>}
+        {own && <> ({own})</>}
       </span>
     </li>
   )

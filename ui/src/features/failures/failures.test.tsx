@@ -64,7 +64,9 @@ const start = (more: Parameters<typeof engine>[0] = {}) =>
                   rule: 'Marketing',
                   matches: true,
                   does: 'assigns',
-                  clauses: [{ clause: 'in group Marketing', holds: true, own: `${user} is in` }],
+                  clauses: [
+                    { clause: 'in group Marketing', holds: true, own: `${user} is in`, has: [] },
+                  ],
                 },
               ],
             },

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { hrefTo } from '../../app'
 import { Banner, Button, LinkButton, useCauseWords } from '../../components'
+import { useEngineWords } from '../../i18n'
 import type { Banner as Facts } from '../../platform'
 import { useCommandAction } from '../../platform'
 import { type Asked, AskedDialog } from '../failures/AskedDialog'
@@ -11,6 +12,7 @@ import { sayFailure, useRetry } from '../failures/useRetry'
 export function FailureBanner({ banner }: { banner: Facts }) {
   const { t } = useLingui()
   const causes = useCauseWords()
+  const said = useEngineWords()
   const [asks, setAsks] = useState<Asked | null>(null)
   const { cause, target, people, actions } = banner
   const retrying = useRetry()
@@ -69,7 +71,7 @@ export function FailureBanner({ banner }: { banner: Facts }) {
         }
       >
         {causes.remedy(banner)}
-        {people === 0 && banner.sample !== '' && <p>“{banner.sample}”</p>}
+        {people === 0 && banner.sample !== '' && <p>“{said(banner.sample)}”</p>}
       </Banner>
       <AskedDialog asked={asks} banner={banner} users={[]} onClose={() => setAsks(null)} />
     </>

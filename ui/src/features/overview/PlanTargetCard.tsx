@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { ChevronRight, CircleAlert, Minus, Plus, TriangleAlert } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { Chip, isLoss, LicenceMeter, useCauseWords, useStepWords } from '../../components'
-import { useFormat } from '../../i18n'
+import { useEngineWords, useFormat } from '../../i18n'
 import type { PlanChange, PlanSeats, PlanTarget } from '../../platform'
 import { useGuardWords } from './guardWords'
 import { countHeld } from './heldGroups'
@@ -94,6 +94,7 @@ export function PlanTargetCard({
   onOpen: (part: PlanPart) => void
 }) {
   const { t } = useLingui()
+  const said = useEngineWords()
   const name = target.target
   const seats = target.seats.filter((s) => s.needed > 0 || s.freed > 0 || s.short > 0)
   const hasRemarks = target.held.length > 0 || target.failures.length > 0
@@ -105,7 +106,7 @@ export function PlanTargetCard({
         <p className={styles.error}>
           <CircleAlert size={15} aria-hidden="true" />
           <span>
-            <Trans>Could not be read, so nothing is planned here.</Trans> {target.error}
+            <Trans>Could not be read, so nothing is planned here.</Trans> {said(target.error)}
           </span>
         </p>
       )}

@@ -3,7 +3,7 @@ import { CircleAlert } from 'lucide-react'
 import { Link } from 'react-aria-components'
 import { hrefTo, Page } from '../../app'
 import { Card, ReadError, SkeletonRows } from '../../components'
-import { useFormat } from '../../i18n'
+import { useEngineWords, useFormat } from '../../i18n'
 import { type PersonDetails, type PersonTarget, type PersonValue, useCommand } from '../../platform'
 import { AccountLine } from './accounts/AccountLine'
 import { EditBanner } from './editing/EditBanner'
@@ -31,6 +31,7 @@ const worstFirst = (values: readonly PersonValue[]) =>
 
 function Target({ user, target, isGone }: { user: string; target: PersonTarget; isGone: boolean }) {
   const { t } = useLingui()
+  const said = useEngineWords()
   return (
     <Card
       title={target.target}
@@ -40,7 +41,7 @@ function Target({ user, target, isGone }: { user: string; target: PersonTarget; 
       {target.error && (
         <div className={styles.error} role="alert">
           <CircleAlert size={15} strokeWidth={1.75} aria-hidden="true" />
-          {target.error}
+          {said(target.error)}
         </div>
       )}
       {!target.error && target.values.length === 0 && (

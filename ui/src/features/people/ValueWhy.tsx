@@ -3,7 +3,7 @@ import { Check, ChevronRight, X } from 'lucide-react'
 import { useId, useState } from 'react'
 import { Button, Link } from 'react-aria-components'
 import { hrefTo } from '../../app'
-import { StatusWord, type Tone } from '../../components'
+import { StatusWord, type Tone, useOwnWords } from '../../components'
 import { useFormat } from '../../i18n'
 import { type PersonClause, type PersonRule, type PersonValue, useCommand } from '../../platform'
 import { clauseOf } from '../rules/clauseOf'
@@ -62,6 +62,7 @@ function Clause({ clause }: { clause: PersonClause }) {
   const { t } = useLingui()
   const { data: vocabulary } = useCommand('rules.vocabulary', {})
   const words = useConditionWords(vocabulary)
+  const own = useOwnWords().own(clause)
   const Sign = clause.holds ? Check : X
   return (
     <li className={styles.clause} data-holds={clause.holds}>
@@ -72,9 +73,9 @@ function Clause({ clause }: { clause: PersonClause }) {
         aria-label={clause.holds ? t`Holds` : t`Does not hold`}
       />
       <span title={clause.clause}>{words(clauseOf(clause.clause))}</span>
-      {clause.own && (
+      {own && (
         <span className={styles.own}>
-          <Trans>Own value: {clause.own}</Trans>
+          <Trans>Own value: {own}</Trans>
         </span>
       )}
     </li>

@@ -70,8 +70,13 @@ test('the why of a value opens in one click, clause by clause', async () => {
                   matches: true,
                   does: 'withholds',
                   clauses: [
-                    { clause: 'department eq "Sales"', holds: true, own: 'Sales' },
-                    { clause: 'title pr', holds: false, own: 'nothing' },
+                    { clause: 'department eq "Sales"', holds: true, own: '"Sales"', has: [] },
+                    {
+                      clause: 'title pr',
+                      holds: false,
+                      own: '',
+                      has: [{ code: 'nothing', names: [] }],
+                    },
                   ],
                 },
               ],

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { setQuery } from '../../app'
+import { hrefTo, navigate } from '../../app'
 import { Tabs } from '../../components'
 import styles from './runs.module.css'
 
@@ -13,7 +13,9 @@ export function RunsTabs({ selected }: { selected: View }) {
       <Tabs
         label={t`Runs`}
         selected={selected}
-        onSelect={(id) => setQuery({ view: id === 'runs' ? undefined : id, q: undefined })}
+        onSelect={(id) =>
+          navigate(hrefTo('runs', [], id === 'runs' ? {} : { view: id }), { replace: true })
+        }
         tabs={[
           { id: 'runs', label: t`All runs`, content: null },
           { id: 'discarded', label: t`Discarded`, content: null },

@@ -95,10 +95,11 @@ beforeEach(() => {
     },
     'overview.get': () => overviewWith({ sync }),
     'targets.resume': () => ({}),
-    'discards.list': ({ text }) => {
+    'discards.list': ({ text, descending }) => {
       const items = discards.filter((one) => one.user.includes(text))
-      return { total: items.length, items }
+      return { total: items.length, items: descending ? items.reverse() : items }
     },
+    'discards.export': () => ({ name: 'discarded.csv', text: 'user\n' }),
     'discards.take_back': ({ ids }) => {
       discards = discards.filter((one) => !ids.includes(one.id))
       return {}
@@ -208,6 +209,28 @@ test('a discarded change is taken back, alone or with others', async () => {
     expect(engine.calls('discards.take_back').at(-1)).toEqual({ ids: ['1', '3'] }),
   )
   await screen.findByText('Nothing is discarded')
+})
+
+test('discarded changes are sorted, narrowed and written out by the engine', async () => {
+  open(hrefTo('runs', [], { view: 'discarded', kind: 'unassign' }))
+  await screen.findByText('3 changes discarded')
+  expect(engine.calls('discards.list').at(-1)).toMatchObject({ kind: 'unassign', text: '' })
+  await userEvent.click(screen.getByRole('button', { name: 'Person' }))
+  await waitFor(() =>
+    expect(engine.calls('discards.list').at(-1)).toMatchObject({ sort: 'user', descending: false }),
+  )
+  await userEvent.click(
+    await screen.findByRole('checkbox', { name: 'Select person2@vellamo.example' }),
+  )
+  const bar = await screen.findByRole('region', { name: 'Selected rows' })
+  await userEvent.click(within(bar).getByRole('button', { name: 'Save as CSV' }))
+  await waitFor(() =>
+    expect(engine.calls('discards.export').at(-1)).toMatchObject({
+      kind: 'unassign',
+      sort: 'user',
+      chosen: { all: false, keys: ['2'] },
+    }),
+  )
 })
 
 test('what was looked for and is not there says so and leads back', async () => {

@@ -1,11 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
 import { type Tone, useCauseWords } from '../../components'
+import { useEngineWords } from '../../i18n'
 import type { RunStep } from '../../platform'
 
 /** What came of a step, in words: its state, and why. */
 export function useStateWords() {
   const { t } = useLingui()
   const cause = useCauseWords()
+  const said = useEngineWords()
   const notSent = (why: string | null): string => {
     switch (why) {
       case 'held_by_guard':
@@ -27,7 +29,7 @@ export function useStateWords() {
       case 'done':
         return { tone: 'ok', word: t`Done`, why: '' }
       case 'failed': {
-        const why = step.message || (step.cause ? cause.name(step.cause) : '')
+        const why = said(step.message) || (step.cause ? cause.name(step.cause) : '')
         return { tone: 'bad', word: step.cause ? cause.name(step.cause) : t`Failed`, why }
       }
       case 'held':
@@ -35,7 +37,7 @@ export function useStateWords() {
           ? { tone: 'warn', word: t`Held`, why: t`Waits for your decision` }
           : { tone: 'idle', word: t`Held`, why: t`Decided, or planned anew since` }
       case 'not_sent':
-        return { tone: 'idle', word: t`Not sent`, why: notSent(step.cause) || step.message }
+        return { tone: 'idle', word: t`Not sent`, why: notSent(step.cause) || said(step.message) }
       case 'sending':
         return { tone: 'info', word: t`Being sent`, why: '' }
       default:

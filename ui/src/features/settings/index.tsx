@@ -4,6 +4,7 @@ import { Page, useRoute } from '../../app'
 import { Button, Card, EmptyState, SkeletonRows } from '../../components'
 import { type Settings as Kept, useCommand } from '../../platform'
 import { AboutCard } from './AboutCard'
+import { ActivityCard } from './ActivityCard'
 import { AppearanceCard } from './AppearanceCard'
 import { DesktopCard } from './DesktopCard'
 import { NotifySettings } from './notify/NotifySettings'
@@ -41,6 +42,7 @@ function Content({ part, settings }: { part: Part; settings: Kept }) {
         <>
           <AppearanceCard settings={settings} />
           <DesktopCard settings={settings} />
+          <ActivityCard settings={settings} />
           <AboutCard settings={settings} />
         </>
       )

@@ -21,6 +21,7 @@ const settings = (secrets: Partial<SecretsState> = {}): Values => ({
   workspace: '/srv/rolecall',
   secrets: { backend: 'keyring', keyring: 'ready', reason: '', vaultExists: false, ...secrets },
   renewAfterDays: 180,
+  keepActivityDays: null,
   autostart: null,
 })
 

@@ -1225,11 +1225,27 @@ export type DiscardsRequest = {
  */
 target: string | null, 
 /**
+ * Only this kind of step.
+ */
+kind?: string, 
+/**
  * Only people or values whose name contains this.
  */
 text: string, 
 /**
- * The part of the list, newest first.
+ * `at` (as without it), `user`, `change` or `who`.
+ */
+sort?: string, 
+/**
+ * Whether the order is turned round; without `sort` the newest stand first.
+ */
+descending?: boolean, 
+/**
+ * Where they are written to a file: only these, by their ids.
+ */
+chosen?: Chosen, 
+/**
+ * The part of the list.
  */
 page: PageRequest, };
 
@@ -1747,10 +1763,18 @@ user: string,
  */
 name: string, 
 /**
- * Why an edited rule does or does not match: `in EMEA through EMEA Sales`. Empty when the
+ * Why an edited rule does or does not match, in English: `in EMEA through EMEA Sales`. Empty when the
  * edited rules do not name the person's groups or attributes.
  */
 because: string, 
+/**
+ * The attribute that the reason is of; `None` where it is of groups.
+ */
+attribute: string | null, 
+/**
+ * What the person has there; empty where `because` is.
+ */
+has: Array<OwnThere>, 
 /**
  * What changes, worst first.
  */
@@ -3264,6 +3288,19 @@ renewals: Array<Renewal>,
 activity: Array<ActivityItem>, };
 
 /**
+ * What a person has where a clause looks.
+ */
+export type OwnThere = { 
+/**
+ * One of `ownCodes`.
+ */
+code: string, 
+/**
+ * Values, groups, or one group and the way down from it.
+ */
+names: Array<string>, };
+
+/**
  * A part of a list.
  */
 export type PageRequest = { 
@@ -3551,9 +3588,13 @@ clause: string,
  */
 holds: boolean, 
 /**
- * The person's own value, in words.
+ * The person's own value, in English.
  */
-own: string, };
+own: string, 
+/**
+ * The same by codes and names, of several groups one by one.
+ */
+has: Array<OwnThere>, };
 
 /**
  * A person's page.
@@ -5304,6 +5345,10 @@ secrets: SecretsState,
  */
 renewAfterDays: number, 
 /**
+ * How many days Activity is kept; `None` for ever.
+ */
+keepActivityDays: number | null, 
+/**
  * Whether it starts with the desktop session; `None` where it cannot.
  */
 autostart: boolean | null, };
@@ -5324,6 +5369,10 @@ language: string | null,
  * After how many days one is reminded to renew secrets; zero for never.
  */
 renewAfterDays?: number, 
+/**
+ * How many days Activity is kept, 30 at least; zero for ever.
+ */
+keepActivityDays?: number, 
 /**
  * Whether to start with the desktop session.
  */
@@ -5650,7 +5699,11 @@ cause: string | null,
 /**
  * What to do, and where.
  */
-remedy: string, };
+remedy: string, 
+/**
+ * Whether all works without it, too, if in another way.
+ */
+optional: boolean, };
 
 /**
  * How a directory is filled. Which fields a kind needs is in the file's form; the others are
@@ -6368,6 +6421,8 @@ export interface Commands {
   "schedule.set": { args: ScheduleChange; result: Schedule };
   /** Lists held steps that were given up. */
   "discards.list": { args: DiscardsRequest; result: DiscardList };
+  /** Writes held steps that were given up as CSV. */
+  "discards.export": { args: DiscardsRequest; result: ExportedFile };
   /** Wants steps again that were given up. */
   "discards.take_back": { args: TakeBackRequest; result: Nothing };
   /** Lists the people of a cause. */
@@ -6708,6 +6763,7 @@ export const activityKinds = [
   "push_listening_changed",
   "token_created",
   "token_revoked",
+  "activity_trimmed",
 ] as const;
 
 /** What sources cannot make sense of. */
@@ -6760,6 +6816,19 @@ export const remarkCodes = [
   "wholly_shadowed",
   "outside_list",
   "more_than_seats",
+] as const;
+
+/** What people have where clauses look. */
+export const ownCodes = [
+  "nothing",
+  "values",
+  "groups",
+  "in_no_group",
+  "directly_in",
+  "through",
+  "through_unit",
+  "not_in",
+  "no_such_group",
 ] as const;
 
 /** Why runs fail as a whole. */

@@ -1,12 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
 import { Drawer } from '../../../components'
-import { Time } from '../../../i18n'
+import { Time, useEngineWords } from '../../../i18n'
 import type { PushCallItem } from '../../../platform'
 import styles from './push.module.css'
 
 /** One call: what was asked, what was answered, what that means and what to do. */
 export function CallWords({ item, onClose }: { item: PushCallItem; onClose: () => void }) {
   const { t } = useLingui()
+  const said = useEngineWords()
   return (
     <Drawer title={`${item.method} ${item.path}`} isOpen onClose={onClose}>
       <dl className={styles.facts}>
@@ -39,13 +40,13 @@ export function CallWords({ item, onClose }: { item: PushCallItem; onClose: () =
         {item.means && (
           <>
             <dt>{t`What it means`}</dt>
-            <dd>{item.means}</dd>
+            <dd>{said(item.means)}</dd>
           </>
         )}
         {item.remedy && (
           <>
             <dt>{t`What to do`}</dt>
-            <dd>{item.remedy}</dd>
+            <dd>{said(item.remedy)}</dd>
           </>
         )}
       </dl>

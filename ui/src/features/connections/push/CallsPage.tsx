@@ -15,7 +15,7 @@ import {
   SkeletonRows,
   useList,
 } from '../../../components'
-import { Time } from '../../../i18n'
+import { Time, useEngineWords } from '../../../i18n'
 import { call, type PushCallItem } from '../../../platform'
 import { CallWords } from './CallWords'
 import styles from './push.module.css'
@@ -25,6 +25,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 function useColumns(): Column<PushCallItem>[] {
   const { t } = useLingui()
+  const said = useEngineWords()
   return [
     {
       id: 'at',
@@ -63,7 +64,7 @@ function useColumns(): Column<PushCallItem>[] {
           <span className={item.status >= 400 ? styles.bad : undefined}>
             {item.status} {item.scimType}
           </span>
-          <small title={item.means ?? ''}>{item.means}</small>
+          <small title={said(item.means ?? '')}>{said(item.means ?? '')}</small>
         </>
       ),
     },

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Said, StepItem, Steps, TextField } from '../../../components'
+import { useEngineWords } from '../../../i18n'
 import { type SourceProbe, useCommandAction } from '../../../platform'
 import { Credential } from './Credential'
 import { Scope } from './Scope'
@@ -96,17 +97,24 @@ function useStepWords() {
   }
 }
 
+/** What is missing and not needed is no problem. */
+function stateOf({ ok, optional }: SourceProbe['steps'][number]) {
+  if (ok) return 'done'
+  return optional ? 'later' : 'failed'
+}
+
 function Found({ probe }: { probe: SourceProbe }) {
   const { t } = useLingui()
+  const said = useEngineWords()
   const words = useStepWords()
   return (
     <>
       <Steps>
         {probe.steps.map((step) => (
-          <StepItem key={step.step} state={step.ok ? 'done' : 'failed'} title={words(step.step)}>
+          <StepItem key={step.step} state={stateOf(step)} title={words(step.step)}>
             {!step.ok && (
               <>
-                {step.message} {step.remedy}
+                {said(step.message)} {said(step.remedy)}
               </>
             )}
           </StepItem>

@@ -6,6 +6,7 @@ import type { Setup } from './useSetup'
 const google = {
   users: 'https://www.googleapis.com/auth/admin.directory.user.readonly',
   groups: 'https://www.googleapis.com/auth/admin.directory.group.readonly',
+  audit: 'https://www.googleapis.com/auth/admin.reports.audit.readonly',
 }
 
 /** Where that is done, in the provider’s own words. */
@@ -107,6 +108,17 @@ function Google() {
         <Where
           path={['Account', 'Admin roles', 'Create new role', 'Users › Read, Groups › Read']}
         />
+      </li>
+      <li>
+        <Trans>
+          If you want, let the client have one more scope, and the administrator read reports. Then
+          Rolecall reads what administrators changed, and between full readings only those people
+          and groups. Without it everybody is listed each time.
+        </Trans>
+        <div>
+          <CopyText label="admin.reports.audit.readonly" text={google.audit} />
+        </div>
+        <Where path={['Account', 'Admin roles', 'Rolecall reader', 'Privileges', 'Reports']} />
       </li>
       <li>
         <Trans>

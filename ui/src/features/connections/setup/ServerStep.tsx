@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Checkbox, Said, StepItem, Steps, TextField } from '../../../components'
-import { type LdapProbe, useCommandAction } from '../../../platform'
+import { useEngineWords, useFormat } from '../../../i18n'
+import { type LdapProbe, type LdapProbeStep, useCommandAction } from '../../../platform'
 import { serverOf } from './ldap'
 import { orNull } from './settings'
 import styles from './setup.module.css'
@@ -27,6 +28,23 @@ export function useLdapStepWords() {
   }
 }
 
+/** What was found in a step, or what is wrong. */
+function useFound() {
+  const { t } = useLingui()
+  const { list, number } = useFormat()
+  const said = useEngineWords()
+  const counted = (count: number, isMore: boolean) =>
+    isMore ? t`more than ${number(count)}` : number(count)
+  return ({ name, state, message }: LdapProbeStep, probe: LdapProbe): string => {
+    if (state !== 'ok') return said(message)
+    if (name === 'reach') return ''
+    if (name !== 'counts') return said(message)
+    const people = counted(probe.people ?? 0, probe.peopleMore)
+    const groups = counted(probe.groups ?? 0, probe.groupsMore)
+    return list([t`People: ${people}`, t`Groups: ${groups}`])
+  }
+}
+
 /** The steps of a trial, each with what was found or what is wrong. */
 export function LdapSteps({
   probe,
@@ -39,6 +57,7 @@ export function LdapSteps({
   toldBelow?: string
 }) {
   const words = useLdapStepWords()
+  const found = useFound()
   const steps = upTo ? probe.steps.filter(({ name }) => upTo.includes(name)) : probe.steps
   return (
     <Steps>
@@ -48,7 +67,7 @@ export function LdapSteps({
           state={step.state === 'ok' ? 'done' : step.state === 'failed' ? 'failed' : 'later'}
           title={words(step.name)}
         >
-          {step.name !== toldBelow && step.message}
+          {step.name !== toldBelow && found(step, probe)}
         </StepItem>
       ))}
     </Steps>
@@ -65,6 +84,7 @@ function untrusted(setup: Setup, { certificate, steps }: LdapProbe) {
 /** A certificate that nobody known signed, and the way to trust it all the same. */
 function Certificate({ setup, probe }: { setup: Setup; probe: LdapProbe }) {
   const { change } = setup
+  const said = useEngineWords()
   const certificate = untrusted(setup, probe)
   if (!certificate) return null
   return (
@@ -72,8 +92,8 @@ function Certificate({ setup, probe }: { setup: Setup; probe: LdapProbe }) {
       <Said tone="warn">
         <Trans>
           The certificate of {certificate.subject}, signed by {certificate.issuer}, is not trusted:{' '}
-          {certificate.reason}. Compare its SHA-256 fingerprint with the server’s own before you
-          trust it:
+          {said(certificate.reason)}. Compare its SHA-256 fingerprint with the server’s own before
+          you trust it:
         </Trans>{' '}
         <code>{certificate.fingerprint}</code>
       </Said>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect } from 'react'
 import { Link } from 'react-aria-components'
 import { Button, CopyText, Said, TextArea } from '../../../components'
+import { useEngineWords } from '../../../i18n'
 import { type SignInState, useCommand, useCommandAction } from '../../../platform'
 import styles from './setup.module.css'
 import type { Setup } from './useSetup'
@@ -10,6 +11,7 @@ const pause = 1_000
 
 /** How the sign-in stands, and what to do. */
 function Standing({ state, onCancel }: { state: SignInState; onCancel: () => void }) {
+  const said = useEngineWords()
   switch (state.state) {
     case 'waiting':
       return (
@@ -48,7 +50,7 @@ function Standing({ state, onCancel }: { state: SignInState; onCancel: () => voi
         </Said>
       )
     case 'failed':
-      return <Said tone="bad">{state.error}</Said>
+      return <Said tone="bad">{said(state.error ?? '')}</Said>
     case 'cancelled':
       return (
         <p className={styles.soft}>

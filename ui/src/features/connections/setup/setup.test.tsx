@@ -11,8 +11,8 @@ import { blank } from './settings'
 
 const probe: SourceProbe = {
   steps: [
-    { step: 'reach', ok: true, message: 'it answers', cause: null, remedy: '' },
-    { step: 'credential', ok: true, message: 'accepted', cause: null, remedy: '' },
+    { step: 'reach', ok: true, message: 'it answers', cause: null, remedy: '', optional: false },
+    { step: 'credential', ok: true, message: 'accepted', cause: null, remedy: '', optional: false },
   ],
   people: [
     {
@@ -44,6 +44,15 @@ const signIn = (change: Partial<SignInState>): SignInState => ({
   ...change,
 })
 
+const audit = {
+  step: 'admin.reports.audit.readonly',
+  ok: false,
+  message: 'no token was given',
+  cause: 'not_permitted',
+  remedy: 'It is not needed',
+  optional: true,
+}
+
 /** A wizard at `step`; tells what was called. */
 function wizardAt(step: string, source: SourceSettings, states: SignInState[] = []) {
   const directory = { ...workspace, synced: false, kind: '' }
@@ -59,7 +68,7 @@ function wizardAt(step: string, source: SourceSettings, states: SignInState[] = 
     'directories.list': () => ({ items: [directory] }),
     'directories.draft': (draft) => ({ ...details, draft }),
     'rules.vocabulary': () => ({ attributes: [], targets: [], groups: [], orgUnits: [] }),
-    'connections.probe': () => probe,
+    'connections.probe': () => ({ ...probe, steps: [...probe.steps, audit] }),
     'sign_in.get': () => states[0] ?? signIn({}),
     'sign_in.begin': () => {
       states.unshift(signIn({ state: 'waiting', url: 'https://accounts.example/auth?x=1' }))
@@ -113,6 +122,9 @@ test('the scope is said by groups, org units and a query', async () => {
   expect(source?.scopeGroups).toEqual(['Licensed', 'Leads'])
   expect(source?.scopeOrgUnits).toEqual(['/Sales'])
   expect(await screen.findByText('anja@vellamo.example')).toBeTruthy()
+  expect(screen.queryByRole('img', { name: 'Problem' })).toBeNull()
+  const optional = (await screen.findByText(/It is not needed/)).closest('li')
+  expect(optional?.dataset.state).toBe('later')
 })
 
 test('where an attribute is read from is chosen with real values beside it', async () => {

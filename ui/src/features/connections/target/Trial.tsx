@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { StepItem, Steps, useCauseWords } from '../../../components'
-import { useFormat } from '../../../i18n'
+import { useEngineWords, useFormat } from '../../../i18n'
 import type { SourceProbeStep, TargetTrial } from '../../../platform'
 import styles from '../setup/setup.module.css'
 
@@ -82,6 +82,7 @@ export function Trial({ trial, kind }: { trial: TargetTrial; kind: string }) {
   const words = useTrialWords(kind)
   // A file has no address and no credential.
   const shown = kind === 'csv' ? trial.steps.slice(-1) : trial.steps
+  const said = useEngineWords()
   const isWhole = trial.steps.every(({ ok }) => ok)
   return (
     <>
@@ -94,7 +95,7 @@ export function Trial({ trial, kind }: { trial: TargetTrial; kind: string }) {
           >
             {!step.ok && (
               <>
-                {words.remedy(step)} “{step.message}”
+                {words.remedy(step)} “{said(step.message)}”
               </>
             )}
           </StepItem>

@@ -15,6 +15,7 @@ const found: TargetTrial = {
     message: '',
     cause: null,
     remedy: '',
+    optional: false,
   })),
   accounts: 42,
   active: 40,
@@ -99,6 +100,7 @@ test('a trial names what is wrong and which right is missing', async () => {
     message: '403 Forbidden',
     cause: 'not_permitted',
     remedy: '',
+    optional: false,
   }
   fakeEngine({
     'targets.show': () => ({

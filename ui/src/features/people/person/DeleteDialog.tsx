@@ -2,26 +2,31 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { hrefTo, navigate, toast } from '../../../app'
 import { Button, Checkbox, Dialog, Said, SkeletonRows, TextField } from '../../../components'
+import { useEngineWords } from '../../../i18n'
 import { type DeletionPreview, useCommand, useCommandAction } from '../../../platform'
 import styles from '../people.module.css'
 
 function Accounts({ preview }: { preview: DeletionPreview }) {
+  const said = useEngineWords()
   return (
     <ul className={styles.groups}>
-      {preview.accounts.map(({ target, account, deletable, reason }) => (
-        <li key={`${target} ${account}`}>
-          {account}
-          <span className={styles.faint}>
-            {deletable ? (
-              target
-            ) : (
-              <Trans>
-                {target}: stays, {reason}
-              </Trans>
-            )}
-          </span>
-        </li>
-      ))}
+      {preview.accounts.map(({ target, account, deletable, reason: why }) => {
+        const reason = said(why)
+        return (
+          <li key={`${target} ${account}`}>
+            {account}
+            <span className={styles.faint}>
+              {deletable ? (
+                target
+              ) : (
+                <Trans>
+                  {target}: stays, {reason}
+                </Trans>
+              )}
+            </span>
+          </li>
+        )
+      })}
     </ul>
   )
 }
@@ -40,11 +45,12 @@ export function DeleteDialog({
   const [typed, setTyped] = useState('')
   const [accounts, setAccounts] = useState(false)
   const { data: preview, error } = useCommand('people.delete_preview', { directory, user })
+  const said = useEngineWords()
   const deleting = useCommandAction('people.delete', {
     onSuccess: (result) => {
       const left = result.accounts.filter((one) => !one.done)
       const first = left[0]
-      if (first) toast({ tone: 'bad', text: `${first.account}: ${first.message}` })
+      if (first) toast({ tone: 'bad', text: `${first.account}: ${said(first.message)}` })
       else if (result.comesBack)
         toast({ text: t`${user} is deleted until the source is read again.` })
       else toast({ text: t`${user} is deleted.` })

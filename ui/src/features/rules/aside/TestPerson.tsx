@@ -3,6 +3,7 @@ import { Pin } from 'lucide-react'
 import { useState } from 'react'
 import { toast } from '../../../app'
 import { Button, Dialog, ReadError, SkeletonRows } from '../../../components'
+import { useEngineWords } from '../../../i18n'
 import { type DraftPerson, useCommand, useCommandAction } from '../../../platform'
 import { ValueWhy } from '../../people/ValueWhy'
 import { Changes } from '../effect/FirstPeople'
@@ -11,6 +12,7 @@ import { PersonPicker } from './PersonPicker'
 
 function Outcome({ found }: { found: DraftPerson }) {
   const { t } = useLingui()
+  const said = useEngineWords()
   return (
     <>
       <section className={styles.part}>
@@ -32,7 +34,7 @@ function Outcome({ found }: { found: DraftPerson }) {
           <h3>{target.target}</h3>
           {target.error && (
             <p className={styles.problem} role="alert">
-              {target.error}
+              {said(target.error)}
             </p>
           )}
           {!target.error && target.values.length === 0 && (

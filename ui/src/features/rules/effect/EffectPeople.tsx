@@ -9,6 +9,7 @@ import {
   Initials,
   SearchField,
   useList,
+  useOwnWords,
 } from '../../../components'
 import { call, type EffectFilter, type EffectPerson } from '../../../platform'
 import styles from './effect.module.css'
@@ -42,6 +43,7 @@ export function EffectPeople({
 }) {
   const { t } = useLingui()
   const filterWords = useFilterWords()
+  const { because } = useOwnWords()
   const [text, setText] = useState('')
   const list = useList({
     key: ['effect.people', effect, of, text],
@@ -84,8 +86,8 @@ export function EffectPeople({
                 id: 'because',
                 header: t`Because`,
                 cell: (person) => (
-                  <span className={styles.because} title={(person as EffectPerson).because}>
-                    {(person as EffectPerson).because}
+                  <span className={styles.because} title={because(person as EffectPerson)}>
+                    {because(person as EffectPerson)}
                   </span>
                 ),
               },

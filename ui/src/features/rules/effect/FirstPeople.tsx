@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link } from 'react-aria-components'
 import { hrefTo } from '../../../app'
-import { Initials } from '../../../components'
+import { Initials, useOwnWords } from '../../../components'
 import { useFormat } from '../../../i18n'
 import type { EffectChange, EffectPerson } from '../../../platform'
 import styles from './effect.module.css'
@@ -36,6 +36,7 @@ export function Changes({ changes, at = 2 }: { changes: readonly EffectChange[];
 /** The people who are hit hardest, with why and what. */
 export function FirstPeople({ people }: { people: readonly EffectPerson[] }) {
   const { t } = useLingui()
+  const { because } = useOwnWords()
   return (
     <ul className={styles.people} aria-label={t`People affected first`}>
       {people.slice(0, fewPeople).map((person) => (
@@ -43,7 +44,7 @@ export function FirstPeople({ people }: { people: readonly EffectPerson[] }) {
           <Initials name={person.name || person.user} />
           <span className={styles.personWords}>
             <Link href={hrefTo('people', [person.user])}>{person.name || person.user}</Link>
-            <small title={person.because || person.user}>{person.because || person.user}</small>
+            <small title={because(person) || person.user}>{because(person) || person.user}</small>
           </span>
           <Changes changes={person.changes} />
         </li>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert, Minus, Plus } from 'lucide-react'
 import { isLoss } from '../../../components'
+import { useEngineWords } from '../../../i18n'
 import type { UndoTarget } from '../../../platform'
 import { PeopleLine } from './People'
 import styles from './undo.module.css'
@@ -24,6 +25,7 @@ const keyOf = ({
 export function TargetPart({ target }: { target: UndoTarget }) {
   const { t } = useLingui()
   const words = useUndoWords()
+  const said = useEngineWords()
   const { target: name, changes, left, error } = target
   return (
     <section className={styles.target} aria-label={name}>
@@ -32,7 +34,7 @@ export function TargetPart({ target }: { target: UndoTarget }) {
         <p className={styles.error}>
           <CircleAlert size={15} aria-hidden="true" />
           <span>
-            <Trans>Could not be read, so nothing is taken back here.</Trans> {error}
+            <Trans>Could not be read, so nothing is taken back here.</Trans> {said(error)}
           </span>
         </p>
       )}
