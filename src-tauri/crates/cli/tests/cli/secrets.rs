@@ -59,6 +59,35 @@ fn answer(mut stream: TcpStream) -> Option<()> {
     }
 }
 
+/// Refuses every bind (RFC 4511 section 4.2) with the whole request in its words; its address.
+fn ldap_echo() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("ldap://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            std::thread::spawn(move || refuse_binds(stream));
+        }
+    });
+    address
+}
+
+fn refuse_binds(mut stream: TcpStream) -> Option<()> {
+    loop {
+        // A request is shorter than 128 bytes: its tag, its length in one byte, and what it holds.
+        let mut head = [0; 2];
+        stream.read_exact(&mut head).ok()?;
+        let mut heard = vec![0; usize::from(head[1])];
+        stream.read_exact(&mut heard).ok()?;
+        let words: Vec<u8> =
+            heard.iter().copied().filter(|byte| (32..127).contains(byte)).collect();
+        let short = |length: usize| u8::try_from(length).ok().filter(|length| *length < 128);
+        // invalidCredentials, no matched name, the words.
+        let result = [&[10, 1, 49, 4, 0, 4, short(words.len())?], words.as_slice()].concat();
+        let message = [&heard[..3], &[0x61, short(result.len())?], result.as_slice()].concat();
+        stream.write_all(&[&[0x30, short(message.len())?], message.as_slice()].concat()).ok()?;
+    }
+}
+
 /// A world whose source is `source` or whose target is `target`; the other is a file.
 fn world(source: Option<&str>, target: Option<&str>) -> World {
     let proven = "domains = [{ name = \"example.com\", verified = true }]";
@@ -161,4 +190,26 @@ async fn what_sources_say_back_is_told_without_the_secret() {
     for source in &sources {
         is_silent(&world(Some(source), None), source).await;
     }
+    let ldap = format!(
+        "kind = \"ldap\"\nurl = \"{}\"\nbind_dn = \"cn=r\"\nsecret = \"marked\"\nbase = \"dc=x\"",
+        ldap_echo()
+    );
+    let there = world(Some(&ldap), None);
+    let read = there.run(["sync", "--config", "c.toml"]);
+    assert!(read.err.contains("[hidden]"), "the server said the password: {}", read.err);
+    is_silent(&there, &ldap).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_webhook_says_back_is_told_without_the_secret() {
+    let hook = format!("{}/hook", echo());
+    let target = "kind = \"csv\"\naccounts = \"accounts.csv\"";
+    let notify = format!("{target}\n[notify.webhook]\nurl = \"{hook}\"\nsecret = \"marked\"");
+    let there = world(None, Some(&notify));
+    assert_eq!(there.run(["sync", "--config", "c.toml"]).code, Some(0), "there is a workspace");
+    let told = there.run(["notify", "test", "webhook", "--config", "c.toml"]);
+    let said = format!("{}{}", told.out, told.err);
+    assert!(said.contains("401"), "it was sent, and refused: {said}");
+    assert!(!has_mark(said.as_bytes()), "{said}");
+    assert!(!has_mark(&content(&there.path("."))), "what was kept");
 }

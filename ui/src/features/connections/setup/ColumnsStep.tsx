@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { ReadError, Said, Select, SkeletonRows } from '../../../components'
 import { useFormat } from '../../../i18n'
 import { useCommand } from '../../../platform'
@@ -25,8 +25,11 @@ export function ColumnsStep({ setup }: { setup: Setup }) {
   const { data: vocabulary } = useCommand('rules.vocabulary', {})
   const customs = customsOf(vocabulary)
   const isUntouched = Object.keys(source.map).length === 0
+  const isSuggested = useRef(false)
   useEffect(() => {
-    if (!data || !vocabulary || !isUntouched) return
+    // Once: what suggests nothing leaves the map as it was.
+    if (!data || !vocabulary || !isUntouched || isSuggested.current) return
+    isSuggested.current = true
     const map = whole(data.columns, customsOf(vocabulary), suggested(data.columns))
     change({
       delimiter: data.delimiter === ',' ? null : data.delimiter,
