@@ -29,6 +29,21 @@ const places = [
   'engine/src/verify.rs',
   'engine/src/directories/deletion.rs',
   'contract/src/push/meaning.rs',
+  'contract/src/conditions.rs',
+  'contract/src/switch.rs',
+  'contract/src/handlers/attribute_edit.rs',
+  'contract/src/handlers/attribute_try.rs',
+  'contract/src/handlers/domains.rs',
+  'contract/src/handlers/exceptions.rs',
+  'contract/src/handlers/notify.rs',
+  'contract/src/handlers/push.rs',
+  'contract/src/handlers/rule_draft.rs',
+  'contract/src/handlers/schedule.rs',
+  'contract/src/handlers/send.rs',
+  'contract/src/handlers/source_file.rs',
+  'contract/src/handlers/source_settings.rs',
+  'contract/src/handlers/target_settings.rs',
+  'contract/src/handlers/tokens.rs',
 ]
 
 /** Tests, and files whose texts are queries or paths. */

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { RowItem, Rows, SearchField } from '../../components'
-import { useFormat } from '../../i18n'
+import { useEngineWords, useFormat } from '../../i18n'
 import type { AttributeTrial } from '../../platform'
 import styles from './attributes.module.css'
 
@@ -16,6 +16,7 @@ export function Trial({
 }) {
   const { t } = useLingui()
   const { list } = useFormat()
+  const said = useEngineWords()
   return (
     <section className={styles.trial}>
       <h3>
@@ -52,7 +53,7 @@ export function Trial({
             note={person.email ?? person.user}
             end={
               problem ? (
-                <span className={styles.bad}>{problem}</span>
+                <span className={styles.bad}>{said(problem)}</span>
               ) : values.length > 0 ? (
                 <span className={styles.mono}>{list(values)}</span>
               ) : (

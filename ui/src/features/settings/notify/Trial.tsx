@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Button, Said } from '../../../components'
-import { Time, useFormat } from '../../../i18n'
+import { Time, useEngineWords, useFormat } from '../../../i18n'
 import { type NotifySent, useCommandAction } from '../../../platform'
 import styles from '../Settings.module.css'
 
@@ -45,6 +45,7 @@ export function Trial({
   const { t } = useLingui()
   const trying = useCommandAction('notify.test', { refresh: ['notify.get'] })
   const { data, error, isPending } = trying
+  const said = useEngineWords()
   return (
     <>
       <div className={styles.line}>
@@ -65,7 +66,7 @@ export function Trial({
         </Button>
       </div>
       <div aria-live="polite" className={styles.live}>
-        {data && !isPending && <Said tone={data.ok ? 'ok' : 'bad'}>{data.message}</Said>}
+        {data && !isPending && <Said tone={data.ok ? 'ok' : 'bad'}>{said(data.message)}</Said>}
         {error && !isPending && <Said tone="bad">{error.message}</Said>}
       </div>
       {sent && !data && !error && <Last sent={sent} />}
