@@ -33,7 +33,8 @@ pub use mirror::{MemoryMirror, Mirror, MirrorError};
 pub use overlaid::OverlaidMirror;
 pub use push::{
     LARGEST_BODY, LONGEST_FILTER, MOST_OPERATIONS, MOST_RESULTS, NewToken, Provider, PushAnswer,
-    PushCall, PushJob, PushMethod, PushQueue, PushSource, PushWork, encoded, is_token, token_hash,
+    PushCall, PushJob, PushMethod, PushQueue, PushSource, PushWork, PushedPerson, encoded,
+    is_token, token_hash,
 };
 pub use sources::{
     CsvSource, EntraSettings, EntraSource, GoogleSettings, GoogleSource, LdapBranch, LdapBrowse,

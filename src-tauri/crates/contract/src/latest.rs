@@ -13,6 +13,9 @@ use tokio::runtime::Handle;
 
 /// How long after an attempt to plan unasked the next one may begin.
 const AGAIN: Duration = Duration::from_secs(20);
+/// How long the first screen is left to itself: reading very many people takes a processor that
+/// drawing it needs.
+const FIRST_SCREEN: Duration = Duration::from_millis(400);
 
 /// A plan under its number.
 #[derive(Clone)]
@@ -21,6 +24,9 @@ pub(crate) struct Latest {
     /// The version of the configuration it was made from.
     pub(crate) version: i64,
     pub(crate) planned: Arc<Planned>,
+    /// Whether what is pushed may make another plan of it: the targets are as it found them, as
+    /// far as this application knows, and nobody who asked for it is paging through it.
+    pub(crate) may_follow: bool,
 }
 
 /// Whether `configuration` differs from that of the plan in rules, exceptions and rule tests only.
@@ -42,26 +48,67 @@ impl App {
             let latest = kept.insert(latest);
             return Ok((latest.version == version).then(|| latest.clone()));
         }
-        let Latest { id, version: before, planned } = latest;
+        let Latest { id, version: before, planned, may_follow } = latest;
         match Arc::try_unwrap(planned) {
             Ok(planned) => match Candidate::new(&planned.base(), &configuration) {
                 Ok(candidate) => {
                     let planned = Arc::new(planned.under(&candidate));
                     let id = self.plans.fetch_add(1, Ordering::SeqCst) + 1;
-                    Ok(Some(kept.insert(Latest { id, version, planned }).clone()))
+                    self.engine.keep_at_hand(&planned);
+                    Ok(Some(kept.insert(Latest { id, version, planned, may_follow }).clone()))
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a saved rule cannot be read");
-                    *kept = Some(Latest { id, version: before, planned: Arc::new(planned) });
+                    let planned = Arc::new(planned);
+                    *kept = Some(Latest { id, version: before, planned, may_follow });
                     Ok(None)
                 }
             },
             // Somebody looks at it: it is planned anew instead.
             Err(planned) => {
-                *kept = Some(Latest { id, version: before, planned });
+                *kept = Some(Latest { id, version: before, planned, may_follow });
                 Ok(None)
             }
         }
+    }
+
+    /// Plans what was pushed since the latest plan, on that plan: screens follow each change, and
+    /// nobody else is read. Answers whether the plan is of now then; a whole reading is wanted
+    /// where it is not.
+    pub(crate) fn follow_pushed(&self) -> Result<bool, AppError> {
+        let (version, configuration) = self.configuration()?;
+        let latest = lock(&self.latest).clone();
+        let latest = latest.filter(|one| one.may_follow && one.version == version);
+        let Some(Latest { id, planned, .. }) = latest else { return Ok(false) };
+        let pushed = self.engine.pushed_since(&configuration, &self.store, &planned)?;
+        let Some(pushed) = pushed else { return Ok(false) };
+        if pushed.people() == 0 {
+            return Ok(true);
+        }
+        planned.prepare_changes();
+        drop(planned);
+        let mut kept = lock(&self.latest);
+        let Some(latest) = kept.take_if(|one| one.id == id) else { return Ok(false) };
+        // Where somebody looks at it they keep theirs.
+        let planned = Arc::unwrap_or_clone(latest.planned);
+        let Some(planned) = self.engine.follow(&self.store, planned, pushed)? else {
+            return Ok(false);
+        };
+        self.keep_seats(&planned, version, &[])?;
+        let id = self.plans.fetch_add(1, Ordering::SeqCst) + 1;
+        let planned = Arc::new(planned);
+        self.engine.keep_at_hand(&planned);
+        *kept = Some(Latest { id, version, planned, may_follow: true });
+        drop(kept);
+        self.events.changed(&[topic::OVERVIEW, topic::CONNECTIONS, topic::DRAFT, topic::PEOPLE]);
+        Ok(true)
+    }
+
+    /// Keeps the people of the latest plan ready for the next start.
+    pub(crate) fn keep_people(&self) -> Result<(), AppError> {
+        let latest = lock(&self.latest).clone();
+        let Some(Latest { planned, .. }) = latest else { return Ok(()) };
+        Ok(self.engine.keep_people(&self.store, &planned)?)
     }
 
     /// Gives the latest plan up: what it was made from is not so any more.
@@ -69,10 +116,11 @@ impl App {
         *lock(&self.latest) = None;
     }
 
-    /// Keeps `planned` as the latest plan.
-    pub(crate) fn keep_plan(&self, planned: Planned, version: i64) -> Latest {
+    /// Keeps `planned` as the latest plan; `may_follow` as [`Latest`] has it.
+    pub(crate) fn keep_plan(&self, planned: Planned, version: i64, may_follow: bool) -> Latest {
         let id = self.plans.fetch_add(1, Ordering::SeqCst) + 1;
-        let latest = Latest { id, version, planned: Arc::new(planned) };
+        let latest = Latest { id, version, planned: Arc::new(planned), may_follow };
+        self.engine.keep_at_hand(&latest.planned);
         *lock(&self.latest) = Some(latest.clone());
         latest
     }
@@ -123,7 +171,7 @@ impl App {
                 {
                     return Ok(latest);
                 }
-                Ok(app.keep_plan(planned, version))
+                Ok(app.keep_plan(planned, version, calm && !is_asked))
             })
             .await?;
         *lock(&self.planning) = None;
@@ -147,6 +195,7 @@ impl App {
     fn plan_at_start(self: &Arc<Self>, ask: bool) {
         let app = Arc::downgrade(self);
         self.spawn(async move {
+            tokio::time::sleep(FIRST_SCREEN).await;
             let Some(app) = app.upgrade() else { return };
             match app.work(Self::plan_from_kept).await {
                 Ok(()) => app.events.changed(&[topic::OVERVIEW, topic::CONNECTIONS, topic::DRAFT]),
@@ -167,7 +216,7 @@ impl App {
         let planned = self.engine.plan_cached(&configuration, &self.store)?;
         let whole = planned.targets.iter().all(|target| target.error.is_none());
         if whole && self.latest()?.is_none() {
-            self.keep_plan(planned, version);
+            self.keep_plan(planned, version, true);
         }
         Ok(())
     }

@@ -225,7 +225,7 @@ impl App {
         };
         let steps = self.store.steps(run, &StepFilter::default(), Page::ALL)?.rows;
         self.keep_seats(&planned, version, &steps)?;
-        self.keep_plan(planned, version);
+        self.keep_plan(planned, version, steps.is_empty());
         Ok(())
     }
 }

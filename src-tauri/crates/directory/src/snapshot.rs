@@ -168,7 +168,7 @@ impl Snapshot {
     /// The place of `row` in [`Snapshot::by_name`]; `u32::MAX` where it has none.
     #[must_use]
     pub fn name_rank(&self, row: u32) -> u32 {
-        self.order.ranks.get(row as usize).copied().unwrap_or(u32::MAX)
+        self.order.rank(row)
     }
 
     /// Memberships whose member the source does not have: group and member as written.

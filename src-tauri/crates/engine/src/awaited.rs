@@ -25,6 +25,11 @@ impl Awaited {
         Ok(Self { any: count.transpose()?.unwrap_or(0) > 0, ..Self::default() })
     }
 
+    /// Whether there are any.
+    pub(crate) fn any(&self) -> bool {
+        self.any
+    }
+
     /// Learns which attributes rows carry.
     pub(crate) fn columns(&mut self, names: &[String]) {
         let mut attributes =

@@ -1,11 +1,13 @@
 //! The engine: what every plan and run needs, passed in once.
 
 use crate::clock::Clock;
+use crate::planning::Planned;
 use rolecall_connect::{Patience, Proxies};
 use rolecall_secrets::Secrets;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, Weak};
 
-/// Plans and runs. Holds no configuration and no state: those are given with each call.
+/// Plans and runs. Holds no configuration and no state: those are given with each call, but for
+/// the latest plan, from which readings go on while it is there.
 #[derive(Clone)]
 pub struct Engine {
     pub(crate) secrets: Arc<Secrets>,
@@ -14,13 +16,16 @@ pub struct Engine {
     pub(crate) patience: Patience,
     /// One reading into a workspace at a time.
     pub(crate) reading: Arc<tokio::sync::Mutex<()>>,
+    /// The latest plan, as long as somebody holds it.
+    pub(crate) at_hand: Arc<Mutex<Weak<Planned>>>,
 }
 
 impl Engine {
     /// An engine with these secrets, this clock, and calls going through `proxies`.
     #[must_use]
     pub fn new(secrets: Arc<Secrets>, clock: Arc<dyn Clock>, proxies: Proxies) -> Self {
-        Self { secrets, clock, proxies, patience: Patience::default(), reading: Arc::default() }
+        let (patience, reading) = (Patience::default(), Arc::default());
+        Self { secrets, clock, proxies, patience, reading, at_hand: Arc::default() }
     }
 
     /// The same engine, which tries what failed in passing as often as `patience` says.

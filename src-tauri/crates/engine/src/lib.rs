@@ -68,7 +68,7 @@ pub use holds::holding_runs;
 pub use links::{AccountView, LinkError, TargetAccounts, WhichAccounts};
 pub use planning::{Planned, PlannedTarget};
 pub use quarantine::{ConnectionKey, ConnectionState, PushAnswer, PushDoor, Quarantined};
-pub use reading::{Reading, cached_reading};
+pub use reading::{Pushed, Reading, cached_reading};
 pub use report::{
     AccountLists, AssignedValue, CreatedValue, FailureEntry, HeldEntry, NotUndone, OutcomeLists,
     PauseEntry, PendingEntry, PlanAsTold, Report, StepEntry, Summary, TargetReport, UndoLists,

@@ -21,7 +21,7 @@ use rolecall_store::{AccountMark, Pause, Store};
 use std::sync::OnceLock;
 
 /// Everything planned at one moment.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Planned {
     /// The configuration it was made from.
     pub configuration: Configuration,
@@ -38,7 +38,7 @@ pub struct Planned {
 }
 
 /// What is planned in one target.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct PlannedTarget {
     /// The target.
     pub name: String,

@@ -1,7 +1,10 @@
 //! Reading directories into a Snapshot.
 
+mod pushed;
 mod replay;
 mod sink;
+
+pub use pushed::Pushed;
 
 use crate::awaited::Awaited;
 use crate::computed::fill_computed;
@@ -20,7 +23,7 @@ use rolecall_directory::{
     SourceDefinition, SourceFlaw, SourceKind, SourceWarning,
 };
 use rolecall_plan::{Population, SourceState};
-use rolecall_store::{DirectoryReading, SnapshotBasis, Store, StoreError, Trigger};
+use rolecall_store::{DirectoryReading, PushMark, SnapshotBasis, Store, StoreError, Trigger};
 use sink::Sink;
 use std::fmt::Write as _;
 
@@ -37,10 +40,14 @@ pub struct Reading {
     pub source: SourceState,
     /// Rows read, over all directories.
     pub people: u64,
+    /// How many people were looked at to make it: all, or those of whom something was pushed.
+    pub looked_at: u64,
     /// What was said while each directory was read.
     pub(crate) delivered: Vec<Delivered>,
     /// Of which readings in the workspace the Snapshot was made.
     basis: Option<SnapshotBasis>,
+    /// Everything that was pushed before is in it, where directories are filled by push.
+    mark: Option<PushMark>,
 }
 
 /// What one directory delivered.
@@ -88,6 +95,8 @@ pub(crate) enum Asked<'d> {
     All,
     /// Those that are due by their own cycle.
     Due,
+    /// What was pushed, which costs nothing to ask.
+    Pushed,
     /// That of one directory.
     Only(&'d str),
 }
@@ -119,6 +128,9 @@ impl Engine {
         let Some(store) = keeping.written() else { return read().await };
         let _one = self.reading.lock().await;
         note_before(store, configuration)?;
+        if let Some(reading) = self.read_on(configuration, store, asked)? {
+            return Ok(reading);
+        }
         let kinds = configuration.directories.iter().filter_map(|one| one.source.as_ref());
         if kinds.map(|source| &source.kind).any(SourceKind::is_mirrored) {
             self.while_nobody_reads(store, read()).await
@@ -138,6 +150,8 @@ impl Engine {
         let mut reading = Reading::default();
         reading.source.whole = true;
         let mut kept = Vec::new();
+        // What is pushed while everybody is read is read once more.
+        let mut mark = keeping.store().map(Store::push_mark).transpose()?;
         for directory in &configuration.directories {
             builder.directory(&directory.org_unit_prefix);
             let may = match &directory.source {
@@ -150,6 +164,7 @@ impl Engine {
                     self.read_one(from, keeping, may, (&mut builder, &mut reading)).await?
                 }
                 _ => {
+                    mark = mark.filter(|_| !is_pushed(directory));
                     let store = keeping.store();
                     let name = directory.name.as_str();
                     let last = store.map(|store| replay(store, name, &mut builder)).transpose()?;
@@ -163,6 +178,7 @@ impl Engine {
         }
         let form = form_of(configuration, keeping.store())?;
         reading.basis = Some(SnapshotBasis::new(&form, kept.iter().map(Option::as_ref)));
+        reading.mark = mark;
         reading.snapshot = builder.finish();
         if let Some(store) = keeping.written() {
             keep(store, configuration, &reading)?;
@@ -178,7 +194,9 @@ impl Engine {
         definition: &SourceDefinition,
         asked: Asked<'_>,
     ) -> Result<Leave, EngineError> {
-        if matches!(asked, Asked::Only(name) if name != directory.name) {
+        if matches!(asked, Asked::Only(name) if name != directory.name)
+            || (asked == Asked::Pushed && !is_pushed(directory))
+        {
             return Ok(Leave::No);
         }
         let leave = self.source_leave(store, &directory.name, definition)?;
@@ -247,6 +265,11 @@ impl Engine {
     }
 }
 
+/// Whether others write to `directory`.
+fn is_pushed(directory: &DirectoryDefinition) -> bool {
+    directory.source.as_ref().is_some_and(|source| source.kind == SourceKind::ScimPush)
+}
+
 /// A warning that the source's secret ends, where its last day was noted.
 fn secret_ending(
     directory: &str,
@@ -286,7 +309,7 @@ fn names_of(configuration: &Configuration) -> Vec<&str> {
 }
 
 /// Keeps the Snapshot ready for [`cached_reading`], as it was before attributes are computed.
-fn keep(
+pub(crate) fn keep(
     store: &Store,
     configuration: &Configuration,
     reading: &Reading,
@@ -340,6 +363,7 @@ fn rebuilt(store: &Store, configuration: &Configuration) -> Result<Snapshot, Eng
 }
 
 fn finish(configuration: &Configuration, mut reading: Reading) -> Reading {
+    reading.looked_at = u64::from(reading.snapshot.people());
     let uncomputed = fill_computed(configuration, &mut reading.snapshot);
     reading.population = Population::new(configuration, &reading.snapshot);
     uncomputed.tell(&mut reading.population, &reading.snapshot);

@@ -2,6 +2,7 @@
 
 use crate::error::{Fault, StoreError};
 use crate::log::Log;
+use crate::table::push_log::PushLog;
 use crate::{backup, migration};
 use rolecall_directory::Folded;
 use rusqlite::functions::FunctionFlags;
@@ -36,6 +37,7 @@ pub struct Store {
     path: PathBuf,
     readers: Mutex<Vec<Connection>>,
     reading: Access,
+    pub(crate) pushed: Mutex<PushLog>,
     // After the readers: the last connection to close folds the log into the database, which
     // only a writing one may do.
     writing: Writing,
@@ -127,7 +129,8 @@ impl Store {
         let (allowed, main) = (reading == Access::Read, Arc::new(Mutex::new(main)));
         let log = Arc::new(Log::of(&path));
         let writing = Writing { path: path.clone(), allowed, log, main };
-        Self { dir, path, readers: Mutex::default(), reading, writing }
+        let (readers, pushed) = (Mutex::default(), Mutex::default());
+        Self { dir, path, readers, reading, pushed, writing }
     }
 
     /// The folder of the workspace.

@@ -34,6 +34,6 @@ pub use limits::{LARGEST_BODY, LONGEST_FILTER, MOST_OPERATIONS, MOST_RESULTS};
 pub use provider::{Provider, PushJob, PushWork};
 pub use queue::PushQueue;
 pub use render::encoded;
-pub use source::PushSource;
 pub(crate) use source::USUAL;
+pub use source::{PushSource, PushedPerson};
 pub use token::{NewToken, is_token, token_hash};

@@ -4,13 +4,14 @@ use crate::sources::{Known, Mapped, Replay};
 use crate::{ConnectError, DirectorySink, Mirror, MirrorError, ReadReport, ReadSource};
 use async_trait::async_trait;
 use rolecall_directory::{
-    AttributeDefinition, MirrorChange, MirrorMember, MirrorState, RecordKind, SourceDefinition,
-    SourceFlaw,
+    AttributeDefinition, Member, MirrorChange, MirrorMember, MirrorState, PersonRow, RecordKind,
+    SourceDefinition, SourceFlaw, SourceWarning,
 };
 use rolecall_scim::schema::ADOBE_USER;
 use rolecall_scim::urn;
-use rolecall_store::{Store, StoreError};
+use rolecall_store::{PushKey, Store, StoreError};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 use super::provider::OWN_USER;
 
@@ -88,20 +89,124 @@ impl<'s> PushSource<'s> {
     }
 }
 
-#[async_trait]
-impl ReadSource for PushSource<'_> {
-    async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError> {
-        let mirror = Pushed { store: self.store, directory: &self.directory };
-        let replay = Replay {
-            mirror: &mirror,
+impl PushSource<'_> {
+    fn replay<'a>(&'a self, mirror: &'a Pushed<'a>) -> Replay<'a> {
+        Replay {
+            mirror,
             mapped: &self.mapped,
             scope: &self.definition.scope,
             place: PLACE,
             person: &person,
-            group: &|record| record.get("displayName")?.as_str().map(str::to_owned),
-        };
-        replay.hand_on(sink)
+            group: &group_name,
+        }
     }
+
+    /// Our names of all that a person carries.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        self.mapped.columns()
+    }
+
+    /// The people among the resources with these `ids`, as a reading of everybody would deliver
+    /// them, in the order of lists. An id that nobody here has is passed over. `None` where that
+    /// cannot be told without everybody: of groups, of somebody with a flaw, under a scope, or
+    /// where people go by ids of the map, or two of them by one.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn people_of(
+        &self,
+        ids: &BTreeSet<String>,
+    ) -> Result<Option<Vec<PushedPerson>>, ConnectError> {
+        let mirror = Pushed { store: self.store, directory: &self.directory };
+        let replay = self.replay(&mirror);
+        let read = self.store.push_view(|view| {
+            let mut people = Vec::new();
+            for id in ids {
+                let by = |kind| view.find(&self.directory, kind, PushKey::Id(id));
+                let Some(record) = by(RecordKind::Person)?.into_iter().next() else {
+                    if by(RecordKind::Group)?.is_empty() {
+                        continue;
+                    }
+                    return Ok(None);
+                };
+                let mut one = One::default();
+                let shown = record.external_id.as_ref().unwrap_or(&record.id);
+                // Two who go by one id are told apart among everybody only.
+                let find = |key| view.find(&self.directory, RecordKind::Person, key);
+                let mut alike = find(PushKey::External(shown))?;
+                alike.extend(find(PushKey::Id(shown))?);
+                if alike.iter().any(|other| other.seq != record.seq)
+                    || !replay.hand_on_one(&mut one, shown, &record.body)
+                {
+                    return Ok(None);
+                }
+                let Some(mut person) = one.person else { return Ok(None) };
+                let groups = view.groups_of(&self.directory, id)?;
+                person.groups = groups.into_iter().map(|group| group.id).collect();
+                people.push((record.seq, person));
+            }
+            people.sort_by_key(|(seq, _)| *seq);
+            Ok(Some(people.into_iter().map(|(_, person)| person).collect()))
+        });
+        read.map_err(|error| failed(&error).into())
+    }
+}
+
+/// A person whom others wrote, with everything that a reading delivers of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PushedPerson {
+    /// The stable id.
+    pub id: String,
+    /// The userName.
+    pub user_name: String,
+    /// Whether they are active.
+    pub active: bool,
+    /// The org unit path in its one form.
+    pub org_unit: Option<String>,
+    /// Every other attribute in the order of [`PushSource::columns`], empty where absent.
+    pub attributes: Vec<String>,
+    /// The ids of the groups that list them.
+    pub groups: Vec<String>,
+}
+
+/// Takes one person.
+#[derive(Default)]
+struct One {
+    person: Option<PushedPerson>,
+}
+
+impl DirectorySink for One {
+    fn columns(&mut self, _: &[String]) {}
+
+    fn person(&mut self, person: &PersonRow<'_>) {
+        self.person = Some(PushedPerson {
+            id: person.id.to_owned(),
+            user_name: person.user_name.to_owned(),
+            active: person.active,
+            org_unit: person.org_unit.map(str::to_owned),
+            attributes: person.attributes.iter().map(|&text| text.to_owned()).collect(),
+            groups: Vec::new(),
+        });
+    }
+
+    fn group(&mut self, _: &str, _: &str) {}
+
+    fn member(&mut self, _: &str, _: Member<'_>) {}
+
+    fn warning(&mut self, _: SourceWarning) {}
+}
+
+#[async_trait]
+impl ReadSource for PushSource<'_> {
+    async fn read(&self, sink: &mut dyn DirectorySink) -> Result<ReadReport, ConnectError> {
+        let mirror = Pushed { store: self.store, directory: &self.directory };
+        self.replay(&mirror).hand_on(sink)
+    }
+}
+
+fn group_name(record: &Value) -> Option<String> {
+    record.get("displayName")?.as_str().map(str::to_owned)
 }
 
 fn person(_id: &str, record: &Value) -> Result<Option<Known>, SourceFlaw> {

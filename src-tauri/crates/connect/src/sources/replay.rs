@@ -151,6 +151,23 @@ impl Replay<'_> {
         Ok(handed)
     }
 
+    /// Hands on the person with this record alone, as among all; `false` where that takes more
+    /// than the record: a scope of groups or org units, ids that the map tells, a flaw, or nobody
+    /// to be delivered.
+    pub fn hand_on_one(&self, sink: &mut dyn DirectorySink, id: &str, body: &str) -> bool {
+        let bounded = !self.scope.groups.is_empty() || !self.scope.org_units.is_empty();
+        if bounded || self.mapped.renames() {
+            return false;
+        }
+        let record: Value = serde_json::from_str(body).unwrap_or_default();
+        let Ok(Some(known)) = (self.person)(id, &record) else { return false };
+        let Known { user_name, active, org_unit } = &known;
+        let person = Person { id, user_name, active: *active, org_unit: org_unit.as_deref() };
+        let Ok(identity) = self.mapped.identity(&record, person) else { return false };
+        self.mapped.deliver(sink, &record, &identity);
+        true
+    }
+
     fn members(
         &self,
         sink: &mut dyn DirectorySink,

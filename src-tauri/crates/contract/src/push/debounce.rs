@@ -26,12 +26,19 @@ impl App {
         Ok(())
     }
 
-    /// Starts a run where changes that came by push are ripe. While User sync is off they are
-    /// planned only, so that screens show them; in quiet hours, during a pause, and during a run, they wait.
+    /// Shows what came by push, and starts a run where that is ripe. While User sync is off it is
+    /// planned only; in quiet hours, during a pause, and during a run, it waits.
     pub(crate) fn push_look(self: &Arc<Self>) -> Result<(), AppError> {
         let now = self.now();
-        let ripe = lock(&self.push.debounce).ripe_at().is_some_and(|at| at <= now);
-        if !ripe || self.is_running() || self.runner_elsewhere()?.is_some() {
+        let Some(ripe_at) = lock(&self.push.debounce).ripe_at() else { return Ok(()) };
+        if self.is_running() || self.runner_elsewhere()?.is_some() {
+            return Ok(());
+        }
+        let followed = self.follow_pushed().unwrap_or_else(|error| {
+            tracing::warn!(%error, "what was pushed could not be planned on the latest plan");
+            false
+        });
+        if ripe_at > now {
             return Ok(());
         }
         let (_, configuration) = self.configuration()?;
@@ -45,7 +52,11 @@ impl App {
         if on {
             return self.start_run(Trigger::Push, Errand::default());
         }
-        self.plan_soon();
+        if followed {
+            self.keep_people()?;
+        } else {
+            self.plan_soon();
+        }
         Ok(())
     }
 }

@@ -183,6 +183,37 @@ async fn without_the_switch_changes_are_shown_and_nothing_runs() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_pushed_follows_on_the_latest_plan_before_it_is_ripe() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pushed = Pushed::start(folder.path()).await;
+    pushed.user("ann").await;
+    pushed.hands.set(NOON + 11 * SECOND);
+    let shown = async |count: usize| {
+        let request = json!({"text": "", "page": {"offset": 0, "limit": 10}});
+        let waiting = async {
+            loop {
+                let list: Value = call(&pushed.app, "people.list", request.clone()).await;
+                if list["total"] == count {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(120), waiting).await.expect("they are shown");
+    };
+    shown(1).await;
+    // The clock stands: nothing is ripe, and nobody reads everybody.
+    pushed.user("bob").await;
+    shown(2).await;
+    pushed.user("cid").await;
+    shown(3).await;
+    let plan: Value = call(&pushed.app, "plan.get", json!({})).await;
+    assert_eq!(plan["steps"], 6, "three accounts, each with the product: {plan}");
+    assert!(runs(&pushed.app).await.is_empty());
+    pushed.app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn changes_before_a_restart_are_not_forgotten() {
     let folder = tempfile::tempdir().expect("a folder");
     let pushed = Pushed::start(folder.path()).await;

@@ -4,14 +4,16 @@ use crate::Column;
 use roaring::RoaringBitmap;
 use rolecall_scim::fold_cow;
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// All people by folded userName, and the place of each.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct NameOrder {
     /// Rows in order.
     pub(crate) rows: Vec<u32>,
-    /// Places by row; `u32::MAX` for rows that are not in it.
-    pub(crate) ranks: Vec<u32>,
+    /// Places by row; `u32::MAX` for rows that are not in it. Found when somebody asks: most
+    /// changes are over before anybody does.
+    ranks: OnceLock<Vec<u32>>,
 }
 
 /// How many bytes of a name are sorted as one number.
@@ -25,41 +27,23 @@ impl NameOrder {
         entries.sort_unstable_by(|a, b| {
             a.0.cmp(&b.0).then_with(|| compare(names, a.1, b.1)).then(a.1.cmp(&b.1))
         });
-        let mut order =
-            Self { rows: entries.into_iter().map(|(_, row)| row).collect(), ranks: Vec::new() };
-        order.rank();
-        order
+        let rows = entries.into_iter().map(|(_, row)| row).collect();
+        Self { rows, ranks: OnceLock::new() }
     }
 
     /// Takes the rows `out` out and puts those of `named` in where their names belong.
     pub(crate) fn change(&mut self, names: &Column, out: &RoaringBitmap, named: &RoaringBitmap) {
         let added = Self::new(names, named).rows;
-        let rank = |row: u32| self.ranks.get(row as usize).filter(|rank| **rank != u32::MAX);
-        let mut left: Vec<usize> =
-            out.iter().filter_map(|row| Some(*rank(row)? as usize)).collect();
-        left.sort_unstable();
-        // Where nobody is put in, all moves up by as many as left before.
-        let first = if added.is_empty() { left.first().copied() } else { Some(0) };
-        let Some(first) = first else { return };
+        self.ranks = OnceLock::new();
+        // A bit each: everybody is gone through once.
+        let mut gone = vec![0u64; out.max().map_or(0, |last| last as usize / 64 + 1)];
         for row in out {
-            if let Some(rank) = self.ranks.get_mut(row as usize) {
-                *rank = u32::MAX;
-            }
+            gone[row as usize / 64] |= 1 << (row % 64);
         }
-        let mut end = first;
-        let mut left = left.into_iter().peekable();
-        for at in first..self.rows.len() {
-            if left.next_if_eq(&at).is_none() {
-                self.rows[end] = self.rows[at];
-                end += 1;
-            }
-        }
-        self.rows.truncate(end);
-        if added.is_empty() {
-            return self.rank_from(first);
-        }
+        let is_out =
+            |row: u32| gone.get(row as usize / 64).is_some_and(|word| word >> (row % 64) & 1 == 1);
+        self.rows.retain(|&row| !is_out(row));
         self.put_in(names, &added);
-        self.rank_from(0);
     }
 
     /// Puts the rows `added`, which are in order, where their names belong.
@@ -83,27 +67,28 @@ impl NameOrder {
         if rows.iter().any(|&row| row as usize >= people) {
             return None;
         }
-        let mut order = Self { rows, ranks: Vec::new() };
-        order.rank();
-        let ranked = order.ranks.iter().filter(|&&rank| rank != u32::MAX).count();
-        (ranked == order.rows.len()).then_some(order)
+        let mut met = vec![0u64; people / 64 + 1];
+        for &row in &rows {
+            let (word, bit) = (&mut met[row as usize / 64], 1 << (row % 64));
+            if *word & bit != 0 {
+                return None;
+            }
+            *word |= bit;
+        }
+        Some(Self { rows, ranks: OnceLock::new() })
     }
 
-    /// Makes `ranks` from `rows`.
-    fn rank(&mut self) {
-        self.rank_from(0);
-    }
-
-    /// Makes the ranks from `first` on.
-    fn rank_from(&mut self, first: usize) {
-        let rows = self.rows.get(first..).unwrap_or_default();
-        let end = rows.iter().max().map_or(0, |&row| row as usize + 1);
-        if self.ranks.len() < end {
-            self.ranks.resize(end, u32::MAX);
-        }
-        for (rank, &row) in (first as u32..).zip(rows) {
-            self.ranks[row as usize] = rank;
-        }
+    /// The place of `row`; `u32::MAX` where it has none.
+    pub(crate) fn rank(&self, row: u32) -> u32 {
+        let ranks = self.ranks.get_or_init(|| {
+            let end = self.rows.iter().max().map_or(0, |&row| row as usize + 1);
+            let mut ranks = vec![u32::MAX; end];
+            for (rank, &row) in (0u32..).zip(&self.rows) {
+                ranks[row as usize] = rank;
+            }
+            ranks
+        });
+        ranks.get(row as usize).copied().unwrap_or(u32::MAX)
     }
 
     /// The rows whose name is `name` without case.

@@ -119,7 +119,7 @@ impl Snapshot {
     }
 
     /// The rows of the people whose id is `id` without case, in all directories.
-    pub(super) fn rows_with_id(&self, id: &str) -> impl Iterator<Item = u32> {
+    pub fn rows_with_id(&self, id: &str) -> impl Iterator<Item = u32> {
         let key = self.keys().id.find(id);
         key.into_iter().flat_map(|key| self.rows_by_key(0).of(key))
     }

@@ -31,6 +31,7 @@ mod one_bad;
 mod peer_scim2_server;
 mod process;
 mod push_door;
+mod pushed;
 mod quarantined;
 mod retries;
 mod several;

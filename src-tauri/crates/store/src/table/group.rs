@@ -3,6 +3,7 @@
 use crate::error::Fault;
 use crate::table::known_group::Differing;
 use crate::table::person::place;
+use crate::table::reading_amended::AmendedGroup;
 use roaring::RoaringBitmap;
 use rolecall_directory::ListedGroup;
 use rusqlite::{Connection, OptionalExtension, Transaction};
@@ -86,6 +87,41 @@ pub(crate) fn replace(
     }
     let more = forget(tx, reading, position)?;
     Ok(Replaced { count: position, changed: changed || more > 0, differing })
+}
+
+/// Gives the groups at these positions of `reading`, which has `count`, other people; `None`
+/// where another group stands there.
+pub(crate) fn amend(
+    tx: &Transaction<'_>,
+    reading: i64,
+    count: usize,
+    groups: &[AmendedGroup],
+) -> Result<Option<Replaced>, Fault> {
+    let mut find = tx.prepare_cached("SELECT id, people FROM \"group\" WHERE place = ?1")?;
+    let mut put = tx.prepare_cached("UPDATE \"group\" SET people = ?2 WHERE place = ?1")?;
+    let mut changed = false;
+    let mut people = Vec::new();
+    for group in groups {
+        people.clear();
+        group
+            .people
+            .serialize_into(&mut people)
+            .map_err(|error| Fault::Content(error.to_string()))?;
+        let at = place(reading, group.position);
+        let found = find.query_row([at], |row| {
+            let is_same = row.get_ref(0)?.as_str()? == group.id;
+            Ok((is_same, row.get_ref(1)?.as_blob()? == people))
+        });
+        match found.optional()? {
+            Some((true, true)) => {}
+            Some((true, false)) => {
+                put.execute((at, &people))?;
+                changed = true;
+            }
+            Some((false, _)) | None => return Ok(None),
+        }
+    }
+    Ok(Some(Replaced { count, changed, differing: Differing::default() }))
 }
 
 /// Forgets the groups of `reading` from position `start` on; answers how many.

@@ -1,12 +1,14 @@
 //! The verbs over directories that are filled by SCIM push: a view of one moment, and a batch of
 //! changes that are on disk together.
 
+use super::push_log::Pushed;
 use super::push_member::{self as member, PushJoining, PushMember};
 use super::push_resource::{self as resource, PushKey, PushKeys, PushRecord, number};
 use crate::error::{Fault, StoreError};
 use crate::store::{Durability, Store};
 use rolecall_directory::RecordKind;
 use rusqlite::{Connection, OptionalExtension};
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::path::Path;
@@ -21,6 +23,8 @@ pub struct PushView<'c> {
 /// of them are on disk together.
 pub struct PushBatch<'c> {
     view: PushView<'c>,
+    /// What is different after it.
+    told: RefCell<Vec<Pushed>>,
 }
 
 impl<'c> Deref for PushBatch<'c> {
@@ -54,9 +58,17 @@ impl Store {
         change: impl FnOnce(&PushBatch<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let path = self.writing().path().to_owned();
-        self.write(Durability::Process, |tx| {
-            Ok(change(&PushBatch { view: PushView { conn: tx, path: &path } })?)
-        })
+        let mut told = Vec::new();
+        let answer = self.write(Durability::Process, |tx| {
+            let view = PushView { conn: tx, path: &path };
+            let batch = PushBatch { view, told: RefCell::default() };
+            let answer = change(&batch);
+            told = batch.told.into_inner();
+            Ok(answer?)
+        });
+        // What came to nothing is told as well: it only costs a look.
+        self.pushed().take_in(told);
+        answer
     }
 
     /// When something was last pushed to `directory`, in milliseconds since 1970 (UTC).
@@ -75,6 +87,7 @@ impl Store {
     /// # Errors
     /// When it cannot be written.
     pub fn forget_push(&self, directory: &str) -> Result<(), StoreError> {
+        self.pushed().take_in(vec![Pushed::Otherwise]);
         self.write(Durability::Full, |tx| {
             for table in ["push_resource", "push_token", "push_directory"] {
                 tx.execute(&format!("DELETE FROM {table} WHERE directory = ?1"), [directory])?;
@@ -206,6 +219,10 @@ impl PushView<'_> {
 }
 
 impl PushBatch<'_> {
+    fn tell(&self, pushed: Pushed) {
+        self.told.borrow_mut().push(pushed);
+    }
+
     /// Makes a resource with an id that nothing has.
     ///
     /// # Errors
@@ -218,6 +235,10 @@ impl PushBatch<'_> {
         body: &str,
         now: i64,
     ) -> Result<PushRecord, StoreError> {
+        self.tell(match of.0 {
+            RecordKind::Person => Pushed::Resource(of.1.to_owned()),
+            RecordKind::Group => Pushed::Otherwise,
+        });
         self.ask(|conn| resource::insert(conn, directory, of, keys, body, now))
     }
 
@@ -234,6 +255,11 @@ impl PushBatch<'_> {
         body: &str,
         now: i64,
     ) -> Result<PushRecord, StoreError> {
+        let same_id = keys.is_none_or(|keys| keys.external_id == old.external_id);
+        self.tell(match old.kind {
+            RecordKind::Person if same_id => Pushed::Resource(old.id.clone()),
+            RecordKind::Person | RecordKind::Group => Pushed::Otherwise,
+        });
         self.ask(|conn| match keys {
             Some(keys) => resource::replace(conn, directory, old, keys, body, now),
             None => resource::rewrite(conn, old, body, now),
@@ -253,6 +279,7 @@ impl PushBatch<'_> {
     /// # Errors
     /// When it cannot be written.
     pub fn remove(&self, directory: &str, record: &PushRecord) -> Result<(), StoreError> {
+        self.tell(Pushed::Otherwise);
         self.ask(|conn| {
             let sql = "DELETE FROM push_resource WHERE seq = ?1";
             conn.prepare_cached(sql)?.execute([record.seq])?;
@@ -273,7 +300,10 @@ impl PushBatch<'_> {
         self.ask(|conn| {
             let mut changed = false;
             for one in members {
-                changed |= member::join(conn, directory, group.seq, one)?;
+                if member::join(conn, directory, group.seq, one)? {
+                    self.tell(Pushed::Resource(one.id.clone()));
+                    changed = true;
+                }
             }
             Ok(changed)
         })
@@ -287,7 +317,10 @@ impl PushBatch<'_> {
         self.ask(|conn| {
             let mut changed = false;
             for one in members {
-                changed |= member::leave(conn, group.seq, one)?;
+                if member::leave(conn, group.seq, one)? {
+                    self.tell(Pushed::Resource(one.clone()));
+                    changed = true;
+                }
             }
             Ok(changed)
         })

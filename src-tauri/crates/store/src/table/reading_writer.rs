@@ -23,20 +23,20 @@ const COLLECTED: usize = 2 << 20;
 pub struct ReadingWriter<'a> {
     store: &'a Store,
     directory: String,
-    draft: i64,
-    base: Option<DirectoryReading>,
+    pub(super) draft: i64,
+    pub(super) base: Option<DirectoryReading>,
     /// The digests of the last reading's people, where its attributes are the same.
-    known: Vec<u64>,
-    digests: Vec<u64>,
-    columns: Vec<String>,
-    waiting: Waiting,
+    pub(super) known: Vec<u64>,
+    pub(super) digests: Vec<u64>,
+    pub(super) columns: Vec<String>,
+    pub(super) waiting: Waiting,
     /// What writes people while more are read; none as long as few differ.
     thread: Option<DraftThread>,
     /// How many people differ from those of the last reading in their positions.
-    differ: usize,
+    pub(super) differ: usize,
     /// Whether an administrator made it: who is not in it is not gone at a source.
     by_hand: bool,
-    over: bool,
+    pub(super) over: bool,
 }
 
 impl Store {
@@ -137,7 +137,7 @@ impl ReadingWriter<'_> {
         self.thread.take().map_or(Ok(()), DraftThread::end)
     }
 
-    fn superseded(&self) -> StoreError {
+    pub(super) fn superseded(&self) -> StoreError {
         StoreError::ReadMeanwhile { directory: self.directory.clone() }
     }
 
@@ -169,7 +169,7 @@ impl ReadingWriter<'_> {
         let (reading, gone) = self.store.write(Durability::Process, |tx| {
             assert_draft(tx, self.draft, &self.directory)?;
             waiting.write(tx, self.draft)?;
-            self.settle(tx, groups, now)
+            self.settle(tx, |tx, reading| group::replace(tx, reading, groups), now)
         })?;
         self.over = true;
         let before = self.base.as_ref().map_or(0, |base| base.people);
@@ -180,10 +180,12 @@ impl ReadingWriter<'_> {
         Ok((reading, changes))
     }
 
-    fn settle(
+    /// Puts the draft in the place of the last reading; `regroup` does so with the groups of the
+    /// reading of that number.
+    pub(super) fn settle(
         &self,
         tx: &Transaction<'_>,
-        groups: impl Iterator<Item = ListedGroup>,
+        regroup: impl FnOnce(&Transaction<'_>, i64) -> Result<Replaced, Fault>,
         now: i64,
     ) -> Result<(DirectoryReading, u64), Fault> {
         let current = find(tx, &self.directory)?;
@@ -205,8 +207,7 @@ impl ReadingWriter<'_> {
         if id != self.draft {
             person::replace(tx, id, self.draft, people)?;
         }
-        let Replaced { count: groups, changed: regrouped, differing } =
-            group::replace(tx, id, groups)?;
+        let Replaced { count: groups, changed: regrouped, differing } = regroup(tx, id)?;
         if regrouped {
             known_group::settle(tx, &self.directory, &differing, now)?;
         }
