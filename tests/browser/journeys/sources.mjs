@@ -1,6 +1,8 @@
 // Sources set up in the browser against what is really there: vendors' emulators where somebody signs in, and a directory server.
 
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Emulator, Slapd } from '../../journeys/parts/beside.mjs'
 import { patient, waitFor } from '../../journeys/parts/surface.mjs'
 import { program } from '../host.mjs'
@@ -210,7 +212,7 @@ export default {
       await app.press(/^Read below this · ou=Staff/)
       await surface.shows('Chosen')
       await app.press('Count and read five people')
-      await surface.shows(/\b8 people/)
+      await surface.shows(/People: 8\b/)
       const people = async () => {
         const shown = await surface.all({ css: 'ul[aria-label^="People as"] li' })
         return shown.length === 5
@@ -224,5 +226,53 @@ export default {
     } finally {
       await server.stop()
     }
+  },
+  'a file whose columns have other names is mapped and read, and its people are seen': async ({ open }) => {
+    const app = await open({ sample: false })
+    const { surface } = app
+    await app.title(/./)
+    const file = join(app.host.home, 'belegschaft.csv')
+    const rows = [
+      'Konto;Rufname;Zuname;Bereich;Zugang;Verteiler',
+      'adler;Konrad;Adler;Montage;true;Werk|Leitung',
+      'brandt;Eva;Brandt;Versand;false;Werk',
+      'conrad;Ute;Conrad;Montage;true;Werk',
+    ]
+    await writeFile(file, `${rows.join('\r\n')}\r\n`)
+    await app.at('connections/add')
+    await app.title('Add a directory')
+    await surface.fill({ role: 'textbox', name: 'Name of the directory' }, 'plant')
+    await surface.click({ css: 'label', text: /^CSV file/ })
+    await app.press('Set up')
+    await app.title('Source of plant')
+    await surface.fill({ role: 'textbox', name: 'File of people' }, file)
+    await surface.shows('6 columns were found.')
+    await app.press('Next')
+    await surface.shows('Say which column is the user name')
+    await app.look('csv-columns', { sizes: [{ width: 1000, height: 700 }] })
+    const become = {
+      Konto: /^User name$/,
+      Rufname: /^First name$/,
+      Zuname: /^Last name$/,
+      Bereich: /^Department$/,
+      Zugang: /^Active \(yes or no\)$/,
+      Verteiler: /^Groups$/,
+    }
+    for (const [column, ours] of Object.entries(become)) {
+      await app.pick(new RegExp(`What ${column} becomes|Attribute “${column}”`), ours)
+    }
+    await surface.shows('A column that becomes nothing of this list')
+    await surface.shows('Konrad')
+    await app.look('csv-mapped')
+    await lookInGerman(app, 'csv-mapped-german')
+    await attach(app)
+    await read(app, 'plant', 3)
+    const { error } = await told(app, 'plant')
+    assert.equal(error, null)
+    await app.at('people')
+    await surface.shows('Konrad Adler')
+    await surface.shows('Montage')
+    await surface.shows('Disabled')
+    await app.look('csv-people')
   },
 }
