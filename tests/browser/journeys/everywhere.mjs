@@ -110,6 +110,7 @@ const isData = (text, engine) =>
   NOT_OURS.some((one) => one.test(text)) ||
   text
     .split(/ ?· |, and |, | and |^\d+ /)
+    .map((part) => part.replace(/^“(.*)”$/, '$1'))
     .filter((part) => /\p{L}{3}/u.test(part))
     .every((part) => NAMES.includes(part) || engine.includes(part) || isPartOfPlural(part))
 
