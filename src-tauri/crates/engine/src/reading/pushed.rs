@@ -114,7 +114,9 @@ impl Engine {
             return Ok(None);
         }
         let Some((ids, mark)) = store.pushed_since(mark)? else { return Ok(None) };
-        if ids.len() > FEW && ids.len() > (snapshot.people() / MANY) as usize {
+        // What follows each second, unasked, is of few only: more is read when it is ripe.
+        let most = if asked == Asked::Pushed { 0 } else { snapshot.people() / MANY };
+        if ids.len() > FEW.max(most as usize) {
             return Ok(None);
         }
         let mut directories = Vec::new();
