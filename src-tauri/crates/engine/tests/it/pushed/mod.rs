@@ -267,18 +267,18 @@ async fn lives(seeds: std::ops::Range<u64>, in_two: bool) {
     }
     println!("{ways:?}");
     let met = [ways.none, ways.few, ways.all, ways.runs];
-    assert!(met.iter().all(|times| *times > 2), "all ways are gone: {ways:?}");
-    assert_eq!(ways.followed > 2, !in_two, "plans of one directory follow: {ways:?}");
+    assert!(met.iter().all(|times| *times > 1), "all ways are gone: {ways:?}");
+    assert_eq!(ways.followed > 1, !in_two, "plans of one directory follow: {ways:?}");
 }
 
 #[tokio::test]
 async fn plans_follow_what_is_pushed() {
-    lives(0..16, false).await;
+    lives(0..11, false).await;
 }
 
 #[tokio::test]
 async fn readings_follow_what_is_pushed_to_one_of_two_directories() {
-    lives(1000..1016, true).await;
+    lives(1000..1010, true).await;
 }
 
 #[tokio::test]
