@@ -125,7 +125,7 @@ async fn twenty_thousand_people_by_changes_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_log_that_goes_wrong_takes_nobody_away() {
-    let (customer, ids, _) = customer(FEW);
+    let (customer, ids, _) = customer(FEW / 4);
     let (world, console) = world(Console::new(customer)).await;
     console.delegate(AUDIT);
     world.sync().await;
