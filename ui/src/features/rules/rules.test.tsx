@@ -164,6 +164,23 @@ test('a condition that cannot be read yet keeps the last effect and blocks savin
   )
 })
 
+test('an opened rule takes the focus to its name, but not from somebody who is elsewhere in it', async () => {
+  await open(hrefTo('rules', ['a']))
+  const name = await screen.findByRole('textbox', { name: 'Name' })
+  await waitFor(() => expect(document.activeElement).toBe(name))
+  fireEvent.click(screen.getByText('Legal'))
+  await waitFor(() =>
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Name' }).value).toBe('Legal'),
+  )
+  const text = screen.getByRole('tab', { name: 'Text' })
+  act(() => text.focus())
+  // Begun after the editor's own, so it is over after it.
+  await new Promise((over) => {
+    setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(over)), 60)
+  })
+  expect(document.activeElement).toBe(text)
+})
+
 test('a name that is taken is said at its field', async () => {
   const user = userEvent.setup()
   await open(hrefTo('rules', ['a']))

@@ -40,6 +40,12 @@ function bringIn(editor: HTMLElement | null) {
   else if (below > 0) scroller.scrollTop += Math.min(above, below)
 }
 
+/** Whether somebody works in the editor or types in another field already: nobody is to be torn away. */
+function isElsewhere(editor: HTMLElement) {
+  const at = document.activeElement
+  return editor.contains(at) || at?.matches('input, textarea') === true
+}
+
 /** Moves the focus into the editor when it opens: to the first value of a new rule, else to the name. */
 function useFirstFocus(isNew: boolean) {
   const root = useRef<HTMLDivElement>(null)
@@ -60,9 +66,11 @@ function useFirstFocus(isNew: boolean) {
     let frame = 0
     const timer = setTimeout(() => {
       frame = requestAnimationFrame(() => {
-        frame = requestAnimationFrame(() =>
-          root.current?.querySelector<HTMLElement>(field)?.focus({ preventScroll: true }),
-        )
+        frame = requestAnimationFrame(() => {
+          const editor = root.current
+          if (editor && !isElsewhere(editor))
+            editor.querySelector<HTMLElement>(field)?.focus({ preventScroll: true })
+        })
       })
     }, 60)
     return () => {
