@@ -11,6 +11,7 @@ use rolecall_store::{JournalStep, Page, StepFilter, StepState, Store};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 /// What changed: the kind of step, the account's key, slot and value.
 type Change = (StepKind, String, String, String);
@@ -46,7 +47,10 @@ struct User {
 
 impl Before {
     /// The targets of `configuration`, as far as they can be looked into.
-    pub fn of(configuration: &Configuration) -> Self {
+    pub async fn of(configuration: &Configuration) -> Self {
+        for port in configuration.targets.iter().filter_map(port) {
+            settle(port).await;
+        }
         let targets = configuration.targets.iter();
         Self(targets.filter_map(|one| Some((one.name.clone(), content(one)?))).collect())
     }
@@ -159,12 +163,32 @@ fn content(definition: &TargetDefinition) -> Option<Content> {
         TargetKind::Csv { accounts } => {
             Some(in_file(&std::fs::read_to_string(accounts).unwrap_or_default(), definition))
         }
-        TargetKind::Scim { url, .. } => {
-            let port = reqwest::Url::parse(url).ok()?.port()?;
-            let view = SEEN.lock().unwrap().get(&port).cloned()?;
+        TargetKind::Scim { .. } => {
+            let view = SEEN.lock().unwrap().get(&port(definition)?).cloned()?;
             Some(in_console(&view, definition))
         }
         TargetKind::Umapi { .. } | TargetKind::Goto { .. } => None,
+    }
+}
+
+fn port(definition: &TargetDefinition) -> Option<u16> {
+    let TargetKind::Scim { url, .. } = &definition.kind else { return None };
+    reqwest::Url::parse(url).ok()?.port()
+}
+
+/// Waits until what killed processes had sent to `port` is carried out there: it counts to their
+/// runs. Where the other end of a connection is gone, and this one still reads, its state is 08.
+async fn settle(port: u16) {
+    let local = format!(":{port:04X}");
+    let is_left = |line: &str| {
+        let mut cells = line.split_whitespace().skip(1);
+        let at = cells.next().unwrap_or_default();
+        at.ends_with(&local) && cells.nth(1) == Some("08")
+    };
+    let end = Instant::now() + Duration::from_secs(60);
+    while std::fs::read_to_string("/proc/net/tcp").unwrap_or_default().lines().any(is_left) {
+        assert!(Instant::now() < end, "the provider carries out what it was sent");
+        tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }
 

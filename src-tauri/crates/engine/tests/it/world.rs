@@ -166,7 +166,7 @@ pub async fn run_under(
     store: &Arc<Store>,
     (order, control): (RunOrder, &RunControl),
 ) -> Result<RunResult, EngineError> {
-    let before = Before::of(configuration);
+    let before = Before::of(configuration).await;
     let result = engine.run(configuration, store, &order, control).await?;
     before.against(configuration, store, &result);
     Ok(result)
