@@ -21,6 +21,8 @@ beforeEach(() => start(['Sales', 'Legal', 'Finance']))
 
 afterEach(() => {
   vi.restoreAllMocks()
+  // Tabs hand the focus on to those of the next page, and so to the next test.
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 })
 
 test('a rule is picked up, moved and dropped by keyboard, and each step is announced', async () => {
