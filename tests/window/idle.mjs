@@ -4,6 +4,7 @@
 // does, sees the page's process end and the program begin anew in the tray, and prints one line of JSON.
 
 import { spawn } from 'node:child_process'
+import { join, resolve } from 'node:path'
 import { environment, newHome, program, waitFor } from './driver.mjs'
 import { closeWindows, hasPage, megabytes, processOf, treeOf } from './session.mjs'
 
@@ -26,6 +27,8 @@ const rests = (pid) =>
 const [workspace, length = '60'] = process.argv.slice(2)
 if (!workspace) throw new Error('usage: node idle.mjs WORKSPACE [SECONDS]')
 const home = await newHome()
+/** What it starts itself anew with. */
+const inTray = ['--hidden', '--workspace', resolve(workspace), '--home', join(home.path, 'rolecall')]
 const child = spawn(program, ['--workspace', workspace], {
   env: environment(home.path),
   stdio: ['ignore', 'ignore', 'inherit'],
@@ -38,7 +41,7 @@ try {
   const open_mb = treeOf(child.pid).reduce((sum, one) => sum + megabytes(one), 0)
   await waitFor(closeWindows, { what: 'the window to be closed' })
   await waitFor(() => !hasPage(child.pid), { what: 'the page to be destroyed' })
-  next = await waitFor(() => processOf(program, ['--hidden', '--workspace', workspace], child.pid), {
+  next = await waitFor(() => processOf(program, inTray, child.pid), {
     what: 'the program to begin anew',
     ...OPENING,
   })
